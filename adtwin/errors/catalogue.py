@@ -1,0 +1,102 @@
+"""The form of an error row, and the exception that carries one to the client."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+type_of_evidence = ("doc", "report", "assumed")
+
+BlamePath = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One error of the API: what the client sees, and how we know.
+
+    `message` and `text` are templates; their `{names}` are given when the error is raised. `text` tells the reader
+    how to mend the request. `evidence` starts with `doc`, `report` or `assumed` and names the place.
+    """
+
+    symbol: str
+    code: int
+    subcode: int | None
+    status: int
+    type: str
+    message: str
+    title: str | None
+    text: str | None
+    transient: bool
+    evidence: str
+
+    def __call__(self, *, blame: BlamePath | Sequence[BlamePath] | None = None, **values: Any) -> GraphError:
+        """The error to raise. `blame` is the path of the faulty field, or a list of such paths [C-473]."""
+        return GraphError(self, _paths(blame), values)
+
+
+class GraphError(Exception):
+    """An error the client is told about, as a row of the catalogue filled in."""
+
+    def __init__(self, error: Row, blame: list[list[str]], values: dict[str, Any]) -> None:
+        self.row = error
+        self.blame = blame
+        self.values = values
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """The developer's message; numbered errors start with `(#code)` [C-479]."""
+        text = self.row.message.format_map(self.values)
+        return text if text.startswith("(#") or self.row.status >= 500 else f"(#{self.row.code}) {text}"
+
+    def body(self, trace_id: str) -> dict[str, Any]:
+        """The error envelope [C-472, C-473]."""
+        error: dict[str, Any] = {"message": self.message, "type": self.row.type, "code": self.row.code}
+        if self.row.subcode is not None:
+            error["error_subcode"] = self.row.subcode
+        if self.blame:
+            error["error_data"] = {"blame_field_specs": self.blame}
+        error["is_transient"] = self.row.transient
+        if self.row.title is not None:
+            error["error_user_title"] = self.row.title.format_map(self.values)
+        if self.row.text is not None:
+            error["error_user_msg"] = self.row.text.format_map(self.values)
+        error["fbtrace_id"] = trace_id
+        return {"error": error}
+
+
+CATALOGUE: dict[str, Row] = {}
+
+
+def row(
+    symbol: str,
+    *,
+    code: int,
+    message: str,
+    evidence: str,
+    subcode: int | None = None,
+    status: int = 400,
+    type: str = "OAuthException",  # noqa: A002 - the wire's name
+    title: str | None = None,
+    text: str | None = None,
+    transient: bool = False,
+) -> Row:
+    """Add a row to the catalogue; a symbol stands once, and its evidence is stated."""
+    if symbol in CATALOGUE:
+        raise ValueError(f"error symbol {symbol} is declared twice")
+    if not evidence.startswith(type_of_evidence):
+        raise ValueError(f"error {symbol}: evidence must start with one of {type_of_evidence}")
+    made = Row(symbol, code, subcode, status, type, message, title, text, transient, evidence)
+    CATALOGUE[symbol] = made
+    return made
+
+
+def _paths(blame: BlamePath | Sequence[BlamePath] | None) -> list[list[str]]:
+    if not blame:
+        return []
+    if isinstance(blame, str):
+        return [[blame]]
+    if all(isinstance(part, str) for part in blame):
+        return [[str(part) for part in blame]]
+    return [[str(part) for part in path] for path in blame]
