@@ -1,0 +1,151 @@
+"""Errors of images, videos and previews. [D-128, D-198, D-382, D-387]"""
+
+from __future__ import annotations
+
+from adtwin.errors.catalogue import row
+
+IMAGE_TYPE_UNSUPPORTED = row(
+    "IMAGE_TYPE_UNSUPPORTED",
+    code=100,
+    subcode=1487411,
+    message="Invalid parameter",
+    title="FileTypeNotSupported",
+    text="The type of file is not supported. {name} {detail}. Send a JPEG, PNG, GIF, BMP, TIFF or WebP image.",
+    evidence="report facebook-python-business-sdk#697, logly/mureo#463",
+)
+IMAGE_PROCESSING = row(
+    "IMAGE_PROCESSING",
+    code=100,
+    subcode=1487197,
+    message="Invalid parameter",
+    title="Error processing image",
+    text="There was a problem processing the image for the ad. {name} {detail}. Save the image again and upload that.",
+    evidence="report facebook-python-business-sdk#680",
+)
+IMAGE_BYTES_UNREADABLE = row(
+    "IMAGE_BYTES_UNREADABLE",
+    code=100,
+    subcode=1487242,
+    message="Invalid parameter",
+    title="Image Resize Failed",
+    text="{name} can't be read: {detail}. Send `bytes` as the Base64 text of the image file, or the file as multipart.",
+    evidence="report restfb#332, facebook-nodejs-business-sdk#116",
+)
+IMAGE_TOO_LARGE = row(
+    "IMAGE_TOO_LARGE",
+    code=100,
+    message="Invalid parameter",
+    title="Image Too Large",
+    text="{name} is {size} bytes large; at most {limit} bytes are taken here. Send a smaller or more compressed image.",
+    evidence="doc D-128, E-380",
+)
+IMAGE_TOO_MANY_PIXELS = row(
+    "IMAGE_TOO_MANY_PIXELS",
+    code=100,
+    message="Invalid parameter",
+    title="Image Dimensions Too Large",
+    text=(
+        "{name} is {width} x {height} pixels with {frames} frames; at most {pixels} pixels and {most_frames} frames"
+        " are taken. Send a smaller image."
+    ),
+    evidence="assumed",
+)
+IMAGE_ARCHIVE = row(
+    "IMAGE_ARCHIVE",
+    code=100,
+    message="Invalid parameter",
+    title="Zip File Not Accepted",
+    text="The zip file can't be taken: {detail}. Send a plain zip of at most {entries} images with relative names.",
+    evidence="assumed",
+)
+IMAGE_NOT_DOWNLOADED = row(
+    "IMAGE_NOT_DOWNLOADED",
+    code=100,
+    subcode=3858258,
+    message="Invalid parameter",
+    title="Image Wasn't Downloaded",
+    text="Your image, {url}, couldn't be downloaded: {detail}. Give an address that anyone can fetch by http or https.",
+    evidence="report developers.facebook.com marketing-api/error-reference",
+)
+IMAGE_URL_INVALID = row(
+    "IMAGE_URL_INVALID",
+    code=1500,
+    message="The url you supplied is invalid",
+    title="Invalid URL",
+    text="{url} can't be fetched: {detail}. Give an http or https address without user name and password.",
+    evidence="doc D-387",
+)
+IMAGE_URL_ON_FACEBOOK = row(
+    "IMAGE_URL_ON_FACEBOOK",
+    code=100,
+    message="Invalid parameter",
+    title="Image URL Not Accepted",
+    text="{url} is hosted by Facebook. Use the image's hash instead, or an address outside of Facebook.",
+    evidence="doc D-128",
+)
+VIDEO_NOT_VISIBLE = row(
+    "VIDEO_NOT_VISIBLE",
+    code=222,
+    message="Video not visible",
+    title="Video not visible",
+    text="Video {id} can't be seen with this token or isn't ready yet. Check the id and that its status is ready.",
+    evidence="doc D-198",
+)
+VIDEO_PROBLEM = row(
+    "VIDEO_PROBLEM",
+    code=351,
+    message="There was a problem with your video file. Please try again with another file.",
+    title="Problem with video file",
+    text="{name} {detail}. Export the video again, as MP4 with H.264, and upload the new file.",
+    evidence="doc D-198",
+)
+VIDEO_UNSUPPORTED = row(
+    "VIDEO_UNSUPPORTED",
+    code=352,
+    message="The video file you selected is in a format that we don't support.",
+    title="Unsupported video format",
+    text="{name} {detail}. Export the video as MP4 with H.264 and upload the new file.",
+    evidence="doc D-198",
+)
+VIDEO_TOO_SMALL = row(
+    "VIDEO_TOO_SMALL",
+    code=382,
+    subcode=1363022,
+    message="The video file you tried to upload is too small. Please try again with a larger file.",
+    title="The video you tried to upload is too small",
+    text="{name} is {size} bytes large; a video has at least {limit} bytes. Check that the whole file was sent.",
+    evidence="doc D-198",
+)
+VIDEO_URL = row(
+    "VIDEO_URL",
+    code=389,
+    message="Unable to fetch video file from URL.",
+    title="Unable to fetch video file from URL",
+    text="{url} couldn't be fetched: {detail}. Give an address that anyone can fetch over http or https.",
+    evidence="doc D-198",
+)
+VIDEO_UPLOAD = row(
+    "VIDEO_UPLOAD",
+    code=6000,
+    message="There was a problem uploading your video file. Please try again with another file.",
+    title="Video upload failed",
+    text="{detail}. Start a new upload with a complete file.",
+    evidence="doc D-198",
+)
+VIDEO_UPLOAD_RETRY = row(
+    "VIDEO_UPLOAD_RETRY",
+    code=6001,
+    message="There was a problem uploading your video. Please try again.",
+    title="Video upload failed",
+    text="{detail}. Send the chunk again from the offset that the session names.",
+    transient=True,
+    evidence="doc D-198",
+)
+PREVIEW_UNAVAILABLE = row(
+    "PREVIEW_UNAVAILABLE",
+    code=2606,
+    message="Unable to display a preview of this ad",
+    title="No preview",
+    text="A preview as {ad_format} isn't possible: {detail}. Ask for {suggestion}.",
+    evidence="doc D-224, A-148",
+)
