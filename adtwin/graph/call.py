@@ -1,0 +1,158 @@
+"""One request, and the call it becomes on its way through the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from adtwin.errors.protocol import UNSUPPORTED_REQUEST
+
+if TYPE_CHECKING:
+    from adtwin.graph.node import Node
+    from adtwin.graph.registry import Registry
+    from adtwin.graph.twin import Twin
+    from adtwin.store import Transaction, View
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file part of a multipart body."""
+
+    name: str
+    filename: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(slots=True)
+class Request:
+    """What arrived: the path below the Graph root, and its parameters already gathered from query and body."""
+
+    method: str
+    path: str
+    params: dict[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    files: list[Upload] = field(default_factory=list)
+    base_url: str = "http://localhost"
+    query_string: str = ""
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class Response:
+    """What goes back: `body` is a JSON value, or bytes with their own content type."""
+
+    status: int
+    body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+    rules: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Whom a token speaks for, and the objects whose rules of access admit them.
+
+    `tasks` maps the id of an owner (ad account, page, business, user, Instagram user) to the tasks held there.
+    """
+
+    user_id: int
+    app_id: int
+    kind: str
+    scopes: frozenset[str]
+    tasks: Mapping[int, frozenset[str]]
+
+    def may_see(self, owner_id: int) -> bool:
+        """Whether objects of this owner exist for this principal at all."""
+        return owner_id in self.tasks
+
+
+class Call:
+    """A request being answered: who asks, when, against which view of the state."""
+
+    def __init__(self, request: Request, twin: Twin, principal: Principal, version: str) -> None:
+        self.request = request
+        self.twin = twin
+        self.principal = principal
+        self.version = version
+        self.params = request.params
+        self.now = twin.clock.now()
+        self.prepared: Any = None
+        self.rules_fired: list[str] = []
+        self.options: frozenset[str] | None = None
+        self.recommendations: list[dict[str, Any]] = []
+        self._view: View | None = None
+        self._loaded: dict[int, Node] = {}
+
+    @property
+    def registry(self) -> Registry:
+        """The declared node types."""
+        return self.twin.registry
+
+    @property
+    def view(self) -> View:
+        """The state this call reads."""
+        if self._view is None:
+            raise RuntimeError("the call has no view of the state yet")
+        return self._view
+
+    @property
+    def tx(self) -> Transaction:
+        """The transaction this call writes in."""
+        from adtwin.store import Transaction
+
+        if not isinstance(self._view, Transaction):
+            raise TypeError("the call is a read")
+        return self._view
+
+    def see(self, view: View) -> None:
+        """Answer from this view from now on; nothing read before is kept."""
+        self._view = view
+        self._loaded.clear()
+
+    def load(self, pk: int) -> Node | None:
+        """The node with this number, whoever asks; the same instance throughout a call."""
+        node = self._loaded.get(pk)
+        if node is None:
+            obj = self.view.get(pk)
+            if obj is None:
+                return None
+            node = self.registry.wrap(obj)
+            self._loaded[pk] = node
+        return node
+
+    def keep(self, node: Node) -> Node:
+        """Make `load` answer this instance."""
+        return self._loaded.setdefault(node.pk, node)
+
+    def replace(self, node: Node) -> None:
+        """Make `load` answer the node as it has just been written."""
+        self._loaded[node.pk] = node
+
+    def visible(self, pk: int) -> Node | None:
+        """The node with this number if the caller may see it, else None: foreign and missing look the same."""
+        node = self.load(pk)
+        return node if node is not None and self.principal.may_see(node.obj.owner_id) else None
+
+    def require(self, pk: int | str, kind: str, param: str) -> Node:
+        """The visible node of this type that a parameter names; error 100 naming the parameter otherwise."""
+        from adtwin.errors.protocol import INVALID_PARAMETER
+
+        node = self.visible(int(pk)) if str(pk).isdigit() and len(str(pk)) < MAX_ID_DIGITS else None
+        if node is None or type(node).__name__ != kind:
+            detail = f"{param} {pk} names no {kind} that the token can use. Check the id and the token's access."
+            raise INVALID_PARAMETER(blame=[param], detail=detail)
+        return node
+
+    def no_such_object(self, identifier: str) -> Exception:
+        """The one answer for what is missing, foreign or takes no such request [D-008, D-379]."""
+        return UNSUPPORTED_REQUEST(verb=self.request.method.lower(), id=identifier)
+
+    @cached_property
+    def pretty(self) -> bool:
+        """Whether the answer is indented."""
+        return self.params.get("pretty") in ("1", "true", True)
+
+
+MAX_ID_DIGITS = 19

@@ -1,0 +1,207 @@
+"""The pipeline of a request: version, route, authorise, answer or apply, render [design: the life of a request]."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from adtwin.base.streams import stable_hash
+from adtwin.errors import GraphError
+from adtwin.errors.protocol import ACCOUNT_PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
+from adtwin.graph import listing, writing
+from adtwin.graph.auth import Authentication
+from adtwin.graph.call import Call, Request, Response
+from adtwin.graph.node import Edge, Node, Operation
+from adtwin.graph.read import metadata, render, selection
+from adtwin.graph.twin import Twin
+from adtwin.graph.versions import modelled
+from adtwin.store import View
+
+log = logging.getLogger("adtwin.graph")
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A Graph path: version, node, edge. `None` is what the path leaves out."""
+
+    version: str
+    node: str | None
+    edge: str | None
+
+
+def split(path: str) -> Path:
+    """Take a path apart; slashes at the end and between do not count [C-007, wire facts 4]."""
+    parts = [part for part in path.split("/") if part]
+    version = parts.pop(0) if parts and _is_version(parts[0]) else ""
+    if len(parts) > 2:  # noqa: PLR2004 - a node and an edge
+        raise UNKNOWN_PATH(edge="/".join(parts[2:])[:100], node="the Graph", suggestion="")
+    node, edge = (parts + [None, None])[:2]  # type: ignore[list-item]
+    return Path(modelled(version), node, edge)
+
+
+def _is_version(part: str) -> bool:
+    return len(part) > 1 and part[0] == "v" and part[1].isdigit() and part[1:].replace(".", "", 1).isdigit()
+
+
+class Engine:
+    """Answers Graph requests for one twin."""
+
+    def __init__(self, twin: Twin) -> None:
+        self.twin = twin
+        self.authentication = Authentication(twin)
+        self._traces = itertools.count(1)
+
+    async def handle(self, request: Request) -> Response:
+        """The answer to a request; every failure is an answer too."""
+        version = modelled("")
+        try:
+            path = split(request.path)
+            version = path.version
+            body = await self._answer(request, path)
+            response = Response(200, body)
+        except GraphError as error:
+            response = self._failure(error)
+        except Exception:  # noqa: BLE001 - the last resort of the pipeline
+            trace = self.trace_id()
+            log.exception("unmapped failure, fbtrace_id %s", trace)
+            response = Response(500, UNKNOWN().body(trace))
+        response.headers["facebook-api-version"] = version
+        return response
+
+    def _failure(self, error: GraphError) -> Response:
+        response = Response(error.row.status, error.body(self.trace_id()))
+        if error.row.status == 401:  # noqa: PLR2004 - unauthorised
+            response.headers["WWW-Authenticate"] = f'OAuth "Facebook Platform" "invalid_token" "{error.message}"'
+        return response
+
+    def trace_id(self) -> str:
+        """A trace id that no other failing request of this process has [C-478]."""
+        number = next(self._traces)
+        return f"A{stable_hash(self.twin.seed, 'trace', number):016x}{number:x}"
+
+    async def _answer(self, request: Request, path: Path) -> Any:
+        store = self.twin.store
+        if request.method == "GET" and not self._is_slow(path):
+            return await store.read(lambda view: self._read(self._open(request, path, view), path))
+        call = await store.read(lambda view: self._open(request, path, view))
+        if request.method == "GET":
+            return await asyncio.to_thread(store.read_sync, lambda view: self._reread(call, view, path))
+        return await self._write(call, path)
+
+    def _open(self, request: Request, path: Path, view: View) -> Call:
+        principal = self.authentication.principal(request, view, self.twin.clock.now())
+        call = Call(request, self.twin, principal, path.version)
+        call.see(view)
+        return call
+
+    def _reread(self, call: Call, view: View, path: Path) -> Any:
+        call.see(view)
+        return self._read(call, path)
+
+    def _is_slow(self, path: Path) -> bool:
+        if path.edge is None:
+            return False
+        return path.edge in self.twin.registry.slow_edges
+
+    # -- reads ---------------------------------------------------------------------------------------------------
+
+    def _read(self, call: Call, path: Path) -> Any:
+        node, edge = self._route(call, path)
+        if edge is None:
+            if call.params.get("metadata") in ("1", "true", True, 1):
+                return {"metadata": metadata(call, node), **render(call, node, selection(call.params.get("fields")))}
+            return render(call, node, selection(call.params.get("fields")))
+        params = {name: value for name, value in call.params.items() if name not in ("access_token", "method")}
+        selected = selection(params.get("fields")) if edge.get is None else None
+        return listing.answer(call, node, edge, params, selected)
+
+    def _route(self, call: Call, path: Path) -> tuple[Node, Edge | None]:
+        """The node and edge a path names; what the caller may not see looks as if it were missing."""
+        registry = call.registry
+        if path.node is None or path.node in registry.root_edges:
+            return registry.root, registry.type_of(registry.root).edge(path.node or "")
+        identifier = str(call.principal.user_id) if path.node == "me" else path.node
+        number = registry.number(call.view, identifier)
+        node = call.visible(number) if number is not None else None
+        if node is None:
+            if identifier.startswith("act_"):
+                raise ACCOUNT_PERMISSION(id=identifier)
+            raise call.no_such_object(identifier)
+        if path.edge is None:
+            return node, None
+        return node, registry.type_of(node).edge(path.edge)
+
+    # -- writes --------------------------------------------------------------------------------------------------
+
+    async def _write(self, call: Call, path: Path) -> Any:
+        node, edge = self._route(call, path)
+        operation = _operation(edge, call.request.method)
+        params: Any = None
+        if operation is not None and operation.before is not None:
+            params = listing.operation_params(call, node, operation.params, call.params)
+            call.prepared = await asyncio.to_thread(operation.before, call, params)
+        try:
+            body = await self.twin.store.write(lambda tx: self._apply(call, path, tx))
+        except writing.Validated as done:
+            return done.body
+        except (OSError, MemoryError) as error:
+            raise SERVICE_UNAVAILABLE(detail=type(error).__name__) from error
+        self._after(call)
+        return body
+
+    def _after(self, call: Call) -> None:
+        if call.twin.notes.pop("roles_changed", False):
+            self.authentication.forget()
+
+    def _apply(self, call: Call, path: Path, tx: View) -> Any:
+        call.see(tx)
+        call.now = self.twin.clock.now()
+        node, edge = self._route(call, path)
+        operation = _operation(edge, call.request.method)
+        if operation is not None:
+            params = listing.operation_params(call, node, operation.params, call.params)
+            return self._result(call, operation.run(call, node, params))
+        if call.request.method == "DELETE":
+            return self._delete(call, node, edge)
+        if edge is None:
+            return self._update(call, node)
+        if not edge.creates or edge.target is None:
+            raise call.no_such_object(f"{node.wire_id}/{edge.name}")
+        made = writing.create(call, edge.target, node, call.params)
+        return self._written(call, made, {"id": made.wire_id})
+
+    def _update(self, call: Call, node: Node) -> Any:
+        node_type = call.registry.type_of(node)
+        if len(node_type.update.shapes) <= 1:
+            raise call.no_such_object(node.wire_id)
+        made = writing.update(call, node, call.params)
+        return self._written(call, made, {"success": True})
+
+    def _delete(self, call: Call, node: Node, edge: Edge | None) -> Any:
+        if edge is not None or not node.deletable:
+            raise call.no_such_object(node.wire_id if edge is None else f"{node.wire_id}/{edge.name}")
+        node.delete(call)
+        return {"success": True}
+
+    def _written(self, call: Call, made: Node, body: dict[str, Any]) -> dict[str, Any]:
+        """Read-after-write when `fields` is sent [D-006]; undone again when only validation was asked for [B-076]."""
+        advice = {"recommendations": call.recommendations} if call.recommendations else {}
+        if "validate_only" in (call.options or ()):
+            raise writing.Validated({"success": True} | advice)
+        body = body | advice
+        return self._result(call, made, body)
+
+    def _result(self, call: Call, result: Any, body: dict[str, Any] | None = None) -> Any:
+        if not isinstance(result, Node):
+            return result
+        body = {"id": result.wire_id} if body is None else body
+        selected = selection(call.params.get("fields"))
+        return body | render(call, result, selected) if selected is not None else body
+
+
+def _operation(edge: Edge | None, method: str) -> Operation | None:
+    if edge is None:
+        return None
+    return edge.post if method == "POST" else edge.delete if method == "DELETE" else edge.get

@@ -1,0 +1,269 @@
+"""How a node type is declared: one class in one module, from which everything else about it follows.
+
+    class AdLabel(Node, edge_of=("AdAccount", "adlabels")):
+        name: Name = written(on_create=REQUIRED, on_update=True)
+        created_time: WireTime = column()
+
+The class body names the wire's fields and edges; `graph.registry` reads them once at start-up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from adtwin.graph.call import Call
+    from adtwin.graph.change import Change
+    from adtwin.store import Obj, View, Where
+
+Compute = Callable[[Any, "Call"], Any]
+Rule = Callable[["Change[Any]"], None]
+
+
+class Presence(Enum):
+    """Whether a client may or must send a field."""
+
+    NEVER = 0
+    OPTIONAL = 1
+    REQUIRED = 2
+
+
+REQUIRED = Presence.REQUIRED
+UNSET: Any = object()
+
+
+class Member:
+    """Anything that stands under a wire name in a node class."""
+
+    name: str = ""
+    doc: str = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name.removesuffix("_")
+
+
+class Field(Member):
+    """A readable or writable field. Its annotation in the class is its type."""
+
+    def __init__(  # noqa: PLR0913 - one keyword per column of a reference page
+        self,
+        *,
+        on_create: Presence = Presence.NEVER,
+        on_update: bool = False,
+        default: Any = UNSET,
+        by_default: bool = False,
+        readable: bool = True,
+        compute: Compute | None = None,
+        in_column: bool = False,
+        doc: str = "",
+    ) -> None:
+        self.on_create = on_create
+        self.on_update = on_update
+        self.default = default
+        self.by_default = by_default
+        self.readable = readable
+        self.compute = compute
+        self.in_column = in_column
+        self.doc = doc
+        self.annotation: Any = Any
+        self.render: Callable[[Any, Any, Call], Any] | None = None
+
+    def __get__(self, node: Node | None, owner: type[Node]) -> Any:
+        if node is None:
+            return self
+        if self.in_column:
+            return getattr(node.obj, self.name)
+        return node.obj.data.get(self.name)
+
+    def __set__(self, node: Node, value: Any) -> None:
+        if self.in_column:
+            setattr(node.obj, self.name, value)
+        elif value is None:
+            node.obj.data.pop(self.name, None)
+        else:
+            node.obj.data[self.name] = value
+
+
+def written(
+    *,
+    on_create: Presence | bool = False,
+    on_update: bool = False,
+    default: Any = UNSET,
+    by_default: bool = False,
+    doc: str = "",
+) -> Any:
+    """A field that clients write and read back; `default` is stored when a create leaves it out."""
+    return Field(
+        on_create=_presence(on_create), on_update=on_update, default=default, by_default=by_default, doc=doc
+    )
+
+
+def sent(*, on_create: Presence | bool = False, on_update: bool = False, doc: str = "") -> Any:
+    """A parameter that writes take and reads never show; rules and effects find it in `change.params`."""
+    return Field(on_create=_presence(on_create), on_update=on_update, readable=False, doc=doc)
+
+
+def stored(*, default: Any = UNSET, by_default: bool = False, doc: str = "") -> Any:
+    """A field that the twin writes and clients read."""
+    return Field(default=default, by_default=by_default, doc=doc)
+
+
+def column(*, by_default: bool = False, on_create: bool = False, on_update: bool = False, doc: str = "") -> Any:
+    """A field kept in a column of its own: `status`, `effective_status`, `created_time`, `updated_time`."""
+    return Field(
+        on_create=_presence(on_create), on_update=on_update, by_default=by_default, in_column=True, doc=doc
+    )
+
+
+def computed(compute: Compute, *, by_default: bool = False, doc: str = "") -> Any:
+    """A field worked out when it is read: `compute(node, call)`; a node it returns is rendered as one."""
+    return Field(compute=compute, by_default=by_default, doc=doc or (compute.__doc__ or "").strip())
+
+
+def reference(by: str, *, doc: str = "") -> Any:
+    """The node whose id stands in field `by`."""
+
+    def referred(node: Node, call: Call) -> Node | None:
+        identifier = node.obj.data.get(by)
+        return call.load(int(identifier)) if identifier else None
+
+    return Field(compute=referred, doc=doc or f"The node of {by}.")
+
+
+def _presence(given: Presence | bool) -> Presence:
+    if isinstance(given, Presence):
+        return given
+    return Presence.OPTIONAL if given else Presence.NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What one verb on one edge does: `run(call, node, params)`.
+
+    `params` is the Pydantic model of its parameters. `before(call, params)` is slow work done ahead of the
+    transaction, off the event loop; its result is `call.prepared`. `slow` reads run off the event loop too.
+    """
+
+    run: Callable[[Call, Any, Any], Any]
+    params: type[BaseModel] | None = None
+    before: Callable[[Call, Any], Any] | None = None
+    slow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The filter parameters of a stored edge: their model, and the store conditions they stand for."""
+
+    params: type[BaseModel]
+    where: Callable[[Any, Call], Where]
+
+
+class Edge(Member):
+    """An edge. `Edge("AdSet", by="campaign_id")` lists the ad sets that name this node in their `campaign_id`.
+
+    `creates=True` lets POST create one; an `Operation` for `get`, `post` or `delete` replaces the usual meaning.
+    """
+
+    def __init__(  # noqa: PLR0913 - one keyword per verb and option of a reference page
+        self,
+        target: str | None = None,
+        by: str | None = None,
+        *,
+        creates: bool = False,
+        filters: Filters | None = None,
+        get: Operation | None = None,
+        post: Operation | None = None,
+        delete: Operation | None = None,
+        name: str = "",
+        doc: str = "",
+    ) -> None:
+        self.target = target
+        self.by = by
+        self.creates = creates
+        self.filters = filters
+        self.get = get
+        self.post = post
+        self.delete = delete
+        self.name = name
+        self.doc = doc
+
+    @property
+    def listed(self) -> bool:
+        """Whether GET lists what the store has linked."""
+        return self.get is None and self.target is not None and self.by is not None
+
+
+class Node:
+    """The base of every node type; an instance wraps one stored object.
+
+    Class attributes a type may set: `rules`, checked in order before a write is stored; `filters`, the filter
+    parameters of the edges that list it; `id_pattern`, when its wire id is not its plain number.
+    """
+
+    rules: ClassVar[tuple[Rule, ...]] = ()
+    filters: ClassVar[Filters | None] = None
+    id_pattern: ClassVar[re.Pattern[str] | None] = None
+    deletable: ClassVar[bool] = False
+    edge_of: ClassVar[tuple[tuple[str, str], ...]] = ()
+    wire_type: ClassVar[str] = ""
+
+    def __init__(self, obj: Obj) -> None:
+        self.obj = obj
+
+    def __init_subclass__(cls, edge_of: tuple[str, str] | tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if edge_of and isinstance(edge_of[0], str):
+            edge_of = (edge_of,)  # type: ignore[assignment]
+        cls.edge_of = edge_of  # type: ignore[assignment]
+        cls.wire_type = cls.wire_type or re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    @property
+    def pk(self) -> int:
+        """The object's number."""
+        return self.obj.id
+
+    @property
+    def wire_id(self) -> str:
+        """The id as clients see it."""
+        return str(self.obj.id)
+
+    @classmethod
+    def resolve(cls, view: View, match: re.Match[str]) -> int | None:
+        """The object's number for a wire id that `id_pattern` matched."""
+        return int(match.group(1))
+
+    def zone(self, call: Call) -> str:  # noqa: ARG002 - types that belong to an account answer its zone
+        """The time zone that this node's times are shown in."""
+        return "UTC"
+
+    @classmethod
+    def prepare(cls, change: Change[Self]) -> None:
+        """Fill in what a write leaves to the server, before the rules see it."""
+
+    @classmethod
+    def effects(cls, change: Change[Self]) -> None:
+        """What a stored write brings about, in the same transaction."""
+
+    @classmethod
+    def recommend(cls, change: Change[Self]) -> list[dict[str, Any]]:  # noqa: ARG003
+        """Advice on a write, for `execution_options=["include_recommendations"]` [B-077]."""
+        return []
+
+    def delete(self, call: Call) -> None:
+        """What DELETE on the node does; only types with `deletable = True` take it."""
+        raise NotImplementedError(type(self).__name__)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Node) and other.obj.id == self.obj.id
+
+    def __hash__(self) -> int:
+        return hash(self.obj.id)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.wire_id}>"

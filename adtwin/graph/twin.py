@@ -1,0 +1,24 @@
+"""The running twin: everything a call may need, put together once at start-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from adtwin.base.clock import Clock
+from adtwin.graph.registry import Registry
+from adtwin.store import Store
+
+
+@dataclass(slots=True)
+class Twin:
+    """State, time, chance and policy. `seed` decides every random figure; `outbound` whom the server may call."""
+
+    registry: Registry
+    store: Store
+    clock: Clock
+    seed: int = 1
+    outbound: str = "off"
+    world: str = "demo"
+    limits: dict[str, int] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,79 @@
+"""The scalar types of the wire: how a value is read from a parameter, kept, and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from adtwin.base import zones
+
+if TYPE_CHECKING:
+    from adtwin.graph.call import Call
+    from adtwin.graph.node import Node
+
+MAX_DIGITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """How a kept value is shown: `show(value, node, call)`. Put beside a type with `Annotated`."""
+
+    show: Callable[[Any, Node, Call], Any]
+
+
+def _as_text(value: Any, _node: Node, _call: Call) -> str:
+    return str(value)
+
+
+def _as_local_time(value: Any, node: Node, call: Call) -> str:
+    return zones.iso(value, node.zone(call))
+
+
+def _as_utc(value: Any, _node: Node, _call: Call) -> str:
+    return zones.iso(value, "UTC")
+
+
+def _numeric_id(value: Any) -> str:
+    """Ids are digits, as a string or a number [D-004]; `act_` may stand before an account's."""
+    text = str(value).strip()
+    digits = text.removeprefix("act_")
+    if isinstance(value, bool) or not digits.isascii() or not digits.isdigit() or len(digits) > MAX_DIGITS:
+        raise PydanticCustomError("numeric_id", "must be a numeric id")
+    return digits
+
+
+def _integer(value: Any) -> Any:
+    """Integers may come as text; refuse floats with a fraction and absurdly long digits before parsing them."""
+    if isinstance(value, str) and len(value) > MAX_DIGITS:
+        raise PydanticCustomError("integer_length", "must be an integer of at most 20 digits")
+    return value
+
+
+def _time(value: Any, info: ValidationInfo) -> int:
+    """Any of the documented time formats, as epoch seconds [D-175]."""
+    if isinstance(value, bool) or value is None:
+        raise PydanticCustomError("wire_time", "must be a time")
+    zone = (info.context or {}).get("zone", "UTC")
+    try:
+        return zones.parse_time(value, zone)
+    except (ValueError, OverflowError):
+        raise PydanticCustomError(
+            "wire_time", "must be a time such as 2026-11-22T09:00:00-0800 or a unix timestamp"
+        ) from None
+
+
+Text = Annotated[str, Field()]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+NumericId = Annotated[str, BeforeValidator(_numeric_id)]
+Integer = Annotated[int, BeforeValidator(_integer), Field(ge=-(2**63), lt=2**63)]
+Count = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63)]
+MinorUnits = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63), Rendered(_as_text)]
+"""Money in the currency's smallest unit; shown as a numeric string [A-020, D-062]."""
+NumericString = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63), Rendered(_as_text)]
+WireTime = Annotated[int, BeforeValidator(_time), Rendered(_as_local_time)]
+"""Epoch seconds; shown as ISO 8601 in the account's zone."""
+UtcTime = Annotated[int, BeforeValidator(_time), Rendered(_as_utc)]
