@@ -1,0 +1,72 @@
+"""What holds for every test: no network, no missing database in CI, examples that don't change between runs."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from collections.abc import Generator
+from typing import Any, TypeVar
+
+import hypothesis
+import pytest
+
+pytest_plugins = ["tests.requirements_plugin"]
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+NO_POSTGRES = "no postgresql"
+
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=50)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=20_000)
+hypothesis.settings.load_profile("repeatable")
+
+
+def pytest_configure() -> None:
+    """Watch every connection and every name looked up, from whatever library it comes."""
+    sys.addaudithook(_stay_on_this_machine)
+
+
+def _stay_on_this_machine(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if host is not None and not _is_here(host):
+        raise RuntimeError(f"a test tried to reach {host}: tests stay on this machine")
+
+
+def _is_here(host: str | bytes) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {"", "localhost"}:
+        return True
+    try:
+        address = ipaddress.ip_address(name.partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where a database is demanded, a test skipped for want of one has failed."""
+    report = yield
+    return _demand_postgres(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a module that skips itself as a whole."""
+    report = yield
+    return _demand_postgres(report)
+
+
+def _demand_postgres(report: Report) -> Report:
+    demanded = os.environ.get("ADTWIN_REQUIRE_POSTGRES") == "1"
+    if demanded and report.outcome == "skipped" and NO_POSTGRES in str(report.longrepr).lower():
+        report.outcome = "failed"
+        report.longrepr = f"ADTWIN_REQUIRE_POSTGRES=1, but the test was skipped: {report.longrepr}"
+    return report

@@ -1,0 +1,51 @@
+"""docs/errors.md: the error catalogue as a page, and which of its rows rest on an assumption."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import adtwin.errors
+from adtwin.errors import CATALOGUE, Row
+
+PAGE = "docs/errors.md"
+
+_TOP = """\
+# Errors
+
+Generated from the error catalogue (`adtwin/errors/`) by `make docs`; do not edit. Words in braces are filled in
+when the error is raised.
+
+*Evidence* says how we know: `doc` a numbered statement of [spec/](spec/README.md), `report` a public report or
+payload, `assumed` our own reading where nobody says. A row marked `assumed` is where the twin may differ from the
+service.
+"""
+
+
+def load() -> None:
+    """Import every module of the catalogue, so that CATALOGUE is complete."""
+    for module in pkgutil.iter_modules(adtwin.errors.__path__):
+        importlib.import_module(f"adtwin.errors.{module.name}")
+
+
+def page() -> str:
+    """The whole page: a table in the order of code, subcode, symbol."""
+    load()
+    rows = sorted(CATALOGUE.values(), key=lambda row: (row.code, row.subcode or 0, row.symbol))
+    assumed = sum(row.evidence.startswith("assumed") for row in rows)
+    lines = [
+        _TOP,
+        f"**{len(rows)} errors, {assumed} of them assumed.**",
+        "",
+        "| code | HTTP | symbol | what the client reads | evidence |",
+        "|---|---:|---|---|---|",
+        *(_line(row) for row in rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _line(row: Row) -> str:
+    code = f"{row.code}/{row.subcode}" if row.subcode is not None else str(row.code)
+    text = " · ".join(part for part in (row.message, row.title, row.text) if part)
+    cells = (code, str(row.status), f"`{row.symbol}`", text, row.evidence)
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

@@ -1,0 +1,43 @@
+"""Write every generated page, or with `--check` say which are stale.
+
+A new generated page is one entry in GENERATORS: its path from the root, and a function that gives its whole text.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from tools import errors_page, requirements_page, spec
+
+GENERATORS: dict[str, Callable[[], str]] = {
+    requirements_page.PAGE: requirements_page.page,
+    errors_page.PAGE: errors_page.page,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Exit status: 0 when every page is as it should be, 1 when one is stale or a mark is wrong."""
+    try:
+        pages = {path: generate() for path, generate in GENERATORS.items()}
+    except spec.SpecError as error:
+        print(error)
+        return 1
+    stale = [path for path, text in pages.items() if _on_disk(path) != text]
+    if "--check" in arguments:
+        for path in stale:
+            print(f"{path} is stale: run `make docs` and commit it")
+        return 1 if stale else 0
+    for path in stale:
+        (spec.ROOT / path).write_text(pages[path], encoding="utf-8")
+        print(f"wrote {path}")
+    return 0
+
+
+def _on_disk(path: str) -> str | None:
+    file = spec.ROOT / path
+    return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
