@@ -91,7 +91,7 @@ def _design(label: str, width: int, height: int, seed: int, kind: str) -> Pictur
 
 def _palette(mark: int) -> tuple[Colour, Colour, Colour]:
     hue = (mark & 0xFFFF) / 0x10000
-    return _rgb(hue, 0.62, 0.42), _rgb(hue + 0.09, 0.58, 0.72), _rgb(hue + 0.05, 0.42, 0.86)
+    return _rgb(hue, 0.62, 0.42), _rgb(hue + 0.09, 0.6, 0.62), _rgb(hue + 0.05, 0.42, 0.86)
 
 
 def _rgb(hue: float, saturation: float, value: float) -> Colour:
