@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,13 @@ from adtwin.graph.node import Edge, Node
 from adtwin.graph.read import render, selection
 from adtwin.graph.registry import Params
 from adtwin.graph.validation import validate
-from adtwin.store import Page, Where
+from adtwin.store import Key, Page, Where
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
+
+
+Test = Callable[[Node], bool]
 
 
 @dataclass(slots=True)
@@ -98,10 +101,9 @@ def _params_of(model: type[BaseModel]) -> Params:
 def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> Rows:
     """One page of a stored edge, newest first. Filters that the store can't judge are judged here [C-387]."""
     limit = paging.limit_of(params)
-    where = _where(call, node, edge, params)
-    fits = matcher(call, params.get("filtering"))
-    after = paging.decode(params["after"]) if params.get("after") else None
-    before = paging.decode(params["before"]) if params.get("before") else None
+    where, fits = _conditions(call, node, edge, params)
+    after = Key(*paging.decode(params["after"])) if params.get("after") else None
+    before = Key(*paging.decode(params["before"])) if params.get("before") else None
     found: list[Node] = []
     backwards = before is not None
     place = before if backwards else after
@@ -118,8 +120,8 @@ def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> R
     return _page_of(call, node, edge, params, _cut(found, limit, backwards), where, (after, before))
 
 
-def _place(node: Node) -> tuple[int, int]:
-    return node.obj.created_time, node.obj.id
+def _place(node: Node) -> Key:
+    return node.obj.key
 
 
 def _cut(found: list[Node], limit: int, backwards: bool) -> tuple[list[Node], bool]:
@@ -155,7 +157,16 @@ def _page_of(  # noqa: PLR0913
     )
 
 
-def _where(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> Where:
-    if edge.filters is None:
-        return Where()
-    return edge.filters.where(operation_params(call, node, edge.filters.params, params), call)
+def _conditions(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> tuple[Where, Test | None]:
+    """What the store judges, and a test for the rest."""
+    tests = [matcher(call, params.get("filtering"))]
+    where = Where()
+    filters = edge.filters
+    if filters is not None:
+        given = operation_params(call, node, filters.params, params)
+        where = filters.where(given, call)
+        fits = filters.fits
+        if fits is not None and filters.screens(given):
+            tests.append(lambda one: fits(given, one, call))
+    needed = [test for test in tests if test is not None]
+    return where, (lambda one: all(test(one) for test in needed)) if needed else None

@@ -158,14 +158,18 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """The filter parameters of a stored edge: their model, and the store conditions they stand for."""
+    """The filter parameters of a stored edge: their model, the store conditions they stand for, and a test for what
+    the store can't judge, `fits(params, node, call)`; `screens(params)` says whether the test is needed."""
 
     params: type[BaseModel]
     where: Callable[[Any, Call], Where]
+    fits: Callable[[Any, Any, Call], bool] | None = None
+    screens: Callable[[Any], bool] = bool
 
 
 class Edge(Member):
-    """An edge. `Edge("AdSet", by="campaign_id")` lists the ad sets that name this node in their `campaign_id`.
+    """An edge. `Edge("AdSet", by="campaign_id")` lists the ad sets that name this node in their `campaign_id`;
+    without `by` it lists what effects have linked under the edge's name.
 
     `creates=True` lets POST create one; an `Operation` for `get`, `post` or `delete` replaces the usual meaning.
     """
@@ -196,7 +200,7 @@ class Edge(Member):
     @property
     def listed(self) -> bool:
         """Whether GET lists what the store has linked."""
-        return self.get is None and self.target is not None and self.by is not None
+        return self.get is None and self.target is not None
 
 
 class Node:

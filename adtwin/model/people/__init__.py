@@ -1,0 +1,1 @@
+"""People, apps, businesses, pages and the profiles that ads speak as."""

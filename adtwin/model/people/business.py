@@ -1,0 +1,32 @@
+"""A business: the owner of ad accounts and pages."""
+
+from __future__ import annotations
+
+from adtwin.graph.call import Call
+from adtwin.graph.node import Edge, Node, column, computed, stored
+from adtwin.graph.types import Integer, Text, UtcTime
+
+
+def _primary_page(business: Business, call: Call) -> Node | None:
+    """The page the business is shown with."""
+    return call.load(int(business.primary_page_id)) if business.primary_page_id else None
+
+
+class Business(Node):
+    """A business portfolio [D-014]."""
+
+    name: Text = stored(by_default=True)
+    primary_page_id: Text = stored()
+    primary_page: Node = computed(_primary_page)
+    timezone_id: Integer = stored()
+    verification_status: Text = stored()
+    vertical: Text = stored()
+    created_time: UtcTime = column()
+    updated_time: UtcTime = column()
+
+    owned_ad_accounts = Edge("AdAccount", doc="The ad accounts that the business owns.")
+    client_ad_accounts = Edge("AdAccount", doc="The ad accounts that others let the business use.")
+    owned_pages = Edge("Page", doc="The pages that the business owns.")
+    client_pages = Edge("Page", doc="The pages that others let the business use.")
+    instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles of the business.")
+    instagram_business_accounts = Edge("InstagramUser", doc="The professional Instagram profiles of the business.")

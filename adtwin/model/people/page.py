@@ -1,0 +1,60 @@
+"""A Facebook page: whom an ad speaks as, and where its posts stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adtwin.graph.call import Call
+from adtwin.graph.node import Edge, Node, computed, reference, stored
+from adtwin.graph.types import Count, Text
+from adtwin.model.people.tokens import page_token
+
+
+def _tasks(page: Page, call: Call) -> list[str]:
+    """The tasks of the caller on the page."""
+    return sorted(call.principal.tasks.get(page.pk, ()))
+
+
+def _access_token(page: Page, call: Call) -> str | None:
+    """The page's own token, for people with a task on it; the page itself reads the one it came with [A-064]."""
+    if not call.principal.tasks.get(page.pk):
+        return None
+    return page_token(call.twin.seed, page.pk, call.principal.user_id)
+
+
+def _picture(page: Page, call: Call) -> dict[str, Any]:
+    """The profile picture."""
+    return {
+        "data": {
+            "height": 50,
+            "width": 50,
+            "is_silhouette": False,
+            "url": f"{call.request.base_url}/_adtwin/media/{page.picture_hash}",
+        }
+    }
+
+
+class Page(Node):
+    """A page with its posts, videos and the Instagram profile connected to it."""
+
+    name: Text = stored(by_default=True)
+    category: Text = stored()
+    about: Text = stored()
+    link: Text = stored()
+    fan_count: Count = stored()
+    followers_count: Count = stored()
+    username: Text = stored()
+    website: Text = stored()
+    is_published: bool = stored(default=True)
+    picture_hash: Text = stored()
+    picture: dict[str, Any] = computed(_picture)
+    tasks: list[str] = computed(_tasks)
+    access_token: Text = computed(_access_token)
+    instagram_business_account: Node = reference("instagram_user_id")
+    connected_instagram_account: Node = reference("instagram_user_id")
+
+    instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles connected to the page.")
+    posts = Edge("PagePost", by="page_id", creates=True, doc="The page's posts, newest first.")
+    feed = Edge("PagePost", by="page_id", creates=True, doc="Everything posted to the page.")
+    ads_posts = Edge("PagePost", doc="Unpublished posts that ads made [A-191].")
+    promotable_posts = Edge("PagePost", by="page_id", doc="The posts that ads can promote.")

@@ -1,0 +1,75 @@
+"""A post of a page: written by hand, or made from an ad creative's story."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from adtwin.errors.protocol import INVALID_PARAMETER
+from adtwin.graph.change import Change
+from adtwin.graph.node import Node, column, computed, stored, written
+from adtwin.graph.types import NumericId, Text, UtcTime
+from adtwin.store import View
+
+
+def post_says_something(change: Change[PagePost]) -> None:
+    """A post has a message, a link or an attachment [A-190]."""
+    post = change.new
+    if change.creating and not (post.message or post.link or post.story):
+        raise INVALID_PARAMETER(blame=["message"], detail="A post needs a message or a link")
+
+
+def _permalink(post: PagePost, call: Any) -> str:  # noqa: ARG001 - a compute function's signature
+    """Where the post can be seen."""
+    return f"https://www.facebook.com/{post.wire_id}"
+
+
+def _sender(post: PagePost, call: Any) -> dict[str, str]:
+    """The page that posted."""
+    page = call.load(int(post.page_id))
+    return {"id": post.page_id, "name": page.name if page is not None else ""}
+
+
+class PagePost(Node):
+    """A page post; its id is `<PAGE_ID>_<POST_ID>` [A-090, A-190]."""
+
+    id_pattern: ClassVar[re.Pattern[str]] = re.compile(r"(\d{1,18})_(\d{1,18})")
+    wire_type = "post"
+    deletable = True
+
+    page_id: NumericId = stored()
+    message: Text = written(on_create=True, on_update=True, by_default=True)
+    link: Text = written(on_create=True)
+    caption: Text = written(on_create=True)
+    name: Text = written(on_create=True)
+    description: Text = written(on_create=True)
+    picture: Text = written(on_create=True)
+    child_attachments: list[dict[str, Any]] = written(on_create=True)
+    multi_share_optimized: bool = written(on_create=True)
+    published: bool = written(on_create=True, default=True)
+    is_published: bool = computed(lambda post, _call: bool(post.published))
+    story: dict[str, Any] = stored(doc="The story spec of the creative that the post was made from.")
+    created_time: UtcTime = column(by_default=True)
+    updated_time: UtcTime = column()
+    permalink_url: Text = computed(_permalink)
+    from_: dict[str, str] = computed(_sender)
+
+    rules = (post_says_something,)
+
+    @property
+    def wire_id(self) -> str:
+        """`<PAGE_ID>_<POST_ID>`."""
+        return f"{self.page_id}_{self.pk}"
+
+    @classmethod
+    def resolve(cls, view: View, match: re.Match[str]) -> int | None:
+        """The post, if it is one of that page."""
+        obj = view.get(int(match.group(2)))
+        return obj.id if obj is not None and obj.data.get("page_id") == match.group(1) else None
+
+    def delete(self, call: Any) -> None:
+        """The post is gone, and with it the ads' claim on it [C-511]."""
+        tx = call.tx
+        for kind in ("posts", "feed", "promotable_posts", "ads_posts"):
+            tx.unlink(int(self.page_id), kind, self.pk)
+        tx.remove(self.pk)

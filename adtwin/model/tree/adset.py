@@ -1,0 +1,144 @@
+"""The ad set: who is reached, when, where, for what goal, and the budget when the campaign holds none."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from adtwin.errors.tree import ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, DELETED_ADSET_TAKES_NAME_ONLY
+from adtwin.graph.call import Call
+from adtwin.graph.change import Change
+from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
+from adtwin.graph.types import Count, Integer, MinorUnits, Name, NumericId, Text, WireTime
+from adtwin.model.audience.targeting import Targeting
+from adtwin.model.tree import adset_rules, budget, enums, spread, status
+from adtwin.model.tree.campaign import Campaign
+from adtwin.model.tree.insights import insights_edge
+from adtwin.model.tree.owned import Owned
+from adtwin.model.tree.review import feedback_of_adset, targeting_was_changed
+from adtwin.model.tree.specs import (
+    AdsetSchedule,
+    AttributionSpec,
+    BidConstraints,
+    BudgetSchedule,
+    FrequencyControl,
+    PromotedObject,
+)
+
+
+class AdSet(Owned, edge_of=("AdAccount", "adsets")):
+    """Audience, placements, schedule, goal and bid of the ads below it. [A-078…A-083, D-161…D-190]"""
+
+    filters = status.by_status
+    deletable = True
+    wire_type = "adcampaign"
+
+    name: Name = written(on_create=REQUIRED, on_update=True)
+    campaign_id: NumericId = written(on_create=True)
+    campaign: Node = reference("campaign_id", doc="The campaign.")
+    campaign_spec: dict[str, Any] = sent(on_create=True, doc="A campaign to create along with the ad set [D-167].")
+    status: enums.ConfiguredStatus = column(on_create=True, on_update=True)
+    configured_status: Text = computed(lambda adset, _call: adset.status)
+    effective_status: Text = column()
+    targeting: Targeting = written(on_create=True, on_update=True)
+    optimization_goal: enums.OptimizationGoal = written(on_create=True, on_update=True)
+    optimization_sub_event: enums.OptimizationSubEvent = written(on_create=True, on_update=True)
+    billing_event: enums.BillingEvent = written(on_create=True, on_update=True)
+    bid_amount: Count = written(on_create=True, on_update=True)
+    bid_strategy: enums.BidStrategy = written(on_create=True, on_update=True)
+    bid_constraints: BidConstraints = written(on_create=True, on_update=True)
+    bid_adjustments: dict[str, Any] = written(on_create=True, on_update=True)
+    bid_info: dict[str, int] = computed(adset_rules.bid_info)
+    daily_budget: MinorUnits = written(on_create=True, on_update=True)
+    lifetime_budget: MinorUnits = written(on_create=True, on_update=True)
+    budget_remaining: MinorUnits = computed(budget.remaining)
+    daily_min_spend_target: MinorUnits = written(on_create=True, on_update=True)
+    daily_spend_cap: MinorUnits = written(on_create=True, on_update=True)
+    lifetime_min_spend_target: MinorUnits = written(on_create=True, on_update=True)
+    lifetime_spend_cap: MinorUnits = written(on_create=True, on_update=True)
+    budget_schedule_specs: list[BudgetSchedule] = written(on_create=True, on_update=True)
+    daily_imps: Count = written(on_create=True, on_update=True)
+    lifetime_imps: Count = written(on_create=True, on_update=True)
+    start_time: WireTime = written(on_create=True, on_update=True)
+    end_time: WireTime = written(on_create=True, on_update=True)
+    adset_schedule: list[AdsetSchedule] = written(on_create=True, on_update=True)
+    pacing_type: list[enums.PacingType] = written(on_create=True, on_update=True, default=["standard"])
+    destination_type: enums.DestinationType = written(on_create=True, on_update=True)
+    promoted_object: PromotedObject = written(on_create=True, on_update=True)
+    attribution_spec: list[AttributionSpec] = written(on_create=True, on_update=True)
+    frequency_control_specs: list[FrequencyControl] = written(on_create=True, on_update=True)
+    is_dynamic_creative: bool = written(on_create=True, on_update=True, default=False)
+    multi_optimization_goal_weight: enums.MultiOptimizationGoalWeight = written(on_create=True, on_update=True)
+    dsa_beneficiary: Text = written(on_create=True, on_update=True)
+    dsa_payor: Text = written(on_create=True, on_update=True)
+    regional_regulated_categories: list[str] = written(on_create=True, on_update=True)
+    regional_regulation_identities: dict[str, Any] = written(on_create=True, on_update=True)
+    tune_for_category: Text = written(on_create=True, on_update=True)
+    rf_prediction_id: NumericId = written(on_create=True, on_update=True)
+    source_adset_id: NumericId = written(on_create=True)
+    value_rule_set_id: NumericId = written(on_create=True, on_update=True)
+    creative_sequence: list[NumericId] = written(on_create=True, on_update=True)
+    existing_customer_budget_percentage: Integer = written(on_create=True, on_update=True)
+    contextual_bundling_spec: dict[str, Any] = written(on_create=True, on_update=True)
+    automatic_manual_state: enums.AutomaticManualState = written(on_create=True, on_update=True)
+    adlabels: list[dict[str, Any]] = written(on_create=True, on_update=True)
+    created_time: WireTime = column()
+    updated_time: WireTime = column()
+    is_budget_schedule_enabled: bool = computed(lambda adset, _call: bool(adset.budget_schedule_specs))
+    learning_stage_info: dict[str, Any] = computed(adset_rules.learning_stage)
+    review_feedback: Text = computed(feedback_of_adset)
+    recurring_budget_semantics: bool = stored(default=False)
+    use_new_app_click: bool = stored(default=False)
+
+    ads = Edge("Ad", by="adset_id")
+    insights = insights_edge()
+
+    rules = (
+        status.creation_status_is_active_or_paused,
+        status.status_may_change(
+            archived=ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, deleted=DELETED_ADSET_TAKES_NAME_ONLY, restorable=False
+        ),
+        adset_rules.campaign_is_of_the_account,
+        adset_rules.campaign_takes_children,
+        adset_rules.what_is_set_at_creation_stays,
+        adset_rules.targeting_is_allowed,
+        adset_rules.goal_fits_the_objective,
+        adset_rules.billing_event_fits_the_goal,
+        adset_rules.destination_fits_the_objective,
+        adset_rules.promoted_object_fits,
+        budget.adset_budget_stands_at_one_level,
+        budget.schedule_fits_the_budget,
+        budget.adset_budget_is_above_the_minimum,
+        budget.budget_covers_what_is_spent,
+        budget.bid_strategy_stands_where_the_budget_is,
+        budget.bid_strategy_has_its_companion,
+        budget.bid_is_above_the_minimum,
+        budget.spend_limits_need_a_campaign_budget,
+        adset_rules.frequency_control_needs_reach,
+        adset_rules.europe_needs_beneficiary_and_payor,
+    )
+
+    def campaign_of(self, call: Call) -> Campaign:
+        """The ad set's campaign."""
+        campaign = call.load(int(self.campaign_id))
+        if campaign is None:
+            raise LookupError(f"{self} has no campaign")
+        return cast(Campaign, campaign)
+
+    @classmethod
+    def prepare(cls, change: Change[AdSet]) -> None:
+        """Defaults: PAUSED, starting now, goal from the objective, billed by impressions [A-079, D-179]."""
+        if change.creating:
+            adset_rules.find_campaign(change)
+            change.new.status = change.new.status or "PAUSED"
+            change.new.start_time = change.new.start_time or change.call.now
+        adset_rules.fill_in(change)
+
+    @classmethod
+    def effects(cls, change: Change[AdSet]) -> None:
+        """Effective statuses below; changed targeting or goal sends the ads to review again [C-374]."""
+        spread.from_adset(change.call, change.new)
+        targeting_was_changed(change)
+
+    def delete(self, call: Call) -> None:
+        """Deleted for good; readable by its own id."""
+        status.set_deleted(self, call, spread.from_adset)

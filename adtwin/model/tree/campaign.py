@@ -1,0 +1,107 @@
+"""The campaign: an objective, and the budget when its ad sets share one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adtwin.errors.goals import INCREMENTAL_OPTIMIZATION_IS_GONE
+from adtwin.errors.tree import ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, DELETED_CAMPAIGN_TAKES_NAME_ONLY
+from adtwin.graph.call import Call
+from adtwin.graph.change import Change
+from adtwin.graph.node import REQUIRED, Edge, column, computed, sent, stored, written
+from adtwin.graph.types import MinorUnits, Name, NumericId, Text, WireTime
+from adtwin.model.tree import budget, enums, spread, status
+from adtwin.model.tree.insights import insights_edge
+from adtwin.model.tree.owned import Owned
+from adtwin.model.tree.specs import BudgetSchedule, PromotedObject
+
+
+def objective_is_not_incremental(change: Change[Campaign]) -> None:
+    """New incremental conversion campaigns ended with v15.0 [D-207]."""
+    if change.creating and change.typed("campaign_optimization_type") == "ICO_ONLY":
+        raise INCREMENTAL_OPTIMIZATION_IS_GONE(blame=["campaign_optimization_type"])
+
+
+def _can_use_spend_cap(campaign: Campaign, call: Call) -> bool:  # noqa: ARG001
+    """Whether the campaign may carry a spend cap; reservations may not [D-215]."""
+    return bool(campaign.buying_type == "AUCTION")
+
+
+class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
+    """The objective, and the budget when the ad sets share one. [A-066…A-077, D-203…D-220]"""
+
+    filters = status.by_status
+    deletable = True
+
+    name: Name = written(on_create=REQUIRED, on_update=True)
+    objective: enums.Objective = written(on_create=REQUIRED, on_update=True)
+    status: enums.ConfiguredStatus = column(on_create=True, on_update=True)
+    configured_status: Text = computed(lambda campaign, _call: campaign.status)
+    effective_status: Text = column()
+    special_ad_categories: list[enums.SpecialAdCategory] = written(on_create=True, on_update=True, default=[])
+    special_ad_category: Text = computed(lambda campaign, _call: (campaign.special_ad_categories or ["NONE"])[0])
+    special_ad_category_country: list[enums.Country] = written(on_create=True, on_update=True)
+    buying_type: enums.BuyingType = written(on_create=True, default="AUCTION")
+    daily_budget: MinorUnits = written(on_create=True, on_update=True)
+    lifetime_budget: MinorUnits = written(on_create=True, on_update=True)
+    budget_remaining: MinorUnits = computed(budget.remaining)
+    bid_strategy: enums.BidStrategy = written(on_create=True, on_update=True)
+    spend_cap: MinorUnits = written(on_create=True, on_update=True)
+    can_use_spend_cap: bool = computed(_can_use_spend_cap)
+    pacing_type: list[enums.PacingType] = written(on_create=True, on_update=True)
+    is_adset_budget_sharing_enabled: bool = written(on_create=True, on_update=True)
+    is_skadnetwork_attribution: bool = written(on_create=True, on_update=True)
+    is_using_l3_schedule: bool = written(on_create=True, on_update=True)
+    smart_promotion_type: Text = written(on_create=True, on_update=True)
+    campaign_optimization_type: enums.CampaignOptimizationType = sent(on_create=True)
+    promoted_object: PromotedObject = written(on_create=True, on_update=True)
+    budget_schedule_specs: list[BudgetSchedule] = written(on_create=True, on_update=True)
+    iterative_split_test_configs: list[dict[str, Any]] = written(on_create=True, on_update=True)
+    adlabels: list[dict[str, Any]] = written(on_create=True, on_update=True)
+    source_campaign_id: NumericId = written(on_create=True)
+    topline_id: NumericId = written(on_create=True)
+    start_time: WireTime = written(on_create=True, on_update=True)
+    stop_time: WireTime = written(on_create=True, on_update=True)
+    created_time: WireTime = column()
+    updated_time: WireTime = column()
+    budget_rebalance_flag: bool = stored(default=False)
+    has_secondary_skadnetwork_reporting: bool = stored(default=False)
+
+    adsets = Edge("AdSet", by="campaign_id")
+    ads = Edge("Ad", by="campaign_id")
+    insights = insights_edge()
+
+    rules = (
+        status.creation_status_is_active_or_paused,
+        status.status_may_change(
+            archived=ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, deleted=DELETED_CAMPAIGN_TAKES_NAME_ONLY, restorable=True
+        ),
+        objective_is_not_incremental,
+        budget.campaign_has_one_kind_of_budget,
+        budget.campaign_budget_is_not_also_on_its_adsets,
+        budget.campaign_budget_is_above_the_minimum,
+        budget.campaign_bid_strategy_needs_its_budget,
+        budget.spend_cap_is_above_the_minimum,
+        budget.campaign_stops_after_it_starts,
+    )
+
+    @classmethod
+    def prepare(cls, change: Change[Campaign]) -> None:
+        """Defaults: PAUSED, starting now, lowest cost where the campaign holds the budget [D-214]."""
+        campaign = change.new
+        if change.creating:
+            campaign.status = campaign.status or "PAUSED"
+            campaign.start_time = campaign.start_time or change.call.now
+        if budget.holds_budget(campaign) and not campaign.bid_strategy:
+            campaign.bid_strategy = "LOWEST_COST_WITHOUT_CAP"
+        if campaign.spend_cap == budget.NO_CAP:
+            campaign.spend_cap = None
+
+    @classmethod
+    def effects(cls, change: Change[Campaign]) -> None:
+        """Work out the effective statuses below."""
+        spread.from_campaign(change.call, change.new)
+
+    def delete(self, call: Call) -> None:
+        """Deleted for good; readable by its own id [A-077]."""
+        status.set_deleted(self, call, spread.from_campaign)

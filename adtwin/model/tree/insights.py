@@ -1,0 +1,20 @@
+"""The `insights` edge of accounts, campaigns, ad sets and ads [C-212…C-238]."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adtwin.graph.call import Call
+from adtwin.graph.node import Edge, Node, Operation
+from adtwin.reporting.params import InsightsParams
+
+
+def _report(call: Call, node: Node, params: Any) -> Any:
+    from adtwin.model.tree.report import report
+
+    return report(call, node, params)
+
+
+def insights_edge() -> Edge:
+    """What was delivered under a node, by level, time and breakdown."""
+    return Edge(get=Operation(_report, InsightsParams, slow=True), doc="What was delivered, and what came of it.")

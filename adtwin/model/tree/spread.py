@@ -1,0 +1,50 @@
+"""Working out effective statuses after a change, from the changed object down to its ads [D-329, D-330]."""
+
+from __future__ import annotations
+
+from adtwin.graph.call import Call
+from adtwin.graph.node import Node
+from adtwin.model.tree import status
+from adtwin.store import Obj, Transaction
+
+REVIEW_SHOWS_AS = {"pending": "PENDING_REVIEW", "rejected": "DISAPPROVED"}
+
+
+def from_campaign(call: Call, campaign: Node) -> None:
+    """The campaign's own effective status, and that of all below it."""
+    tx = call.tx
+    status.settle(tx, campaign.obj, status.inherited(campaign.obj.status or "PAUSED", [], []))
+    for adset in status.children(tx, campaign.pk, "adsets"):
+        _settle_adset(tx, adset, campaign.obj)
+
+
+def from_adset(call: Call, adset: Node) -> None:
+    """The ad set's own effective status, and that of its ads."""
+    campaign = call.load(int(adset.obj.data["campaign_id"]))
+    if campaign is not None:
+        _settle_adset(call.tx, adset.obj, campaign.obj)
+
+
+def from_ad(call: Call, ad: Node) -> None:
+    """The ad's own effective status."""
+    adset = call.load(int(ad.obj.data["adset_id"]))
+    campaign = call.load(int(ad.obj.data["campaign_id"]))
+    if adset is not None and campaign is not None:
+        status.settle(call.tx, ad.obj, ad_status(ad.obj, adset.obj, campaign.obj))
+
+
+def _settle_adset(tx: Transaction, adset: Obj, campaign: Obj) -> None:
+    own = adset.status or "PAUSED"
+    status.settle(tx, adset, status.inherited(own, [campaign.effective_status], ["CAMPAIGN_PAUSED"]))
+    for ad in status.children(tx, adset.id, "ads"):
+        status.settle(tx, ad, ad_status(ad, adset, campaign))
+
+
+def ad_status(ad: Obj, adset: Obj, campaign: Obj) -> str:
+    """An ad's effective status: what is lost, then review, then who is paused [D-153, C-375]."""
+    inherited = status.inherited(
+        ad.status or "PAUSED", [adset.status, campaign.status], ["ADSET_PAUSED", "CAMPAIGN_PAUSED"]
+    )
+    if inherited in status.HIDDEN:
+        return inherited
+    return REVIEW_SHOWS_AS.get(ad.data.get("review", {}).get("state", ""), inherited)

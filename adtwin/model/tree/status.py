@@ -1,0 +1,150 @@
+"""Configured and effective status of campaigns, ad sets and ads: inheritance, what may change, what edges show.
+
+A parent that is paused, archived or deleted shows through on what stands below it; a child never changes its parent
+[D-321…D-335].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pydantic import BaseModel, field_validator
+
+from adtwin.errors import Row
+from adtwin.errors.tree import STATUS_FILTER_NAMES_DELETED, STATUS_NOT_FOR_CREATION
+from adtwin.graph.call import Call
+from adtwin.graph.change import Change
+from adtwin.graph.node import Filters, Node, Rule
+from adtwin.graph.types import NumericId, WireTime
+from adtwin.store import Obj, Page, Transaction, View, Where
+
+HIDDEN = ("ARCHIVED", "DELETED")
+BATCH = 500
+
+FILTERABLE = (
+    "ACTIVE", "PAUSED", "DELETED", "PENDING_REVIEW", "DISAPPROVED", "PREAPPROVED", "PENDING_BILLING_INFO",
+    "CAMPAIGN_PAUSED", "ARCHIVED", "ADSET_PAUSED", "IN_PROCESS", "WITH_ISSUES",
+)  # fmt: skip
+
+
+class StatusFilters(BaseModel):
+    """The parameters that narrow a list of campaigns, ad sets or ads [D-146, D-161, D-204]."""
+
+    effective_status: list[str] | None = None
+    updated_since: WireTime | None = None
+    is_completed: bool | None = None
+    adset_ids: list[NumericId] | None = None
+    campaign_ids: list[NumericId] | None = None
+
+    @field_validator("effective_status")
+    @classmethod
+    def _known(cls, given: list[str] | None) -> list[str] | None:
+        """Taken in any case [D-375]; DELETED can't be listed [D-332]."""
+        if given is None:
+            return None
+        named = [status.upper() for status in given]
+        for status in named:
+            if status not in FILTERABLE:
+                raise ValueError(f"has {status}, and must be one of {', '.join(FILTERABLE)}")
+        return named
+
+
+def _where(params: StatusFilters, call: Call) -> Where:  # noqa: ARG001 - the form of every edge's conditions
+    if "DELETED" in (params.effective_status or ()):
+        raise STATUS_FILTER_NAMES_DELETED(blame=["effective_status"])
+    return Where(
+        effective_status=params.effective_status,
+        effective_status_not=None if params.effective_status else HIDDEN,
+        updated_since=params.updated_since,
+    )
+
+
+def _fits(params: StatusFilters, node: Node, call: Call) -> bool:
+    """Completed means that its time is over [D-162, D-204]; `adset_ids` keeps the ads of these ad sets [D-148]."""
+    data = node.obj.data
+    if params.adset_ids is not None and data.get("adset_id") not in params.adset_ids:
+        return False
+    if params.campaign_ids is not None and data.get("campaign_id") not in params.campaign_ids:
+        return False
+    end = data.get("end_time") or data.get("stop_time")
+    return params.is_completed is None or params.is_completed == bool(end and end <= call.now)
+
+
+def _screens(params: StatusFilters) -> bool:
+    return not params.is_completed is params.adset_ids is params.campaign_ids is None
+
+
+by_status = Filters(StatusFilters, _where, _fits, _screens)
+
+
+def creation_status_is_active_or_paused(change: Change[Any]) -> None:
+    """Only ACTIVE and PAUSED at creation [D-152, D-173, D-217]."""
+    if change.creating and change.new.status not in ("ACTIVE", "PAUSED"):
+        raise STATUS_NOT_FOR_CREATION(blame=["status"], status=change.new.status)
+
+
+def status_may_change(*, archived: Row, deleted: Row, restorable: bool) -> Rule:
+    """The rule of what an archived or deleted object still lets be changed [D-322, D-323, A-076]."""
+
+    def archived_and_deleted_take_the_name_only(change: Change[Any]) -> None:
+        before = None if change.old is None else change.old.status
+        if before not in HIDDEN:
+            return
+        touched = [name for name in change.sent if name not in ("name", "status") and change.changed(name)]
+        allowed = _onward(before, restorable=restorable)
+        if touched or (change.changed("status") and change.new.status not in allowed):
+            row = deleted if before == "DELETED" else archived
+            field = touched[0] if touched else "status"
+            raise row(blame=[field], field=field, kind=change.new.wire_type.replace("_", " "))
+
+    return archived_and_deleted_take_the_name_only
+
+
+def _onward(before: str | None, *, restorable: bool) -> tuple[str, ...]:
+    if before == "DELETED":
+        return ()
+    return ("DELETED", "ACTIVE", "PAUSED") if restorable else ("DELETED",)
+
+
+def inherited(own: str, parents: list[str | None], paused_names: list[str]) -> str:
+    """The effective status of an object from its own and its parents' effective ones, nearest parent first."""
+    if own in HIDDEN:
+        return own
+    for lost in ("DELETED", "ARCHIVED"):
+        if lost in parents:
+            return lost
+    if own == "PAUSED":
+        return own
+    for parent, name in zip(parents, paused_names, strict=True):
+        if parent == "PAUSED":
+            return name
+    return "ACTIVE"
+
+
+def children(view: View, pk: int, edge: str) -> Iterator[Obj]:
+    """Every object on an edge, whatever its status, in batches."""
+    after = None
+    while True:
+        batch = view.edge(pk, edge, Page(limit=BATCH, after=after))
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        after = batch[-1].key
+
+
+def settle(tx: Transaction, obj: Obj, effective: str) -> bool:
+    """Store an effective status if it is new; answers whether it was."""
+    if obj.effective_status == effective:
+        return False
+    obj.effective_status = effective
+    tx.update(obj)
+    return True
+
+
+def set_deleted(node: Node, call: Call, spread: Callable[[Call, Node], None]) -> None:
+    """DELETE on a node: the same as setting its status to DELETED [D-323]."""
+    node.obj.status = "DELETED"
+    node.obj.updated_time = call.now
+    call.tx.update(node.obj)
+    spread(call, node)
