@@ -1,0 +1,105 @@
+"""Content-addressed bytes: images, video files, uploads. The name is the MD5, which the API shows as `hash`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO
+
+NAME = re.compile(r"[0-9a-f]{32}")
+
+
+class Blobs:
+    """A folder of files `ab/cd/abcd…`. A blob appears whole or not at all, and never changes."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self._folder = folder
+        self._durable = durable
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; their MD5 in hex. Kept once however often they are put."""
+        return self.put_parts([data])
+
+    def put_parts(self, parts: Iterable[bytes]) -> str:
+        """`put` of bytes that come in parts, for files too large to hold."""
+        digest = hashlib.md5(usedforsecurity=False)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        temporary = self._folder / f".new-{uuid.uuid4().hex}"
+        try:
+            with temporary.open("xb") as file:
+                for part in parts:
+                    digest.update(part)
+                    file.write(part)
+                self._sync(file)
+            target = self._place(digest.hexdigest())
+            if target.exists():
+                temporary.unlink()
+            else:
+                self._move(temporary, target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return digest.hexdigest()
+
+    def get(self, name: str) -> bytes | None:
+        """The bytes, or None when there is no such blob (or no such name)."""
+        path = self.path(name)
+        return None if path is None else path.read_bytes()
+
+    def path(self, name: str) -> Path | None:
+        """The file, to be read only, or None."""
+        if not NAME.fullmatch(name):
+            return None
+        path = self._place(name)
+        return path if path.is_file() else None
+
+    def size(self, name: str) -> int | None:
+        """How many bytes, or None."""
+        path = self.path(name)
+        return None if path is None else path.stat().st_size
+
+    def names(self) -> Iterator[str]:
+        """All blobs, in order."""
+        return (path.name for path in sorted(self._folder.glob("??/??/*")) if NAME.fullmatch(path.name))
+
+    def clear(self) -> None:
+        """Forget every blob."""
+        if self._folder.exists():
+            shutil.rmtree(self._folder)
+
+    def _place(self, name: str) -> Path:
+        return self._folder / name[:2] / name[2:4] / name
+
+    def _move(self, temporary: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(target)
+        if self._durable:
+            for folder in (target.parent, target.parent.parent, self._folder):
+                sync_folder(folder)
+
+    def _sync(self, file: IO[bytes]) -> None:
+        file.flush()
+        if self._durable:
+            os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep the names in a folder, without which a synced file may still be lost."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk keep what another library wrote."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,227 @@
+"""Facts: immutable Parquet files, one account and one month each, sorted by date and ad.
+
+Sort order decides what a query costs, so each file is written sorted and small ones are merged by `compact`. A file is
+live from the commit that lists it in the store; whatever isn't listed was never acknowledged and is swept away.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from adtwin.store.blobs import sync_file, sync_folder
+from adtwin.store.records import FactFile
+
+if TYPE_CHECKING:  # 0.2 s that a server which neither delivers nor reports need not wait for
+    import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Columns = Mapping[str, NDArray[Any]]
+
+EPOCH: Final = date(1970, 1, 1).toordinal()
+
+KEYS: Final[dict[str, str]] = {
+    "account_id": "BIGINT",
+    "campaign_id": "BIGINT",
+    "adset_id": "BIGINT",
+    "ad_id": "BIGINT",
+    "date": "DATE",
+    "age": "VARCHAR",
+    "gender": "VARCHAR",
+    "country": "VARCHAR",
+    "region": "VARCHAR",
+    "publisher_platform": "VARCHAR",
+    "platform_position": "VARCHAR",
+    "device_platform": "VARCHAR",
+    "impression_device": "VARCHAR",
+}
+WINDOWS: Final = ("1d_view", "1d_click", "7d_click", "28d_click")
+TABLES: Final[dict[str, dict[str, str]]] = {
+    "cells": KEYS | dict.fromkeys(("impressions", "clicks", "inline_link_clicks", "spend_micros"), "BIGINT"),
+    "actions": KEYS
+    | {"action_type": "VARCHAR"}
+    | {f"count_{window}": "BIGINT" for window in WINDOWS}
+    | {f"value_{window}_micros": "BIGINT" for window in WINDOWS},
+    "people": KEYS | {"person": "BIGINT", "impressions": "INTEGER", "clicks": "INTEGER", "rate_log2": "TINYINT"},
+}
+"""Column names and DuckDB types; money in millionths of the account's currency unit, dates in its time zone."""
+
+
+def _from_arrays(types: Mapping[str, str]) -> str:
+    """The query that types and sorts the arrays called `given`; its `date` is in days since 1970."""
+    chosen = [
+        f'make_date("{name}") AS "{name}"' if name == "date" else f'"{name}"::{sql_type} AS "{name}"'
+        for name, sql_type in types.items()
+    ]
+    return f"SELECT {', '.join(chosen)} FROM given ORDER BY date, ad_id"  # noqa: S608 - our own names
+
+
+_FROM_ARRAYS: Final = {table: _from_arrays(types) for table, types in TABLES.items()}
+
+
+class Facts:
+    """The folder of fact files: `account/month/table-<unique>.parquet`."""
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        self.folder = folder
+        self._durable = durable
+        self._lock = threading.Lock()
+        self._engine: duckdb.DuckDBPyConnection | None = None
+
+    def write(self, table: str, columns: Columns) -> FactFile:
+        """Write rows of one account and one month, in any order; synced, not yet listed.
+
+        `columns` are those of `TABLES[table]`, equally long: integers; object or str arrays for text; `date` as
+        datetime64 or as days since 1970. Object arrays of text are twice as fast as str arrays. ValueError for missing
+        or unknown columns, no rows, or rows of several accounts or months (see `write_all`).
+        """
+        import numpy as np
+
+        days = _checked(table, columns)
+        accounts = columns["account_id"]
+        first, last = int(days.min()), int(days.max())
+        if accounts.min() != accounts.max() or _month(first) != _month(last):
+            raise ValueError("one file holds one account and one month: use write_all")
+        given = {name: np.ascontiguousarray(columns[name]) for name in TABLES[table]} | {"date": days}
+        path = self._new_path(int(accounts[0]), _month(first), table)
+        self._copy(_FROM_ARRAYS[table], path, given)
+        return self._described(path, table, len(days), (_date(first), _date(last)))
+
+    def write_all(self, table: str, columns: Columns) -> list[FactFile]:
+        """`write` of rows of any accounts and months: a file for each pair; none when there are no rows."""
+        import numpy as np
+
+        if not len(columns["account_id"]):
+            return []
+        days = _checked(table, columns)
+        months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        accounts, account = np.unique(columns["account_id"], return_inverse=True)
+        parts = account.astype(np.int64) + len(accounts) * (months - months.min())
+        pairs = np.unique(parts)
+        if len(pairs) == 1:
+            return [self.write(table, columns)]
+        chosen = (np.flatnonzero(parts == pair) for pair in pairs)
+        return [self.write(table, {name: columns[name][rows] for name in columns}) for rows in chosen]
+
+    def merge(self, files: Sequence[FactFile]) -> FactFile:
+        """One new file with the rows of several of the same account, month and table; synced, not yet listed."""
+        one = files[0]
+        if {(file.account_id, file.month, file.table) for file in files} != {(one.account_id, one.month, one.table)}:
+            raise ValueError("only files of one account, month and table can be merged")
+        path = self._new_path(one.account_id, one.month, one.table)
+        sources = [str(self.path(file)) for file in files]
+        self._copy("SELECT * FROM read_parquet($sources) ORDER BY date, ad_id", path, {"sources": sources})
+        dates = (min(file.first_date for file in files), max(file.last_date for file in files))
+        return self._described(path, one.table, sum(file.rows for file in files), dates)
+
+    def path(self, file: FactFile) -> Path:
+        """Where the file lies. ValueError for a path that leads out of the folder."""
+        parts = PurePosixPath(file.path).parts
+        if len(parts) != 3 or ".." in parts or parts[0] == "/":
+            raise ValueError(f"{file.path!r} is no path of a fact file")
+        return self.folder.joinpath(*parts)
+
+    def adopt(self, file: FactFile, data: bytes) -> str:
+        """Keep a file that comes from a snapshot, under a new name; its path for the list."""
+        path = self._new_path(file.account_id, file.month, file.table)
+        path.write_bytes(data)
+        self._keep(path)
+        return path.relative_to(self.folder).as_posix()
+
+    def remove(self, files: Iterable[FactFile]) -> None:
+        """Remove files that are no longer listed."""
+        for file in files:
+            self.path(file).unlink(missing_ok=True)
+
+    def sweep(self, listed: Iterable[FactFile], older_than: int | None = None) -> int:
+        """Remove every file that isn't listed; how many. Only when nobody is about to list one: at the start.
+
+        Where other processes write too, `older_than` (seconds) spares what they may be about to list.
+        """
+        known = {self.path(file) for file in listed}
+        orphans = [path for path in self._all() if path not in known]
+        if orphans and older_than is not None:
+            newest = self._disk_time() - older_than
+            orphans = [path for path in orphans if path.stat().st_mtime < newest]
+        for path in orphans:
+            path.unlink(missing_ok=True)
+        return len(orphans)
+
+    # ---- inside
+
+    def _disk_time(self) -> float:
+        """The time of the disk the files lie on; it may be another machine's."""
+        with tempfile.TemporaryFile(dir=self.folder) as probe:
+            return os.fstat(probe.fileno()).st_mtime
+
+    def _all(self) -> Iterator[Path]:
+        return (path for path in self.folder.glob("*/*/*") if path.is_file())
+
+    def _new_path(self, account_id: int, month: str, table: str) -> Path:
+        folder = self.folder / str(account_id) / month
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{table}-{uuid.uuid4().hex}.parquet"
+
+    def _copy(self, query: str, path: Path, given: Mapping[str, Any]) -> None:
+        """Run a query into a file. The name `given` in the query stands for the arrays."""
+        target = str(path).replace("'", "''")
+        parameters = {"sources": given["sources"]} if "sources" in given else None
+        try:
+            with self._lock:
+                self._connected().execute(
+                    f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", parameters
+                )
+            self._keep(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        if self._engine is None:
+            import duckdb
+
+            self._engine = duckdb.connect(":memory:")
+            self._engine.execute("SET autoinstall_known_extensions = false")
+            self._engine.execute("SET autoload_known_extensions = false")
+        return self._engine
+
+    def _keep(self, path: Path) -> None:
+        if self._durable:
+            sync_file(path)
+            for folder in (path.parent, path.parent.parent, self.folder):
+                sync_folder(folder)
+
+    def _described(self, path: Path, table: str, rows: int, dates: tuple[str, str]) -> FactFile:
+        account, month = path.parent.parent.name, path.parent.name
+        inside = path.relative_to(self.folder).as_posix()
+        return FactFile(int(account), table, month, inside, rows, path.stat().st_size, *dates)
+
+
+def _checked(table: str, columns: Columns) -> NDArray[np.int32]:
+    """The dates as days since 1970, once the columns are seen to be right."""
+    import numpy as np
+
+    types = TABLES.get(table)
+    if types is None:
+        raise ValueError(f"no facts are called {table!r}")
+    if set(columns) != set(types):
+        raise ValueError(f"{table} has other columns: {sorted(set(columns) ^ set(types))}")
+    if len({len(column) for column in columns.values()}) != 1 or not len(columns["date"]):
+        raise ValueError("columns must be equally long, and not empty")
+    dates = columns["date"]
+    return (dates.astype("datetime64[D]") if dates.dtype.kind == "M" else dates).astype(np.int32)
+
+
+def _date(day: int) -> str:
+    return date.fromordinal(EPOCH + day).isoformat()
+
+
+def _month(day: int) -> str:
+    return _date(day)[:7]
