@@ -66,7 +66,7 @@ class SqliteStore(Store):
         self._patience = patience
         path.parent.mkdir(parents=True, exist_ok=True)
         ensure_sqlite(path, lambda: self._connect(writes=True))
-        self._readers: weakref.WeakSet[sqlite3.Connection] = weakref.WeakSet()
+        self._readers: dict[threading.Thread, sqlite3.Connection] = {}
         self._here = threading.local()
         self._writer = Writer(lambda: self._connect(writes=True), self.dialect)
         self._closed = False
@@ -107,28 +107,31 @@ class SqliteStore(Store):
             return
         self._closed = True
         self._writer.close()
-        for connection in list(self._readers):
+        for connection in self._readers.values():
             connection.close()
+        self._readers.clear()
 
     def _connect(self, *, writes: bool) -> sqlite3.Connection:
         return connect(self.path, self.durability, patience=self._patience, writes=writes)
 
     def _reader(self) -> sqlite3.Connection:
-        """This thread's connection."""
+        """A connection for this thread; those of threads that have ended are let go."""
         if self._closed:
             raise unavailable("the store is closed")
         try:
             connection = self._connect(writes=False)
         except sqlite3.Error as failure:
             raise unavailable(failure) from failure
-        self._readers.add(connection)
+        for ended in [thread for thread in list(self._readers) if not thread.is_alive()]:
+            self._readers.pop(ended).close()
+        self._readers[threading.current_thread()] = connection
         self._here.connection = connection
         return connection
 
     def _drop_reader(self, connection: sqlite3.Connection) -> None:
         """The next read of this thread starts afresh."""
         self._here.connection = None
-        self._readers.discard(connection)
+        self._readers.pop(threading.current_thread(), None)
         connection.close()
 
 
