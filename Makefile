@@ -73,10 +73,13 @@ ci: ## everything the build server runs
 	.ci/run
 
 .PHONY: lock
-lock: $(VENV)/.pip-tools ## pin every dependency anew, keeping the releases that still fit
-	PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
-		--strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
-		--all-extras --all-build-deps --output-file requirements/lock.txt pyproject.toml
+lock: $(VENV)/.pip-tools ## pin every dependency anew, keeping the releases that still fit (takes minutes)
+	$(COMPILE) --all-extras --all-build-deps --output-file requirements/lock.txt pyproject.toml
+	for version in 24 25 26; do echo "facebook-business==$$version.*" \
+		| $(COMPILE) --no-annotate --output-file requirements/sdk-$$version.txt - || exit 1; done
+
+COMPILE = PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/pip-compile --quiet --generate-hashes \
+	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 .PHONY: clean
 clean: ## remove what the targets made
