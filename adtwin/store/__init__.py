@@ -5,6 +5,7 @@ from adtwin.store.facts import Facts
 from adtwin.store.failures import ConflictError, StoreRefusedError
 from adtwin.store.opening import EPHEMERAL, open_store
 from adtwin.store.records import EVERYTHING, FactFile, Job, Key, Link, Obj, Page, Where
+from adtwin.store.snapshot import restore, snapshot, write_snapshot
 from adtwin.store.store import Durability, Store
 from adtwin.store.transaction import Transaction
 from adtwin.store.view import View
@@ -28,4 +29,7 @@ __all__ = [
     "Where",
     "compact",
     "open_store",
+    "restore",
+    "snapshot",
+    "write_snapshot",
 ]

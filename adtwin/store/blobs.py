@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -66,6 +66,11 @@ class Blobs:
     def names(self) -> Iterator[str]:
         """All blobs, in order."""
         return (path.name for path in sorted(self._folder.glob("??/??/*")) if NAME.fullmatch(path.name))
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Forget every other blob."""
+        for name in [name for name in self.names() if name not in names]:
+            self._place(name).unlink(missing_ok=True)
 
     def clear(self) -> None:
         """Forget every blob."""

@@ -122,15 +122,14 @@ class Facts:
         return self._described(path, one.table, sum(file.rows for file in files), dates)
 
     def path(self, file: FactFile) -> Path:
-        """Where the file lies. ValueError for a path that leads out of the folder."""
-        parts = PurePosixPath(file.path).parts
-        if len(parts) != 3 or ".." in parts or parts[0] == "/":
-            raise ValueError(f"{file.path!r} is no path of a fact file")
-        return self.folder.joinpath(*parts)
+        """Where the file lies."""
+        return self._place(file.path)
 
-    def adopt(self, file: FactFile, data: bytes) -> str:
+    def adopt(self, name: str, data: bytes) -> str:
         """Keep a file that comes from a snapshot, under a new name; its path for the list."""
-        path = self._new_path(file.account_id, file.month, file.table)
+        old = self._place(name)
+        old.parent.mkdir(parents=True, exist_ok=True)
+        path = old.with_name(f"{old.name.partition('-')[0]}-{uuid.uuid4().hex}.parquet")
         path.write_bytes(data)
         self._keep(path)
         return path.relative_to(self.folder).as_posix()
@@ -155,6 +154,13 @@ class Facts:
         return len(orphans)
 
     # ---- inside
+
+    def _place(self, name: str) -> Path:
+        """ValueError for a name that leads out of the folder."""
+        parts = PurePosixPath(name).parts
+        if len(parts) != 3 or ".." in parts or parts[0] == "/":
+            raise ValueError(f"{name!r} is no path of a fact file")
+        return self.folder.joinpath(*parts)
 
     def _disk_time(self) -> float:
         """The time of the disk the files lie on; it may be another machine's."""

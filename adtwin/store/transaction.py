@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
@@ -11,9 +12,10 @@ import orjson
 from adtwin.base.ids import make_id, shard_of
 from adtwin.store.compiled import TABLES
 from adtwin.store.records import FactFile, Obj
-from adtwin.store.view import View, alias_key, folded, token_hash
+from adtwin.store.view import View, alias_key, folded
 
 DUE = "due"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class Transaction(View):
@@ -88,13 +90,15 @@ class Transaction(View):
         """Take a file off the list; whether it was on it. The file itself is removed after the commit."""
         return self._write("drop_fact_file", id=file_id) > 0
 
-    def token_put(self, token: str, data: Any) -> None:
-        """Keep what is known of a token."""
-        self._write("token_put", hash=token_hash(token), data=_json(data))
+    def token_put(self, digest: str, data: Any) -> None:
+        """Keep what is known of a token. ValueError when it is given itself and not as its SHA-256 in hex."""
+        if not SHA256.fullmatch(digest):
+            raise ValueError("a token is stored by its SHA-256 only")
+        self._write("token_put", hash=digest, data=_json(data))
 
-    def token_drop(self, token: str) -> bool:
+    def token_drop(self, digest: str) -> bool:
         """Forget a token; whether it was there."""
-        return self._write("token_drop", hash=token_hash(token)) > 0
+        return self._write("token_drop", hash=digest) > 0
 
     def add_job(self, kind: str, due: int, owner_id: int, object_id: int, data: Any = None) -> int:
         """Have something done when the clock reaches `due` (epoch seconds); its id."""

@@ -159,9 +159,9 @@ class View:
         """The live files of everyone."""
         return [FactFile(*row) for row in self._rows("all_fact_files")]
 
-    def token_get(self, token: str) -> Any | None:
-        """What is known of an access token, or None. Tokens are kept by their SHA-256 only."""
-        rows = self._rows("token_get", hash=token_hash(token))
+    def token_get(self, digest: str) -> Any | None:
+        """What is known of the access token with this SHA-256 (hex), or None. Tokens themselves are never stored."""
+        rows = self._rows("token_get", hash=digest)
         return orjson.loads(rows[0][0]) if rows else None
 
     def due_jobs(self, until: int, limit: int = LARGEST) -> list[Job]:
@@ -231,11 +231,6 @@ def alias_key(key: str) -> str:
     if len(key) <= LONG_KEY and "\0" not in key:
         return key
     return "sha256:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def token_hash(token: str) -> str:
-    """The only trace of a token in the store."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _escaped(text: str) -> str:
