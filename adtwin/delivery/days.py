@@ -1,0 +1,154 @@
+"""Local days: when an account's day turns, its ads are planned; within it, budgets are split over hours and ads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adtwin.base.money import currency
+from adtwin.delivery.demand import HABIT, OPPORTUNITIES_PER_HOUR
+from adtwin.delivery.footprint import Footprint
+from adtwin.delivery.geography import country
+from adtwin.delivery.inputs import Account, Pool
+from adtwin.delivery.ledger import Ledger
+from adtwin.delivery.memory import Memory, Meter, Progress
+from adtwin.delivery.pacing import allowance, day_allowance, local, open_share, turn_day
+from adtwin.delivery.plan import PAID_OF_LEVEL, Cells, Vocabulary, cells_of
+from adtwin.delivery.plan import turn_day as turn_ad_day
+from adtwin.delivery.population import Market
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_PREFERENCE: Final = 1.5
+"""How strongly a budget prefers the ads that promise more results per dollar."""
+
+
+@dataclass(slots=True)
+class _Today:
+    """An account's running day: its hours, and each ad's weight in them (habit of its audience × share it is open)."""
+
+    day: int
+    first: int
+    weight: dict[int, Floats]
+    pools: dict[int, list[int]]
+
+
+class Days:
+    """The days of all accounts of a run. `cells` holds today's cells by account, None where nothing can deliver."""
+
+    def __init__(
+        self,
+        market: Market,
+        prints: Sequence[Footprint],
+        pools: Mapping[int, Pool],
+        accounts: Mapping[int, Account],
+        memory: Memory,
+        words: Vocabulary,
+    ) -> None:
+        self._market, self._prints, self._pools, self._accounts = market, prints, pools, accounts
+        self._memory, self._words = memory, words
+        self._today: dict[int, _Today] = {}
+        self.cells: dict[int, Cells | None] = {}
+        self._lines: dict[int, list[int]] = {}
+        for index, print_ in enumerate(prints):
+            self._lines.setdefault(print_.line.account_id, []).append(index)
+        self._preference = np.array([print_.efficiency for print_ in prints]) ** _PREFERENCE
+        self._clock = [_habit_by_hour(print_) for print_ in prints]
+
+    def turn(self, hour: int, ledger: Ledger) -> bool:
+        """Plan the accounts whose local day begins; whether there were any."""
+        turned = False
+        for account_id in sorted(self._lines):
+            day, minute = local(hour, self._accounts[account_id].zone)
+            today = self._today.get(account_id)
+            if today is None or today.day != day:
+                self._begin(account_id, day, hour, minute // 60, ledger)
+                turned = True
+        return turned
+
+    def targets(self, hour: int, pool_ids: Sequence[int]) -> tuple[Floats, Ints]:
+        """Micros: what each ad should spend this hour, and what each budget of `pool_ids` may."""
+        targets = np.zeros(len(self._prints))
+        limits = dict.fromkeys(pool_ids, 0)
+        for account_id, today in self._today.items():
+            account = self._accounts[account_id]
+            for pool_id, mine in today.pools.items():
+                pool = self._pools[pool_id]
+                part, now = self._part(today, mine, hour)
+                granted = allowance(pool, self._memory.pools[pool_id], account, hour, part)
+                limits[pool_id] = granted.limit
+                split = self._preference[mine] * now
+                if split.sum() > 0:
+                    targets[mine] = granted.target * split / split.sum()
+        return targets, np.array([limits[each] for each in pool_ids], dtype=np.int64)
+
+    def _part(self, today: _Today, mine: list[int], hour: int) -> tuple[float, Floats]:
+        """This hour's part of a budget's remaining day, and each ad's weight in it."""
+        at = hour - today.first
+        weights = np.array([today.weight[index] for index in mine])
+        best = weights.max(axis=0)
+        left = float(best[at:].sum())
+        return (float(best[at]) / left if left > 0 else 0.0), weights[:, at]
+
+    def _begin(self, account_id: int, day: int, hour: int, hours_gone: int, ledger: Ledger) -> None:
+        account = self._accounts[account_id]
+        first = hour - hours_gone
+        while local(first - 1, account.zone)[0] == day:
+            first -= 1
+        hours = [each for each in range(first, first + 26) if local(each, account.zone)[0] == day]
+        weight = {index: self._weights(index, hours, account.zone) for index in self._lines[account_id]}
+        pools: dict[int, list[int]] = {}
+        for index in self._lines[account_id]:
+            pool_id = self._prints[index].line.pool_id
+            if pool_id in self._pools and weight[index].any():
+                pools.setdefault(pool_id, []).append(index)
+        today = self._today[account_id] = _Today(day, first, weight, pools)
+        for index in self._lines[account_id]:
+            self._memory.ads.setdefault(self._prints[index].line.ad_id, Progress())
+        parts = []
+        for pool_id, mine in sorted(pools.items()):
+            meter = self._memory.pools.setdefault(pool_id, Meter())
+            best = np.array([weight[index] for index in mine]).max(axis=0)
+            left = HABIT[np.arange(hour - first, len(hours)) % 24].sum() / 24 if best.any() else 0.0
+            turn_day(meter, self._market.seed, pool_id, day, min(1.0, float(left)))
+            parts += self._plan_pool(today, pool_id, account, hour, ledger)
+        self.cells[account_id] = Cells.join(parts) if parts else None
+
+    def _weights(self, index: int, hours: list[int], zone: str) -> Floats:
+        line = self._prints[index].line
+        return np.array([open_share(line, hour, zone) * self._clock[index][hour % 24] for hour in hours])
+
+    def _plan_pool(self, today: _Today, pool_id: int, account: Account, hour: int, ledger: Ledger) -> list[Cells]:
+        mine = today.pools[pool_id]
+        amount, _ = day_allowance(self._pools[pool_id], self._memory.pools[pool_id], account, hour)
+        usd = amount / (currency(account.currency).per_usd * 1e6)
+        split = self._preference[mine] / max(float(self._preference[mine].sum()), 1e-300)
+        parts = []
+        for index, share in zip(mine, split.tolist(), strict=True):
+            print_ = self._prints[index]
+            if not len(print_.weight):
+                continue
+            ad = self._memory.ads[print_.line.ad_id]
+            most = print_.segments.people * OPPORTUNITIES_PER_HOUR * 24
+            expected = min(most, usd * share / (print_.mean_price * PAID_OF_LEVEL))
+            turn_ad_day(ad, print_, self._market, self._memory, today.day, expected)
+            cells, names = cells_of(self._market, print_, ad, index, self._words)
+            cells.uid = ledger.open_cells(index, today.day, names)
+            parts.append(cells)
+        return parts
+
+
+def _habit_by_hour(print_: Footprint) -> Floats:
+    """The habit of an ad's audience by hour of the day in UTC, its countries weighted by their people."""
+    people = np.bincount(print_.segments.country, print_.segments.size, len(print_.segments.countries))
+    clocks = [
+        HABIT[(np.arange(24) + int(country(code).hours_east // 1)) % 24] for code in print_.segments.countries
+    ]
+    if not clocks or people.sum() <= 0:
+        return np.ones(24)
+    return np.asarray(people @ np.array(clocks) / people.sum())

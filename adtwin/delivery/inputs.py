@@ -1,0 +1,107 @@
+"""What delivery is told: ads, budgets, accounts. Plain frozen values; whoever calls builds them from stored objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Gender = Literal["male", "female"]
+Destination = Literal["website", "form", "app", "messaging", "post"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may see an ad.
+
+    `regions` are (country, region name); a country none of whose regions is named counts as a whole. `age_max` 65 means
+    65 and older [D-151]. `genders` empty means everybody, people of unknown gender too. `narrowness` is the share of
+    these people left by interests and audiences, `excluded` the share taken away by exclusions; `key` says which
+    people they are: ad sets with equal keys reach the same ones.
+    """
+
+    countries: tuple[str, ...]
+    regions: tuple[tuple[str, str], ...] = ()
+    age_min: int = 18
+    age_max: int = 65
+    genders: tuple[Gender, ...] = ()
+    narrowness: float = 1.0
+    excluded: float = 0.0
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What of a creative moves people: its kind, a video's length, and the seed of its quality (its content's hash)."""
+
+    kind: Literal["image", "video", "carousel", "text"] = "image"
+    seconds: float = 0.0
+    quality: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Daypart:
+    """One entry of `adset_schedule`: minutes of the day in the account's zone, on days counted from Sunday = 0."""
+
+    start_minute: int
+    end_minute: int
+    days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class AdLine:
+    """An ad that may deliver, with all it takes from its ad set and campaign.
+
+    `pool_id` names the budget it spends from. `placements` are (publisher_platform, position) in the names of
+    `placements.PLACEMENTS`, empty for automatic ones. `bid_amount` is in minor units: per thousand impressions for
+    goals that count impressions or people, else per result. `roas_floor` 1.0 asks for a unit of value per unit spent.
+    `start` and `stop` are epoch seconds, `stop` None for no end. `conversion` is the `custom_event_type` that pixel or
+    app reports, None without one.
+    """
+
+    account_id: int
+    campaign_id: int
+    adset_id: int
+    ad_id: int
+    pool_id: int
+    audience: Audience
+    start: int
+    stop: int | None = None
+    objective: str = "OUTCOME_TRAFFIC"
+    optimization_goal: str = "LINK_CLICKS"
+    billing_event: str = "IMPRESSIONS"
+    bid_strategy: str = "LOWEST_COST_WITHOUT_CAP"
+    bid_amount: int | None = None
+    roas_floor: float | None = None
+    placements: tuple[tuple[str, str], ...] = ()
+    device_platforms: tuple[str, ...] = ()
+    creative: Traits = field(default_factory=Traits)
+    destination: Destination = "website"
+    conversion: str | None = None
+    schedule: tuple[Daypart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A budget: of a campaign or an ad set. Exactly one of the two amounts, in minor units; without either no spend."""
+
+    id: int
+    account_id: int
+    daily_budget: int | None = None
+    lifetime_budget: int | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An ad account: its currency (a key of `base.money`), its zone's name, and what spend caps leave.
+
+    Remaining amounts are in micros of the currency unit at the first simulated hour; None or no entry means no cap.
+    """
+
+    id: int
+    currency: str = "USD"
+    zone: str = "America/Los_Angeles"
+    cap_remaining: int | None = None
+    campaign_cap_remaining: Mapping[int, int] = field(default_factory=dict)

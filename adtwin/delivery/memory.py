@@ -1,0 +1,91 @@
+"""What delivery carries from one call to the next: meters, bids, learning, frequency. JSON-able."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+LEARNING_RESULTS: Final = 50
+"""Results an ad set needs to leave the learning phase."""
+
+
+@dataclass(slots=True)
+class Meter:
+    """What a budget has spent, in micros: in all, in the running week (weeks begin on Sunday), on the running day.
+
+    `day` and `week` are counted since 1 January 1970 in the account's zone; `mood` is how the day compares with an
+    average one.
+    """
+
+    spent: int = 0
+    week: int = -1
+    week_spent: int = 0
+    week_days: int = 0
+    day: int = -1
+    day_spent: int = 0
+    mood: float = 1.0
+
+
+@dataclass(slots=True)
+class Progress:
+    """How an ad is doing.
+
+    `pace` is the logarithm of its bid against the market's level. `expected` and `level` (people thinned by
+    2**level), `fatigue` and `luck` stand for the whole `day`. `seen` counts recent impressions, halving every five days.
+    `window` is where in its audience it currently delivers. `results` and `spent` (micros) steer cost caps.
+    """
+
+    day: int = -1
+    pace: float = -0.6
+    expected: float = 0.0
+    level: int = 0
+    fatigue: float = 1.0
+    luck: float = 1.0
+    seen: float = 0.0
+    window: float = 0.0
+    results: int = 0
+    spent: int = 0
+    cost: float = 0.0
+
+
+@dataclass(slots=True)
+class Memory:
+    """State by id. `results` counts results per ad set since its last significant edit: the learning phase."""
+
+    pools: dict[int, Meter] = field(default_factory=dict)
+    ads: dict[int, Progress] = field(default_factory=dict)
+    results: dict[int, int] = field(default_factory=dict)
+
+    def learning(self, adset_id: int) -> bool:
+        """Whether an ad set is still in its learning phase."""
+        return self.results.get(adset_id, 0) < LEARNING_RESULTS
+
+    def restart_learning(self, adset_id: int) -> None:
+        """After a significant edit an ad set learns anew."""
+        self.results.pop(adset_id, None)
+
+    def copy(self) -> Memory:
+        """A copy that shares nothing."""
+        return Memory.load(self.dump())
+
+    def dump(self) -> dict[str, Any]:
+        """As JSON values; keys are strings."""
+        return {
+            "pools": {str(key): _values(value) for key, value in self.pools.items()},
+            "ads": {str(key): _values(value) for key, value in self.ads.items()},
+            "results": {str(key): value for key, value in self.results.items()},
+        }
+
+    @classmethod
+    def load(cls, value: dict[str, Any] | None) -> Memory:
+        """From `dump`; None or {} is a fresh memory."""
+        value = value or {}
+        return cls(
+            {int(key): Meter(**meter) for key, meter in value.get("pools", {}).items()},
+            {int(key): Progress(**progress) for key, progress in value.get("ads", {}).items()},
+            {int(key): count for key, count in value.get("results", {}).items()},
+        )
+
+
+def _values(record: Meter | Progress) -> dict[str, int | float]:
+    return {name: getattr(record, name) for name in record.__slots__}

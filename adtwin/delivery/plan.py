@@ -1,0 +1,201 @@
+"""The plan of an account's local day: which cells each ad can win in, how much is expected, who stands in them.
+
+Facts are kept per cell, so a day's delivery of an ad is confined to a moderate number of cells, drawn anew every day in
+proportion to their weight (threshold sampling: likely cells always, rare ones now and then and then heavier). Region and
+device are drawn per cell, likely cells being split over several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from math import exp, log2
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adtwin.base.streams import stable_hash, stream
+from adtwin.delivery.demand import CELLS_PER_COUNTRY
+from adtwin.delivery.footprint import Footprint
+from adtwin.delivery.geography import AGES, GENDER_SHARES, GENDERS, country
+from adtwin.delivery.memory import LEARNING_RESULTS, Memory, Progress
+from adtwin.delivery.placements import DEVICES, IOS_DEVICES, MOBILE_DEVICES, PLACEMENTS
+from adtwin.delivery.population import LEVELS, Market, block_keys, name_key
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+PAID_OF_LEVEL: Final = 0.5
+"""About what part of the price level a lowest-cost ad pays."""
+_CROWD: Final = 4.0
+"""People an ad currently turns to, per expected impression of the day."""
+_DRIFT: Final = 0.2
+"""Part of that crowd replaced every day."""
+_FORGET: Final = 0.87
+_LUCK, _LEARNING_LUCK = 0.06, 0.35
+_FATIGUE: Final = 0.15
+
+
+@dataclass(slots=True)
+class Cells:
+    """Cells of ads' days, one entry each.
+
+    `line` and `place` index the run's lines and PLACEMENTS; `uid` is the cell's number in the ledger. `demand` indexes the
+    hour's demand, `country` its habits. `weight` sums to 1 per ad. `key` to `span` describe the block of people: its key,
+    the first place of the ad's window, the window's width, the block's first place and its number of places.
+    """
+
+    line: Ints
+    uid: Ints
+    place: Ints
+    country: Ints
+    demand: Ints
+    weight: Floats
+    price: Floats
+    clicks: Floats
+    converts: Floats
+    result: Floats
+    key: Ints
+    first: Floats
+    width: Floats
+    low: Floats
+    span: Floats
+
+    @classmethod
+    def join(cls, parts: Sequence[Cells]) -> Cells:
+        """All cells of several days one after the other."""
+        return cls(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls)))
+
+
+@dataclass(frozen=True, slots=True)
+class CellNames:
+    """What makes a cell distinct in the facts: codes into the run's vocabularies."""
+
+    country: Ints
+    segment: Ints
+    region: Ints
+    place: Ints
+    device: Ints
+
+
+def turn_day(ad: Progress, print_: Footprint, market: Market, memory: Memory, day: int, expected: float) -> None:
+    """Begin an ad's local day: decide what stands for the whole of it."""
+    if ad.day == day:
+        return
+    line = print_.line
+    people = max(1.0, print_.segments.people)
+    ad.day, ad.expected = day, expected
+    ad.seen *= _FORGET
+    crowd = min(people, _CROWD * expected * (1 + 6 * _DRIFT))
+    intensity = ad.seen / max(crowd, 1.0)
+    frequency = intensity / (1 - exp(-intensity)) if intensity > 1e-9 else 1.0
+    ad.fatigue = 1 / (1 + _FATIGUE * max(0.0, frequency - 1.4))
+    ad.window = (ad.window + _DRIFT * min(1.0, _CROWD * expected / people)) % 1.0
+    ad.level = min(LEVELS, max(0, int(np.ceil(log2(max(expected, 1.0) / market.people_rows)))))
+    unlearned = max(0.0, 1 - memory.results.get(line.adset_id, 0) / LEARNING_RESULTS)
+    spread = _LUCK + (_LEARNING_LUCK - _LUCK) * unlearned
+    chance = stream(market.seed, "luck", line.ad_id, day)
+    ad.luck = exp(spread * float(chance.standard_normal()) - 0.08 * unlearned)
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Countries and regions of a run, by number."""
+
+    countries: dict[str, int]
+    regions: dict[str, int]
+
+    def region(self, name: str) -> int:
+        """The number of a region's name."""
+        return self.regions.setdefault(name, len(self.regions))
+
+
+def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: Vocabulary) -> tuple[Cells, CellNames]:
+    """Draw one ad's cells for its day."""
+    chance = stream(market.seed, "plan", print_.line.ad_id, ad.day)
+    picked, weight = _pick(print_.weight, ad.expected, chance)
+    segment, place = print_.segment[picked], print_.placement[picked]
+    names, block, people = _settle(market, print_, segment, place, words, chance)
+    low, high = print_.segments.low[segment], print_.segments.high[segment]
+    span = np.maximum(people * (high - low), 1.0)
+    width = np.clip(_CROWD * ad.expected * weight, 1.0, span)
+    turn = np.uint64(stable_hash(print_.line.adset_id))
+    offset = ((block.astype(np.uint64) ^ turn) >> np.uint64(11)).astype(np.float64) / 2**53
+    seg = print_.segments.age[segment] * len(GENDERS) + print_.segments.gender[segment]
+    cells = Cells(
+        line=np.full(len(picked), line),
+        uid=np.zeros(len(picked), dtype=np.int64),
+        place=place,
+        country=names.country,
+        demand=names.country * CELLS_PER_COUNTRY + seg * len(PLACEMENTS) + place,
+        weight=weight,
+        price=np.log(print_.price[picked]),
+        clicks=print_.clicks[picked],
+        converts=print_.converts[picked],
+        result=print_.result[picked],
+        key=block,
+        first=(offset + ad.window) % 1.0 * span,
+        width=width,
+        low=people * low,
+        span=span,
+    )
+    return cells, names
+
+
+def _pick(weight: Floats, expected: float, chance: np.random.Generator) -> tuple[Ints, Floats]:
+    """Indexes into the footprint, likely ones several times, and their weights (summing to 1)."""
+    if not len(weight):
+        return np.zeros(0, dtype=np.int64), weight
+    count = min(600.0, max(24.0, 20 + 3.2 * expected**0.5))
+    threshold = 1.4 / count
+    kept = np.flatnonzero(chance.random(len(weight)) * threshold < weight)
+    if not len(kept):
+        kept = np.array([int(np.argmax(weight))])
+    heavy = np.maximum(weight[kept], threshold)
+    times = np.maximum(1, np.rint(heavy * count * 0.8)).astype(np.int64)
+    heavy = np.repeat(heavy / times, times)
+    return np.repeat(kept, times), heavy / heavy.sum()
+
+
+def _settle(
+    market: Market, print_: Footprint, segment: Ints, place: Ints, words: Vocabulary, chance: np.random.Generator
+) -> tuple[CellNames, Ints, Floats]:
+    """Give each cell a region and a device. Returns names, block keys, and each block's places for this audience."""
+    ground = print_.segments
+    draws = chance.random((3, len(segment)))
+    here = ground.country[segment]
+    age, gender = ground.age[segment], ground.gender[segment]
+    codes, region, region_key, share = (np.zeros(len(segment), dtype=np.int64) for _ in range(4))
+    people, iphone = np.zeros(len(segment)), np.zeros(len(segment))
+    for index, code in enumerate(ground.countries):
+        mine = np.flatnonzero(here == index)
+        names, cumulative = ground.regions[index]
+        choice = np.minimum(np.searchsorted(cumulative, draws[0, mine], side="right"), len(names) - 1)
+        codes[mine] = words.countries[code]
+        region[mine] = np.array([words.region(name) for name in names])[choice]
+        region_key[mine] = np.array([name_key(f"{code}:{name}") for name in names])[choice]
+        iphone[mine] = country(code).iphone
+        weights = np.array([dict(country(code).regions).get(name, 0.02) for name in names])
+        pyramid = np.array(country(code).pyramid)[age[mine]] * np.array(GENDER_SHARES)[gender[mine]]
+        people[mine] = country(code).people * weights[choice] * pyramid
+        share[mine] = name_key(code)
+    has_iphone = draws[1] < iphone
+    people = people * np.where(has_iphone, iphone, 1 - iphone) / ground.stride
+    seg = age * len(GENDERS) + gender
+    block = block_keys(market.seed, share, region_key, seg, has_iphone.astype(np.int64))
+    named = CellNames(codes, seg, region, place, _device(place, has_iphone, draws[2]))
+    return named, block, people
+
+
+def _device(place: Ints, iphone: NDArray[np.bool_], draw: Floats) -> Ints:
+    """The impression device: desktops at desktop placements, else the phone or tablet of the person's family."""
+    phone = np.where(draw < IOS_DEVICES[0][1], DEVICES.index("iphone"), DEVICES.index("ipad"))
+    other = np.where(
+        draw < MOBILE_DEVICES[0][1], DEVICES.index("android_smartphone"), DEVICES.index("android_tablet")
+    )
+    desktop = np.array([p.device == "desktop" for p in PLACEMENTS])[place]
+    return np.where(desktop, DEVICES.index("desktop"), np.where(iphone, phone, other)).astype(np.int64)
+
+
+assert len(AGES) * len(GENDERS) * len(PLACEMENTS) == CELLS_PER_COUNTRY

@@ -1,0 +1,184 @@
+"""The seeded population: segments of people, audiences within them, and the ids of persons.
+
+A segment is a country × age band × gender. Its people live in regions and carry an iPhone or another phone, which splits
+it into blocks. A person is a position in a block; the id is a fixed 62-bit hash of it, so that the same person is
+the same for all ads and days. No table of people exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adtwin.base.streams import stable_hash
+from adtwin.delivery.geography import AGE_ENDS, AGE_STARTS, AGES, GENDER_SHARES, GENDERS, country
+from adtwin.delivery.inputs import Audience
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+LEVELS: Final = 20
+"""People can be thinned by up to 2**LEVELS; the top LEVELS bits of an id are spread evenly over a block."""
+_HASH_BITS: Final = 62 - LEVELS
+_UNLISTED_REGION: Final = 0.02
+_SMALLEST_ESTIMATE: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """The simulated world: a seed, and how many `people` rows an ad and day may aim at."""
+
+    seed: int
+    people_rows: int = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """The segments an audience draws from, one entry each.
+
+    `country` indexes `countries`; `size` counts the audience's people in it; `low` and `high` are the part of the age
+    band that is asked for (people stand in order of age within a block); `stride` is how many people of a block there are
+    for one of the audience; `regions` are names and cumulative weights per country.
+    """
+
+    countries: tuple[str, ...]
+    country: Ints
+    age: Ints
+    gender: Ints
+    size: Floats
+    low: Floats
+    high: Floats
+    stride: int
+    regions: tuple[tuple[tuple[str, ...], Floats], ...]
+
+    @property
+    def people(self) -> float:
+        """All people of the audience."""
+        return float(self.size.sum())
+
+
+def segments(audience: Audience) -> Segments:
+    """Split an audience into its segments; impossible bounds give none."""
+    countries = tuple(sorted({*audience.countries, *(code for code, _ in audience.regions)}))
+    low, high = _age_parts(audience)
+    genders = [g for g, name in enumerate(GENDERS) if not audience.genders or name in audience.genders]
+    stride = _stride(audience)
+    regions, sizes = [], []
+    for code in countries:
+        here = country(code)
+        names, weights = _regions_of(audience, code)
+        regions.append((names, np.cumsum(weights) / max(float(weights.sum()), 1e-12)))
+        bands = here.people * float(weights.sum()) * np.array(here.pyramid) * (high - low) / stride
+        sizes.append(np.outer(bands, np.array(GENDER_SHARES)[genders]))
+    size = np.array(sizes).reshape(len(countries), len(AGES), len(genders))
+    keep = np.nonzero(size > 0)
+    return Segments(
+        countries,
+        keep[0].astype(np.int64),
+        keep[1].astype(np.int64),
+        np.array(genders, dtype=np.int64)[keep[2]],
+        size[keep],
+        low[keep[1]],
+        high[keep[1]],
+        stride,
+        tuple(regions),
+    )
+
+
+def estimate(audience: Audience) -> tuple[int, int]:
+    """Lower and upper bound of the people in an audience, rounded to two digits, at least 1,000 each."""
+    people = segments(audience).people if audience.countries or audience.regions else 0.0
+    return _rounded(people * 0.92), _rounded(people * 1.08)
+
+
+def _rounded(people: float) -> int:
+    if people < _SMALLEST_ESTIMATE:
+        return _SMALLEST_ESTIMATE
+    unit = 10 ** (len(str(int(people))) - 2)
+    return int(round(people / unit) * unit)
+
+
+def _age_parts(audience: Audience) -> tuple[Floats, Floats]:
+    """Of each age band, the part [low, high) of it that lies in the audience's ages."""
+    start, end = np.array(AGE_STARTS, dtype=np.float64), np.array(AGE_ENDS, dtype=np.float64) + 1
+    last = end[-1] if audience.age_max >= AGE_STARTS[-1] else audience.age_max + 1
+    low = (np.clip(audience.age_min, start, end) - start) / (end - start)
+    high = (np.clip(last, start, end) - start) / (end - start)
+    return low, np.maximum(high, low)
+
+
+def _stride(audience: Audience) -> int:
+    """Odd, so that every residue of a power of two occurs among an audience's people."""
+    share = max(audience.narrowness, 1e-7) * max(1 - audience.excluded, 1e-3)
+    return max(1, int(round((1 / share - 1) / 2)) * 2 + 1)
+
+
+def _regions_of(audience: Audience, code: str) -> tuple[tuple[str, ...], Floats]:
+    table = dict(country(code).regions)
+    named = [name for where, name in audience.regions if where == code]
+    names = tuple(dict.fromkeys(named)) or tuple(table)
+    return names, np.array([table.get(name, _UNLISTED_REGION) for name in names])
+
+
+def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finalizer of splitmix64: every input bit moves every output bit."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def block_keys(seed: int, countries: Ints, regions: Ints, segment: Ints, iphone: Ints) -> Ints:
+    """The key of each block. Countries and regions by `name_key`, `segment` is age × 3 + gender, `iphone` 0 or 1."""
+    key = np.full(len(countries), np.uint64(seed & 0xFFFFFFFFFFFFFFFF))
+    for part in (countries, regions, segment * 2 + iphone):
+        key = _mix(key + part.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1))
+    return key.astype(np.int64)
+
+
+@lru_cache(maxsize=65_536)
+def name_key(name: str) -> int:
+    """A 62-bit number for a name."""
+    return stable_hash(name) >> 2
+
+
+def person_ids(keys: Ints, positions: Ints) -> Ints:
+    """62-bit ids. The top bits are the position's low bits reversed and shuffled by block: thinning takes every 2**k-th."""
+    key = keys.astype(np.uint64)
+    position = positions.astype(np.uint64)
+    low = (position ^ key) & np.uint64((1 << LEVELS) - 1)
+    hashed = _mix(key ^ (position + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _HASH_BITS)
+    return ((_reversed(low) << np.uint64(_HASH_BITS)) | hashed).astype(np.int64)
+
+
+def kept_positions(keys: Ints, places: Ints, strides: Ints, offsets: Ints, levels: Ints) -> Ints:
+    """The nearest place of an audience whose person survives thinning by 2**level.
+
+    A place counts an audience's people in a block; its person stands at place × stride + offset. The result may lie past
+    the block's end by less than 2**level: then it is somebody of that block whom no exact count ever meets.
+    """
+    size = np.int64(1) << levels
+    wanted = ((keys & ((1 << LEVELS) - 1)) - offsets) * _inverse(strides)
+    return places - (places & (size - 1)) + (wanted & (size - 1))
+
+
+def _inverse(odd: Ints) -> Ints:
+    """The multiplicative inverse of odd numbers modulo 2**LEVELS, by Newton's iteration."""
+    mask = (1 << LEVELS) - 1
+    odd = odd & mask
+    inverse = odd.copy()
+    for _ in range(5):
+        inverse = inverse * (2 - odd * inverse) & mask
+    return inverse
+
+
+def _reversed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The low LEVELS bits in reverse order."""
+    table = _REVERSED_10
+    return (table[values & np.uint64(1023)] << np.uint64(10)) | table[(values >> np.uint64(10)) & np.uint64(1023)]
+
+
+_REVERSED_10: Final = np.array([int(f"{n:010b}"[::-1], 2) for n in range(1024)], dtype=np.uint64)
