@@ -1,0 +1,23 @@
+"""Targeting: the spec, its rules, the placements it leads to, and what delivery takes from it."""
+
+from adtwin.model.audience.targeting.placements import (
+    EXCLUDABLE,
+    effective_placements,
+    only_right_hand_column,
+    placements_are_automatic,
+)
+from adtwin.model.audience.targeting.rules import check
+from adtwin.model.audience.targeting.spec import Targeting
+from adtwin.model.audience.targeting.summary import audience, countries, reaches_the_eu
+
+__all__ = [
+    "EXCLUDABLE",
+    "Targeting",
+    "audience",
+    "check",
+    "countries",
+    "effective_placements",
+    "only_right_hand_column",
+    "placements_are_automatic",
+    "reaches_the_eu",
+]

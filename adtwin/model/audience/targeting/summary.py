@@ -1,0 +1,189 @@
+"""A targeting spec as delivery wants it: countries, regions, ages, genders, and how many of these people are left.
+
+The shares are the twin's own: the real ones depend on every person. A caller who knows an audience's true share can
+give it by id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from adtwin.delivery.inputs import Audience, Gender
+from adtwin.model.audience.targeting.geo import CITY_SIZED_KEYS, SMALL_KEYS, GeoLocations
+from adtwin.model.audience.targeting.spec import Details, Named, Targeting
+from adtwin.model.audience.targeting.vocabulary import (
+    COUNTRY_GROUPS,
+    EU_COUNTRIES,
+    NAMED_DETAIL_KEYS,
+    NUMBERED_DETAIL_KEYS,
+)
+from adtwin.model.tree.enums import Country, values_of
+
+Sizes = Mapping[str, float]
+"""Share of all people, by id of an interest, a behaviour, a custom audience; a spec's own entries go first."""
+RegionNames = Mapping[str, tuple[str, str]]
+"""Country and region name by the region's key."""
+
+_SHARE_OF_KEY: Final = {"interests": 0.12, "behaviors": 0.15, "custom_audiences": 0.02}
+_SHARE_OF_DETAIL: Final = 0.10
+_SHARE_OF_CITY: Final = 0.03
+_SHARE_OF_SMALL_PLACE: Final = 0.004
+_SHARE_OF_LOCALE: Final = 0.45
+_SHARE_OF_SYSTEM: Final = {"ios": 0.45, "android": 0.55}
+_SHARE_ON_WIFI: Final = 0.7
+_SHARE_OF_DEVICE: Final = 0.12
+_SMALLEST_SHARE: Final = 1e-6
+_GENDER_OF: Final[dict[int, Gender]] = {1: "male", 2: "female"}
+_KEY_BITS: Final = 62
+_BROAD_KEYS: Final = (
+    "geo_locations", "excluded_geo_locations", "age_min", "age_max", "age_range", "genders", "publisher_platforms",
+    "device_platforms", "page_types", "targeting_automation", "targeting_relaxation_types",
+)  # fmt: skip
+
+
+def audience(spec: Targeting, *, sizes: Sizes | None = None, regions: RegionNames | None = None) -> Audience:
+    """Who may see the ads. Equal details give equal keys, whatever the places and placements."""
+    known = sizes or {}
+    geo = spec.geo_locations or GeoLocations()
+    low, high = ages(spec)
+    return Audience(
+        countries=countries(spec),
+        regions=tuple(_regions(geo, regions or {})),
+        age_min=low,
+        age_max=high,
+        genders=genders(spec),
+        narrowness=max(_SMALLEST_SHARE, _located(geo) * _relaxed(spec, _detailed(spec, known)) * _equipped(spec)),
+        excluded=_excluded(spec, known),
+        key=_key(spec),
+    )
+
+
+def countries(spec: Targeting) -> tuple[str, ...]:
+    """Every country in which people can be reached, sorted, without the excluded ones."""
+    geo = spec.geo_locations or GeoLocations()
+    found: set[str] = set(geo.countries)
+    for group in geo.country_groups:
+        found |= COUNTRY_GROUPS.get(group.lower(), values_of(Country))
+    for key in (*CITY_SIZED_KEYS, *SMALL_KEYS):
+        found |= {place.country for place in getattr(geo, key) if getattr(place, "country", None)}
+    unwanted = spec.excluded_geo_locations or GeoLocations()
+    found -= set(unwanted.countries)
+    for group in unwanted.country_groups:
+        found -= COUNTRY_GROUPS.get(group.lower(), frozenset())
+    return tuple(sorted(found & values_of(Country)))
+
+
+def reaches_the_eu(spec: Targeting) -> bool:
+    """Whether a beneficiary and a payer must be named [D-052, D-188]."""
+    return not EU_COUNTRIES.isdisjoint(countries(spec))
+
+
+def ages(spec: Targeting) -> tuple[int, int]:
+    """Youngest and oldest; 18 to 65 (and older) when nothing is said."""
+    return spec.age_min or 18, spec.age_max or 65
+
+
+def genders(spec: Targeting) -> tuple[Gender, ...]:
+    """The genders asked for, none when all are."""
+    asked = {_GENDER_OF[number] for number in spec.genders if number in _GENDER_OF}
+    return () if len(asked) != 1 else tuple(asked)
+
+
+def _regions(geo: GeoLocations, known: RegionNames) -> Iterable[tuple[str, str]]:
+    whole = set(geo.countries)
+    for region in geo.regions:
+        country, name = known.get(region.key, (region.country or "", region.name or ""))
+        if country and name and country not in whole:
+            yield country, name
+
+
+def _located(geo: GeoLocations) -> float:
+    """Share of the countries' people whom cities and smaller places leave; regions are counted by themselves."""
+    if geo.countries or geo.country_groups or geo.regions:
+        return 1.0
+    cities = sum(len(getattr(geo, key)) for key in CITY_SIZED_KEYS)
+    small = sum(len(getattr(geo, key)) for key in SMALL_KEYS)
+    left = _SHARE_OF_CITY * cities + _SHARE_OF_SMALL_PLACE * small
+    return min(1.0, left) if left else 1.0
+
+
+def _detailed(spec: Targeting, known: Sizes) -> float:
+    """Share left by details: any entry of a group, every group, and one of the custom audiences."""
+    left = 1.0
+    for group in (spec, *spec.flexible_spec):
+        shares = [*_shares(group, known)]
+        left *= _any_of(shares) if shares else 1.0
+    if spec.custom_audiences:
+        left *= _any_of(_named(spec.custom_audiences, "custom_audiences", known))
+    return left
+
+
+def _shares(group: Details, known: Sizes) -> Iterable[float]:
+    for key in NAMED_DETAIL_KEYS:
+        yield from _named(getattr(group, key), key, known)
+    for key in NUMBERED_DETAIL_KEYS:
+        yield from (_SHARE_OF_DETAIL for _ in getattr(group, key))
+    if not isinstance(group, Targeting):
+        yield from _named(group.custom_audiences, "custom_audiences", known)
+
+
+def _named(entries: Iterable[Named], key: str, known: Sizes) -> list[float]:
+    return [known.get(entry.id, _SHARE_OF_KEY.get(key, _SHARE_OF_DETAIL)) for entry in entries]
+
+
+def _any_of(shares: Iterable[float]) -> float:
+    missed = 1.0
+    for share in shares:
+        missed *= 1 - min(1.0, max(0.0, share))
+    return 1 - missed
+
+
+def _relaxed(spec: Targeting, share: float) -> float:
+    """Advantage+ audience takes details as suggestions: delivery goes far beyond them [B-022]."""
+    automation = spec.targeting_automation
+    return share**0.25 if automation is not None and automation.advantage_audience == 1 else share
+
+
+def _equipped(spec: Targeting) -> float:
+    left = 1.0
+    if spec.locales:
+        left *= min(1.0, _SHARE_OF_LOCALE * len(spec.locales))
+    systems = {system.lower().split("_ver_")[0] for system in spec.user_os}
+    if systems:
+        left *= min(1.0, sum(_SHARE_OF_SYSTEM.get(system, 0.01) for system in systems))
+    if spec.user_device:
+        left *= min(1.0, _SHARE_OF_DEVICE * len(spec.user_device))
+    if spec.wireless_carrier:
+        left *= _SHARE_ON_WIFI
+    return left
+
+
+def _excluded(spec: Targeting, known: Sizes) -> float:
+    shares = _named(spec.excluded_custom_audiences, "custom_audiences", known)
+    if spec.exclusions is not None:
+        shares += [*_shares(spec.exclusions, known)]
+    return min(0.99, _any_of(shares))
+
+
+def _key(spec: Targeting) -> int:
+    """A stable number for those left by details; demographics, whole places, placements and names do not count."""
+    left = {key: value for key, value in spec.wire().items() if not _is_broad(key)}
+    if spec.geo_locations and _located(spec.geo_locations) < 1:
+        left["geo_locations"] = spec.geo_locations.wire()
+    text = json.dumps(_without_names(left), sort_keys=True, separators=(",", ":"))
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> (64 - _KEY_BITS)
+
+
+def _is_broad(key: str) -> bool:
+    return key in _BROAD_KEYS or key.endswith("_positions") or key.startswith(("effective_", "brand_safety_"))
+
+
+def _without_names(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_names(inner) for key, inner in value.items() if key != "name"}
+    if isinstance(value, list):
+        return sorted((_without_names(inner) for inner in value), key=lambda inner: json.dumps(inner, sort_keys=True))
+    return value
