@@ -104,6 +104,10 @@ def test_a_path_is_told_from_a_url():
         ("@pytest.mark.req('A-001')\nclass TestX:\n    def test_y(self): ...", [("A-001", "TestX")]),
         ("class TestX:\n    @pytest.mark.req('A-001')\n    def test_y(self): ...", [("A-001", "TestX::test_y")]),
         ("pytestmark = pytest.mark.req('A-001')", [("A-001", "")]),
+        (
+            "ROWS = [('A-001', 1), ('A-002', 2)]\nCASES = [pytest.param(x, marks=pytest.mark.req(n)) for n, x in ROWS]",
+            [("A-001", ""), ("A-002", "")],
+        ),
         ("def test_x(): ...", []),
     ],
 )
@@ -115,9 +119,18 @@ def test_marks_are_read_from_the_source(tmp_path, source, expected):
     assert found == [(number, ["tests/test_sample.py" + (f"::{test}" if test else "")]) for number, test in expected]
 
 
-def test_a_mark_with_an_unknown_number_is_refused(tmp_path):
-    (tmp_path / "test_sample.py").write_text("@pytest.mark.req('A-999')\ndef test_x(): ...")
-    with pytest.raises(spec.SpecError, match="A-999 is no number of docs/spec"):
+@pytest.mark.parametrize(
+    ("argument", "complaint"),
+    [
+        ("'A-999'", "A-999 is no number of docs/spec"),
+        ("'A-023'", "A-023 is proven here and refused"),
+        ("number", "takes literal numbers"),
+        ("*NUMBERS", "takes literal numbers"),
+    ],
+)
+def test_a_mark_that_proves_nothing_is_refused(tmp_path, argument, complaint):
+    (tmp_path / "test_sample.py").write_text(f"@pytest.mark.req({argument})\ndef test_x(): ...")
+    with pytest.raises(spec.SpecError, match=complaint):
         marks.proofs(tmp_path)
 
 
