@@ -1,0 +1,110 @@
+"""Breakdowns as a table of data: the column behind each, how its values are written, what goes with what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """One way to split rows. `sql` is over the key columns of every fact table."""
+
+    name: str
+    sql: str
+    evidence: str = "doc D-231"
+
+
+PLACEMENT = (
+    "CASE publisher_platform WHEN 'facebook' THEN"
+    " CASE platform_position WHEN 'right_hand_column' THEN 'right_hand'"
+    " ELSE concat(device_platform, '_', platform_position) END"
+    " ELSE concat(publisher_platform, '_', platform_position) END"
+)
+"""The names of the time before platform and position were told apart: `mobile_feed`, `right_hand` [A-115]."""
+
+BREAKDOWNS: Mapping[str, Breakdown] = {
+    b.name: b
+    for b in (
+        Breakdown("age", "age"),
+        Breakdown("gender", "gender"),
+        Breakdown("country", "country"),
+        Breakdown("region", "region"),
+        Breakdown("publisher_platform", "publisher_platform"),
+        Breakdown("platform_position", "platform_position"),
+        Breakdown("device_platform", "device_platform"),
+        Breakdown("impression_device", "impression_device"),
+        Breakdown("placement", PLACEMENT, evidence="doc A-115"),
+    )
+}
+
+POSITION_NAMES: Mapping[tuple[str, str], str] = {
+    ("facebook", "feed"): "feed",
+    ("facebook", "right_hand_column"): "right_hand_column",
+    ("facebook", "marketplace"): "marketplace",
+    ("facebook", "video_feeds"): "video_feeds",
+    ("facebook", "story"): "facebook_stories",
+    ("facebook", "search"): "search",
+    ("facebook", "instream_video"): "instream_video",
+    ("facebook", "facebook_reels"): "facebook_reels",
+    ("facebook", "facebook_reels_overlay"): "facebook_reels_overlay",
+    ("facebook", "profile_feed"): "facebook_profile_feed",
+    ("facebook", "notification"): "facebook_notification",
+    ("instagram", "stream"): "feed",
+    ("instagram", "story"): "instagram_stories",
+    ("instagram", "explore"): "instagram_explore",
+    ("instagram", "explore_home"): "instagram_explore_grid_home",
+    ("instagram", "reels"): "instagram_reels",
+    ("instagram", "profile_feed"): "instagram_profile_feed",
+    ("instagram", "ig_search"): "instagram_search",
+    ("instagram", "profile_reels"): "instagram_profile_reels",
+    ("audience_network", "classic"): "an_classic",
+    ("audience_network", "rewarded_video"): "rewarded_video",
+    ("messenger", "messenger_home"): "messenger_inbox",
+    ("messenger", "sponsored_messages"): "messenger_sponsored_messages",
+    ("messenger", "story"): "messenger_stories",
+    ("threads", "threads_stream"): "threads_feed",
+}
+"""What reports call a position, by the platform and position that targeting uses [report public client payloads]."""
+
+POSITION_KEY = "concat(publisher_platform, '/', platform_position)"
+"""A position with its platform, to filter by."""
+
+COMBINATIONS: frozenset[frozenset[str]] = frozenset(
+    frozenset(names.split())
+    for names in (
+        "age",
+        "gender",
+        "age gender",
+        "country",
+        "region",
+        "publisher_platform",
+        "publisher_platform impression_device",
+        "publisher_platform platform_position",
+        "publisher_platform platform_position impression_device",
+        # Not in the table of permutations, but `device_platform` is a documented breakdown with no other way to
+        # use it, and clients join it with platforms [C-283: decided].
+        "device_platform",
+        "publisher_platform device_platform",
+        "publisher_platform platform_position device_platform",
+        "placement",
+    )
+)
+"""The permutations that may be asked for; each may be joined with `action_type` [C-274, C-277, C-278]."""
+
+
+def position_name(platform: str, position: str) -> str:
+    """The report's name of a position; an unknown one keeps its own."""
+    return POSITION_NAMES.get((platform, position), position)
+
+
+def is_combination(names: Iterable[str]) -> bool:
+    """Whether these breakdowns may stand in one query; none at all may."""
+    asked = frozenset(names)
+    return not asked or asked in COMBINATIONS
+
+
+def combinations_with(names: Iterable[str]) -> list[str]:
+    """The permitted combinations that share a breakdown with these, as texts."""
+    asked = set(names)
+    return sorted(",".join(sorted(c)) for c in COMBINATIONS if c & asked)

@@ -1,0 +1,31 @@
+"""Which Parquet files hold the facts of an account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from adtwin.reporting.periods import Period
+
+Table = Literal["cells", "actions", "people"]
+
+
+class FactFiles(Protocol):
+    """Finds the live files of a fact table that can hold days of a period."""
+
+    def paths(self, table: Table, period: Period) -> Sequence[str]:
+        """Absolute paths; files may hold other days as well, but each fact stands in one file only."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLists:
+    """Fact files as plain lists, whatever the period."""
+
+    cells: Sequence[str] = ()
+    actions: Sequence[str] = ()
+    people: Sequence[str] = ()
+
+    def paths(self, table: Table, period: Period) -> Sequence[str]:
+        """The list of the table."""
+        return {"cells": self.cells, "actions": self.actions, "people": self.people}[table]

@@ -1,0 +1,185 @@
+"""The fields of a report as tables of data: what each is made of and how it is written.
+
+Three layers. A *measure* is one SQL aggregate over a fact table. A *metric* is a measure, or one measure over another.
+A *list metric* is made from the action entries of a row. An *attribute* comes from the ad tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from adtwin.reporting.files import Table
+from adtwin.reporting.tree import Level
+
+
+class Rendering(Enum):
+    """How a figure is written; always as a string [C-216]."""
+
+    COUNT = "whole number"
+    MONEY = "currency units, two decimals at most"
+    RATIO = "six decimals at most"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One aggregate. `sql` is over the columns of `table`; money is summed in millionths, kept in minor units."""
+
+    name: str
+    table: Table
+    sql: str
+    money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`top`, or `scale * top / bottom`; without a value when the bottom is zero. Names refer to measures.
+
+    `keep_zero`: whether a zero is written; the API leaves out most empty figures but not these.
+    """
+
+    name: str
+    rendering: Rendering
+    top: str
+    bottom: str | None = None
+    scale: int = 1
+    keep_zero: bool = True
+    evidence: str = "report wire facts 4"
+
+
+@dataclass(frozen=True, slots=True)
+class ListMetric:
+    """A list of `{action_type, value}`. `of`: count, value, spend per count, or value per spend.
+
+    `only`: the first of these action types that has entries, written under the name `written_as`; () means all of them.
+    """
+
+    name: str
+    of: Literal["count", "value", "cost", "return"]
+    only: tuple[str, ...] = ()
+    written_as: str | None = None
+    evidence: str = "doc D-247"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A text of the object at `level`; level None is the row's own. Left out of rows above that level."""
+
+    name: str
+    level: Level | None
+    attribute: str
+    evidence: str = "doc D-248"
+
+
+_COUNT, _MONEY, _RATIO = Rendering.COUNT, Rendering.MONEY, Rendering.RATIO
+
+MEASURES: Mapping[str, Measure] = {
+    m.name: m
+    for m in (
+        Measure("impressions", "cells", "sum(impressions)"),
+        Measure("clicks", "cells", "sum(clicks)"),
+        Measure("inline_link_clicks", "cells", "sum(inline_link_clicks)"),
+        Measure("spend", "cells", "sum(spend_micros)", money=True),
+        Measure("reach", "people", "count(*)"),
+        Measure("unique_clicks", "people", "count(*) FILTER (WHERE clicks > 0)"),
+    )
+}
+
+METRICS: Mapping[str, Metric] = {
+    m.name: m
+    for m in (
+        Metric("impressions", _COUNT, "impressions"),
+        Metric("clicks", _COUNT, "clicks", evidence="doc C-228"),
+        Metric("spend", _MONEY, "spend"),
+        Metric("reach", _COUNT, "reach"),
+        Metric("frequency", _RATIO, "impressions", "reach"),
+        Metric("ctr", _RATIO, "clicks", "impressions", 100),
+        Metric("cpc", _RATIO, "spend", "clicks"),
+        Metric("cpm", _RATIO, "spend", "impressions", 1000),
+        Metric("cpp", _RATIO, "spend", "reach", 1000),
+        Metric("inline_link_clicks", _COUNT, "inline_link_clicks", keep_zero=False),
+        Metric("inline_link_click_ctr", _RATIO, "inline_link_clicks", "impressions", 100, keep_zero=False),
+        Metric("cost_per_inline_link_click", _RATIO, "spend", "inline_link_clicks"),
+        Metric("unique_clicks", _COUNT, "unique_clicks"),
+        Metric("unique_ctr", _RATIO, "unique_clicks", "reach", 100),
+        Metric("cost_per_unique_click", _RATIO, "spend", "unique_clicks"),
+    )
+}
+
+PURCHASES = ("omni_purchase", "purchase")
+WEBSITE_PURCHASES = ("offsite_conversion.fb_pixel_purchase",)
+THRUPLAY = "video_thruplay_watched"
+"""The action type of a ThruPlay in the facts; the API shows it in fields of its own only."""
+
+LIST_METRICS: Mapping[str, ListMetric] = {
+    m.name: m
+    for m in (
+        ListMetric("actions", "count"),
+        ListMetric("action_values", "value"),
+        ListMetric("cost_per_action_type", "cost", evidence="doc C-221"),
+        ListMetric("purchase_roas", "return", PURCHASES, "omni_purchase"),
+        ListMetric("website_purchase_roas", "return", WEBSITE_PURCHASES),
+        ListMetric("video_thruplay_watched_actions", "count", (THRUPLAY,), "video_view"),
+        ListMetric("cost_per_thruplay", "cost", (THRUPLAY,), "video_view"),
+        ListMetric("outbound_clicks", "count", ("outbound_click",)),
+        ListMetric("cost_per_outbound_click", "cost", ("outbound_click",)),
+    )
+}
+
+OWN_FIELD_ONLY = frozenset({THRUPLAY, "outbound_click"})
+"""Action types that `actions` and its kin don't list."""
+
+WINDOWS: Mapping[str, tuple[str, ...]] = {
+    "1d_view": ("1d_view",),
+    "1d_click": ("1d_click",),
+    "7d_click": ("7d_click",),
+    "28d_click": ("28d_click",),
+}
+"""The attribution windows that add a key, and the fact columns they sum [C-219, D-228]."""
+
+DEFAULT_WINDOW = ("7d_click", "1d_view")
+"""What `value` counts, whatever windows are asked for [C-220, D-228]."""
+
+SILENT_WINDOWS = frozenset(
+    (
+        "1d_ev", "28d_view", "28d_view_all_conversions", "28d_view_first_conversion", "7d_view",
+        "7d_view_all_conversions", "7d_view_first_conversion", "dda", "default", "incrementality", "skan_click",
+        "skan_click_second_postback", "skan_click_third_postback", "skan_view", "skan_view_second_postback",
+        "skan_view_third_postback",
+    )
+)
+"""Accepted windows that have no figures here and so add no key."""
+
+ATTRIBUTES: Mapping[str, Attribute] = {
+    a.name: a
+    for a in (
+        Attribute("account_id", "account", "id"),
+        Attribute("account_name", "account", "name"),
+        Attribute("account_currency", "account", "currency"),
+        Attribute("campaign_id", "campaign", "id"),
+        Attribute("campaign_name", "campaign", "name"),
+        Attribute("objective", "campaign", "objective"),
+        Attribute("buying_type", "campaign", "buying_type"),
+        Attribute("adset_id", "adset", "id"),
+        Attribute("adset_name", "adset", "name"),
+        Attribute("optimization_goal", "adset", "optimization_goal"),
+        Attribute("attribution_setting", "adset", "attribution_setting"),
+        Attribute("ad_id", "ad", "id"),
+        Attribute("ad_name", "ad", "name"),
+        Attribute("created_time", None, "created_time"),
+        Attribute("updated_time", None, "updated_time"),
+    )
+}
+
+RANKINGS = ("quality_ranking", "engagement_rate_ranking", "conversion_rate_ranking")
+"""Relevance diagnostics of an ad: UNKNOWN, as for every ad with too few impressions."""
+
+DATES = ("date_start", "date_stop")
+
+REACH_FIELDS = frozenset({"reach", "frequency", "cpp"})
+"""Left out of broken-down queries that start over 13 months ago [C-284]."""
+
+OFF_META = ("offsite_conversion", "omni_", "app_custom_event", "mobile_app_install", "app_install", "purchase")
+"""How action types that happen off Meta start; regions don't have them [C-245]."""

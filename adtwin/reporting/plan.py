@@ -1,0 +1,73 @@
+"""What a query asks of the fact tables, free of any SQL dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adtwin.reporting.files import Table
+from adtwin.reporting.metrics import ListMetric, Measure, Metric
+from adtwin.reporting.periods import Slices
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column that splits rows. `sql` is over the key columns every fact table has; both come from tables of data."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on facts. `column` comes from tables of data, `operator` from reporting.operators."""
+
+    column: str
+    operator: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RowCondition:
+    """A condition on a finished row's metric; money in currency units."""
+
+    metric: Metric
+    operator: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """Order by a key, a metric or one action type of a list metric."""
+
+    by: str | Metric | tuple[ListMetric, str]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One statement: rows by slice and keys.
+
+    `sources` has the files of the tables that are read, cells always among them. `windows` are the attribution
+    columns read from actions. `where` holds for every table, `action_where` for actions only. `limit` None: all rows.
+    """
+
+    sources: Mapping[Table, Sequence[str]]
+    slices: Slices
+    keys: tuple[Key, ...]
+    measures: tuple[Measure, ...]
+    windows: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    action_where: tuple[Condition, ...] = ()
+    having: tuple[RowCondition, ...] = ()
+    order: tuple[Ordering, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    minor_units: int = 100
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answer, in order; `total` is the number of rows before the limit."""
+        actions = ("actions",) if "actions" in self.sources else ()
+        return ("slice", *(k.name for k in self.keys), *(m.name for m in self.measures), *actions, "total")

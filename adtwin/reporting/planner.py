@@ -1,0 +1,142 @@
+"""From a query to a plan: which facts, which columns, which objects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from adtwin.reporting.files import FactFiles, Table
+from adtwin.reporting.filters import ObjectFilter
+from adtwin.reporting.metrics import (
+    ATTRIBUTES,
+    DEFAULT_WINDOW,
+    LIST_METRICS,
+    MEASURES,
+    METRICS,
+    OFF_META,
+    WINDOWS,
+    Measure,
+    Metric,
+)
+from adtwin.reporting.plan import Condition, Key, Ordering, Plan, RowCondition
+from adtwin.reporting.query import Query
+from adtwin.reporting.tree import HIDDEN_STATUSES, LEVELS, Level, Tree, below
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The facts a query may see: the node's, less the objects that filters and statuses leave out."""
+
+    conditions: tuple[Condition, ...]
+
+
+def scope_of(query: Query, tree: Tree) -> Scope:
+    """The node's own facts, less what filters leave out.
+
+    Parents count archived and deleted children, rows below the node don't show them [C-234 … C-237, D-327].
+    """
+    conditions = [Condition(id_column(tree.level), "EQUAL", tree.id)]
+    for level in LEVELS[1:]:
+        filters = [f for f in query.filters.objects if f.level == level]
+        conditions += _conditions(level, filters, tree)
+    if not query.filters.shows_hidden:
+        rows = frozenset() if query.merged and not query.filters.levels else frozenset({query.level})
+        for level in LEVELS[1:]:
+            if level in query.filters.levels | rows and below(level, tree.level):
+                hidden = tree.with_status(level, HIDDEN_STATUSES)
+                conditions += [Condition(id_column(level), "NOT_IN", sorted(hidden))] if hidden else []
+    return Scope(tuple(conditions))
+
+
+def _conditions(level: Level, filters: Sequence[ObjectFilter], tree: Tree) -> list[Condition]:
+    """Filters by plain ids need no look at the tree; the others find their objects there."""
+    by_id = [f for f in filters if f.field.name == "id" and f.operator in ("EQUAL", "IN", "ANY", "NOT_EQUAL", "NOT_IN")]
+    conditions = [Condition(id_column(level), f.operator, _numbers(f.value)) for f in by_id]
+    others = [f for f in filters if f not in by_id]
+    if others:
+        fitting = [o.id for o in tree.objects(level) if all(f.holds(o) for f in others)]
+        conditions.append(Condition(id_column(level), "IN", fitting))
+    return conditions
+
+
+def _numbers(value: str | Sequence[str]) -> int | list[int]:
+    return int(value) if isinstance(value, str) else [int(text) for text in value]
+
+
+def id_column(level: Level) -> str:
+    """The fact column with the ids of a level."""
+    return f"{level}_id"
+
+
+def plan_of(
+    query: Query, scope: Scope, files: FactFiles, *, minor_units: int, having: Sequence[RowCondition] = ()
+) -> Plan | None:
+    """The plan, or None when no facts can answer it."""
+    sortings = [query.order] if query.order else []
+    metrics = [METRICS[f] for f in query.fields if f in METRICS]
+    metrics += [o.by for o in sortings if isinstance(o.by, Metric)] + [c.metric for c in having]
+    measures = _measures(metrics)
+    lists = any(f in LIST_METRICS for f in query.fields) or any(isinstance(o.by, tuple) for o in sortings)
+    needed: list[Table] = ["cells"]
+    needed += ["people"] if any(m.table == "people" for m in measures) else []
+    needed += ["actions"] if lists else []
+    sources = {table: paths for table in needed if (paths := files.paths(table, query.slices.span))}
+    if "cells" not in sources:
+        return None
+    keys = _level_keys(query) + [Key(b.name, b.sql) for b in query.breakdowns]
+    return Plan(
+        sources=sources,
+        slices=query.slices,
+        keys=tuple(keys),
+        measures=measures,
+        windows=tuple(dict.fromkeys((*DEFAULT_WINDOW, *(c for w in query.windows for c in WINDOWS[w])))),
+        where=(*scope.conditions, *query.filters.facts),
+        action_where=(*query.filters.actions, *_on_meta_only(query)),
+        having=tuple(having),
+        order=_order(query, keys, sources),
+        limit=None if query.sort_attribute else query.limit,
+        offset=0 if query.sort_attribute else query.offset,
+        minor_units=minor_units,
+    )
+
+
+def _measures(metrics: Sequence[Metric]) -> tuple[Measure, ...]:
+    """The aggregates behind the metrics; impressions and spend always, as costs and limits rest on them."""
+    names = {"impressions", "spend"} | {n for m in metrics for n in (m.top, m.bottom) if n}
+    return tuple(measure for name, measure in MEASURES.items() if name in names)
+
+
+def _level_keys(query: Query) -> list[Key]:
+    """The ids of the row's object, and of its parents when a field speaks of them."""
+    if query.merged:
+        return []
+    asked = {ATTRIBUTES[f].level for f in query.fields if f in ATTRIBUTES}
+    if query.order and query.order.by in ATTRIBUTES:
+        asked.add(ATTRIBUTES[str(query.order.by)].level)
+    levels = [level for level in LEVELS[1:] if level == query.level or (level in asked and below(query.level, level))]
+    return [Key(id_column(level), id_column(level)) for level in levels]
+
+
+def _on_meta_only(query: Query) -> list[Condition]:
+    """Off-Meta actions have no region [C-245]."""
+    if all(b.name != "region" for b in query.breakdowns):
+        return []
+    return [Condition("action_type", "NOT_STARTS_WITH", list(OFF_META))]
+
+
+def _order(query: Query, keys: Sequence[Key], sources: Collection[str]) -> tuple[Ordering, ...]:
+    """What was asked for first; then by object, time and breakdown, so that pages never overlap."""
+    names = [key.name for key in keys]
+    ids = [name for name in names if name.endswith("_id")]
+    tail = [Ordering(name) for name in (*ids, "slice", *(n for n in names if n not in ids))]
+    first = query.order
+    if first is None or query.sort_attribute or not _can_order(first, names, sources):
+        return tuple(tail)
+    return (first, *(o for o in tail if o.by != first.by))
+
+
+def _can_order(ordering: Ordering, names: Collection[str], sources: Collection[str]) -> bool:
+    """Not by an id the rows don't have, nor by actions or people there are no facts of."""
+    if isinstance(ordering.by, str):
+        return ordering.by == "slice" or ordering.by in names
+    return not isinstance(ordering.by, tuple) or "actions" in sources

@@ -1,0 +1,172 @@
+"""The typed query: what the parameters mean for one node on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from adtwin.reporting.breakdowns import BREAKDOWNS, Breakdown
+from adtwin.reporting.cursors import offset_of
+from adtwin.reporting.documented import FIELDS as SILENT_FIELDS
+from adtwin.reporting.filters import NO_FILTERS, Filters, read_filters
+from adtwin.reporting.metrics import (
+    ATTRIBUTES,
+    DATES,
+    LIST_METRICS,
+    METRICS,
+    REACH_FIELDS,
+    WINDOWS,
+    Attribute,
+)
+from adtwin.reporting.params import InsightsParams
+from adtwin.reporting.periods import DEFAULT_PRESET, PRESETS, Period, Slices, months_before, preset_name
+from adtwin.reporting.plan import Ordering
+from adtwin.reporting.rules import Asked, check, split_sort
+from adtwin.reporting.tree import Level, Tree
+
+DEFAULT_FIELDS = ("impressions", "spend")
+"""What a row has when no fields are asked for [D-235]."""
+
+REACH_MONTHS = 13
+"""Broken-down reach is kept for this long [C-284]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One report. `fields` are those with a value, in the order asked; `order` is None for a sort by `sort_name`.
+
+    `merged`: the objects of the level count together, as those under a label do [C-227].
+    """
+
+    level: Level
+    slices: Slices
+    fields: tuple[str, ...]
+    breakdowns: tuple[Breakdown, ...] = ()
+    windows: tuple[str, ...] = ()
+    filters: Filters = NO_FILTERS
+    order: Ordering | None = None
+    sort_attribute: Attribute | None = None
+    limit: int | None = None
+    offset: int = 0
+    merged: bool = False
+    summary: tuple[str, ...] | None = None
+
+    @property
+    def for_summary(self) -> Query:
+        """The query of the summary: no level, no slices, no breakdowns."""
+        return replace(
+            self,
+            slices=self.slices.together,
+            fields=_valued(self.summary or ()),
+            breakdowns=(),
+            filters=self.filters.for_summary,
+            order=None,
+            sort_attribute=None,
+            limit=None,
+            offset=0,
+            merged=True,
+        )
+
+
+def build(params: InsightsParams, tree: Tree, today: date) -> Query:
+    """The query, checked; `today` is the account's local day."""
+    slices = slices_of(params, tree.account.created, today)
+    check(Asked(params, tree.level, slices, today))
+    level = params.level or tree.level
+    fields = _without_old_reach(params.fields or DEFAULT_FIELDS, params, slices, today)
+    filters = read_filters(params.filtering)
+    order, attribute = _sort(params)
+    limit, offset = _page(params)
+    return Query(
+        level=level,
+        slices=slices,
+        fields=_valued(fields),
+        breakdowns=tuple(BREAKDOWNS[name] for name in params.breakdowns),
+        windows=tuple(w for w in params.action_attribution_windows if w in WINDOWS),
+        filters=filters,
+        order=order,
+        sort_attribute=attribute,
+        limit=limit,
+        offset=offset,
+        merged=_is_merged(level, fields, filters),
+        summary=_summary(params, fields, slices, today),
+    )
+
+
+def slices_of(params: InsightsParams, created: date, today: date) -> Slices:
+    """time_ranges before time_range before date_preset; slices only for the latter two [D-232, D-240, D-241].
+
+    `maximum` starts when the account did, if that is later.
+    """
+    if params.time_ranges:
+        return Slices("ranges", tuple(Period(r.since, r.until) for r in params.time_ranges))
+    if params.time_range:
+        period = Period(params.time_range.since, params.time_range.until)
+    else:
+        name = preset_name(params.date_preset or DEFAULT_PRESET)
+        period = PRESETS[name](today)
+        if name in ("maximum", "data_maximum"):
+            period = Period(min(max(period.since, created), today), today)
+    if params.time_increment == "all_days":
+        return Slices("whole", (period,))
+    if params.time_increment == "monthly":
+        return Slices("months", (period,))
+    return Slices("days", (period,), params.time_increment)
+
+
+def _valued(fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f for f in fields if f not in SILENT_FIELDS and f not in BREAKDOWNS and f not in DATES)
+
+
+def _without_old_reach(
+    fields: tuple[str, ...], params: InsightsParams, slices: Slices, today: date
+) -> tuple[str, ...]:
+    if not params.breakdowns or slices.span.since >= months_before(today, REACH_MONTHS):
+        return fields
+    return tuple(f for f in fields if f not in REACH_FIELDS)
+
+
+def _summary(
+    params: InsightsParams, fields: tuple[str, ...], slices: Slices, today: date
+) -> tuple[str, ...] | None:
+    """The summary's fields; None when no summary is asked for [D-233, D-239]."""
+    if params.summary and params.summary != ("*",):
+        return _without_old_reach(params.summary, params, slices, today)
+    return fields if params.summary or params.default_summary else None
+
+
+def _sort(params: InsightsParams) -> tuple[Ordering | None, Attribute | None]:
+    """An ordering the engine can do, or the attribute whose text only the tree knows."""
+    if not params.sort:
+        return None, None
+    field, descending = split_sort(params.sort[0])
+    name, _, action = field.partition(":")
+    if name in LIST_METRICS and action:
+        return Ordering((LIST_METRICS[name], action), descending), None
+    if name in METRICS:
+        return Ordering(METRICS[name], descending), None
+    if name in DATES:
+        return Ordering("slice", descending), None
+    if name in BREAKDOWNS:
+        return Ordering(name, descending), None
+    attribute = ATTRIBUTES[name]
+    if attribute.attribute == "id":
+        return Ordering(name, descending), None
+    return Ordering(name, descending), attribute
+
+
+def _page(params: InsightsParams) -> tuple[int, int]:
+    """How many rows from where; `after` wins over `before`."""
+    if params.after is not None:
+        return params.limit, offset_of(params.after, "after") + 1
+    if params.before is not None:
+        end = offset_of(params.before, "before")
+        start = max(0, end - params.limit)
+        return end - start, start
+    return params.limit, 0
+
+
+def _is_merged(level: Level, fields: tuple[str, ...], filters: Filters) -> bool:
+    """A label's objects make one row, unless the row must say which object it is [C-227]."""
+    labelled = any(f.level == level and f.field.name == "adlabels" for f in filters.objects)
+    return labelled and not any(f in ATTRIBUTES and ATTRIBUTES[f].level == level for f in fields)

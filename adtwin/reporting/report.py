@@ -1,0 +1,174 @@
+"""The entry point: parameters in, a page of a report out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from adtwin.errors.reporting import DATA_LIMIT
+from adtwin.reporting.cursors import cursor
+from adtwin.reporting.engine import ENGINE, Engine
+from adtwin.reporting.files import FactFiles
+from adtwin.reporting.filters import MetricFilter
+from adtwin.reporting.params import InsightsParams
+from adtwin.reporting.plan import Condition, Plan, RowCondition
+from adtwin.reporting.planner import Scope, id_column, plan_of, scope_of
+from adtwin.reporting.query import Query, build
+from adtwin.reporting.sql import print_plan
+from adtwin.reporting.tree import Tree
+from adtwin.reporting.wire import Figures, Renderer, Row, described_levels
+
+MOST_ROWS = 500_000
+"""Rows of a whole report; the real threshold is not published [C-287]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A page of rows. `total` counts all rows; the cursors are None on an empty page, so that no client goes on."""
+
+    rows: list[Row]
+    summary: Row | None
+    total: int
+    before: str | None
+    after: str | None
+    has_next: bool
+    has_previous: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What answers a query is made from."""
+
+    tree: Tree
+    files: FactFiles
+    engine: Engine
+    most_rows: int
+
+
+def run(
+    params: InsightsParams,
+    tree: Tree,
+    files: FactFiles,
+    today: date,
+    *,
+    engine: Engine = ENGINE,
+    most_rows: int = MOST_ROWS,
+) -> Report:
+    """The report of the tree's node. `today` is the account's local day; faulty parameters raise a GraphError."""
+    query = build(params, tree, today)
+    room = Room(tree, files, engine, most_rows)
+    figures, total = _figures(query, room)
+    rows = _render(query, figures, tree)
+    summary = None if query.summary is None else _summary(query, total, room)
+    end = query.offset + len(rows)
+    return Report(
+        rows=rows,
+        summary=summary,
+        total=total,
+        before=cursor(query.offset) if rows else None,
+        after=cursor(end - 1) if rows else None,
+        has_next=bool(rows) and end < total,
+        has_previous=bool(rows) and query.offset > 0,
+    )
+
+
+def _figures(query: Query, room: Room) -> tuple[list[Figures], int]:
+    """The page's rows as figures, and how many rows there are in all."""
+    if query.limit == 0:
+        return [], _count(query, room)
+    plan = _plan(query, room)
+    if plan is None:
+        return [], 0
+    figures = _execute(plan, room)
+    if query.sort_attribute:
+        _guard(len(figures), room)
+        return _by_attribute(figures, query, room.tree), len(figures)
+    total = int(figures[0]["total"]) if figures else 0
+    if not figures and query.offset:
+        total = _count(query, room)
+    _guard(total, room)
+    return figures, total
+
+
+def _plan(query: Query, room: Room) -> Plan | None:
+    """The plan of a query, once the objects that metric filters choose are known."""
+    scope = scope_of(query, room.tree)
+    having: list[RowCondition] = []
+    for chosen in query.filters.metrics:
+        if chosen.level is None or _is_of_the_rows(chosen, query):
+            having.append(RowCondition(chosen.metric, chosen.operator, chosen.value))
+        else:
+            scope = Scope((*scope.conditions, _objects_with(chosen, query, scope, room)))
+    return plan_of(query, scope, room.files, minor_units=room.tree.account.minor_units, having=having)
+
+
+def _is_of_the_rows(chosen: MetricFilter, query: Query) -> bool:
+    """Whether a row is exactly one object of the filter's level, so that one pass does."""
+    return chosen.level == query.level and query.slices.are_one and not query.breakdowns and not query.merged
+
+
+def _objects_with(chosen: MetricFilter, query: Query, scope: Scope, room: Room) -> Condition:
+    """The objects whose metric fits over the whole period, as a condition on their ids."""
+    level = chosen.level or query.level
+    column = id_column(level)
+    objects = Query(level=level, slices=query.slices.together, fields=(column,))
+    having = [RowCondition(chosen.metric, chosen.operator, chosen.value)]
+    plan = plan_of(objects, scope, room.files, minor_units=room.tree.account.minor_units, having=having)
+    found = _execute(plan, room) if plan else []
+    return Condition(column, "IN", [row[column] for row in found])
+
+
+def _execute(plan: Plan, room: Room) -> list[Figures]:
+    columns = plan.columns
+    return [dict(zip(columns, row, strict=True)) for row in room.engine.rows(print_plan(plan))]
+
+
+def _count(query: Query, room: Room) -> int:
+    """How many rows a query has, when the page itself shows none."""
+    plan = _plan(replace(query, limit=1, offset=0, sort_attribute=None), room)
+    figures = _execute(plan, room) if plan else []
+    return int(figures[0]["total"]) if figures else 0
+
+
+def _guard(total: int, room: Room) -> None:
+    if total > room.most_rows:
+        raise DATA_LIMIT(rows=total, limit=room.most_rows)
+
+
+def _by_attribute(figures: Sequence[Figures], query: Query, tree: Tree) -> list[Figures]:
+    """One page of rows ordered by a text that only the tree knows; rows without it come first."""
+    attribute, renderer = query.sort_attribute, _renderer(query, figures, tree)
+    if attribute is None:
+        return list(figures)
+    descending = query.order is not None and query.order.descending
+    ordered = sorted(figures, key=lambda f: (renderer.attribute(attribute, f) or "").casefold(), reverse=descending)
+    end = None if query.limit is None else query.offset + query.limit
+    return ordered[query.offset : end]
+
+
+def _renderer(query: Query, figures: Sequence[Figures], tree: Tree) -> Renderer:
+    objects = {
+        level: tree.describe(level, {f[column] for f in figures if column in f})
+        for level in described_levels(query)
+        for column in [id_column(level)]
+    }
+    return Renderer(query, tree, objects)
+
+
+def _render(query: Query, figures: Sequence[Figures], tree: Tree) -> list[Row]:
+    renderer = _renderer(query, figures, tree)
+    return [renderer.row(f) for f in figures]
+
+
+def _summary(query: Query, total: int, room: Room) -> Row:
+    """The figures of all rows together; `total_count` says how many rows there are [D-233, D-239]."""
+    whole = query.for_summary
+    figures, _ = _figures(whole, room)
+    rows = _render(whole, figures, room.tree)
+    summary: Row = rows[0] if rows else {}
+    if query.summary and "total_count" in query.summary:
+        summary = {**summary, "total_count": total}
+    return summary
+
+

@@ -1,0 +1,177 @@
+"""What an insights query must satisfy: one function per statement, in the order a reader wants to hear of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from adtwin.errors.protocol import MALFORMED_PARAMETER
+from adtwin.errors.reporting import (
+    BREAKDOWN_COMBINATION,
+    FIELD_NOT_WITH_BREAKDOWN,
+    LEVEL_ABOVE_NODE,
+    PERIOD_REVERSED,
+    PERIOD_TOO_OLD,
+    SORT_TAKES_ONE,
+    UNKNOWN_BREAKDOWN,
+    UNKNOWN_INSIGHTS_FIELD,
+    UNKNOWN_SORT_FIELD,
+    UNMODELLED_BREAKDOWN,
+)
+from adtwin.reporting import documented
+from adtwin.reporting.breakdowns import BREAKDOWNS, combinations_with, is_combination
+from adtwin.reporting.metrics import ATTRIBUTES, DATES, LIST_METRICS, METRICS, RANKINGS, SILENT_WINDOWS, WINDOWS
+from adtwin.reporting.params import InsightsParams
+from adtwin.reporting.periods import Slices, earliest_start
+from adtwin.reporting.tree import Level, below
+
+KNOWN_FIELDS = frozenset({*METRICS, *LIST_METRICS, *ATTRIBUTES, *BREAKDOWNS, *RANKINGS, *DATES}) | documented.FIELDS
+ACTION_BREAKDOWNS = frozenset({"action_type"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as sent, with what is needed to judge it."""
+
+    params: InsightsParams
+    node: Level
+    slices: Slices
+    today: date
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, sorted(known), 1)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def every_field_is_known(asked: Asked) -> None:
+    """Fields are names of the field list [D-246 … D-250]; those of the summary too."""
+    for param, names in (("fields", asked.params.fields), ("summary", asked.params.summary)):
+        for name in names:
+            if name not in KNOWN_FIELDS and not (param == "summary" and name in ("*", "total_count")):
+                raise UNKNOWN_INSIGHTS_FIELD(
+                    blame=[param], field=name, param=param, suggestion=_suggestion(name, KNOWN_FIELDS)
+                )
+
+
+def every_breakdown_is_known(asked: Asked) -> None:
+    """Breakdowns are documented and delivered [D-229, D-231]."""
+    action = (documented.ACTION_BREAKDOWNS, ACTION_BREAKDOWNS)
+    kinds = (
+        ("breakdowns", asked.params.breakdowns, documented.BREAKDOWNS, frozenset(BREAKDOWNS)),
+        ("action_breakdowns", asked.params.action_breakdowns, *action),
+        ("summary_action_breakdowns", asked.params.summary_action_breakdowns, *action),
+    )
+    for param, names, documented_names, modelled in kinds:
+        for position, name in enumerate(names):
+            values = {"param": param, "value": name, "modelled": ", ".join(sorted(modelled))}
+            if name in documented_names:
+                raise UNMODELLED_BREAKDOWN(blame=[param], **values)
+            if name not in modelled:
+                known = modelled | documented_names
+                raise UNKNOWN_BREAKDOWN(
+                    blame=[param],
+                    position=position,
+                    allowed=", ".join(sorted(known)),
+                    suggestion=_suggestion(name, known),
+                    **values,
+                )
+
+
+def every_window_is_known(asked: Asked) -> None:
+    """Attribution windows are names of the list [D-228]."""
+    for name in asked.params.action_attribution_windows:
+        if name not in WINDOWS and name not in SILENT_WINDOWS:
+            raise MALFORMED_PARAMETER(
+                blame=["action_attribution_windows"],
+                param="action_attribution_windows",
+                expected="a list of " + ", ".join(sorted({*WINDOWS, *SILENT_WINDOWS})),
+                detail=f"there is no window {name}",
+            )
+
+
+def breakdowns_are_a_listed_combination(asked: Asked) -> None:
+    """Only the listed permutations are available; `action_type` is part of each [C-273, C-282, C-283]."""
+    names = asked.params.breakdowns
+    if not is_combination(names):
+        raise BREAKDOWN_COMBINATION(
+            blame=["breakdowns"],
+            columns=", ".join(("action_type", *names)),
+            allowed="; ".join(combinations_with(names)),
+        )
+
+
+def fields_go_with_the_breakdowns(asked: Asked) -> None:
+    """Some fields take no breakdown, some not the region [C-244, C-256]."""
+    names = asked.params.breakdowns
+    refused = documented.NEVER_WITH_BREAKDOWNS if names else frozenset()
+    if "region" in names:
+        refused |= documented.NEVER_WITH_REGION
+    for field in asked.params.fields:
+        if field in refused:
+            raise FIELD_NOT_WITH_BREAKDOWN(blame=["fields"], field=field, breakdowns=", ".join(names))
+
+
+def the_level_is_not_above_the_node(asked: Asked) -> None:
+    """Rows stand for the node or objects under it [C-217, D-262]."""
+    level = asked.params.level
+    if level and below(asked.node, level):
+        raise LEVEL_ABOVE_NODE(blame=["level"], level=level, node=asked.node)
+
+
+def the_period_ends_after_it_starts(asked: Asked) -> None:
+    """Since comes before until, or is the same day."""
+    single = (asked.params.time_range,) if asked.params.time_range else ()
+    param = "time_ranges" if asked.params.time_ranges else "time_range"
+    for period in asked.params.time_ranges or single:
+        if period.since > period.until:
+            raise PERIOD_REVERSED(blame=[param], since=period.since, until=period.until, param=param)
+
+
+def the_period_starts_within_37_months(asked: Asked) -> None:
+    """Older figures are gone [D-069]."""
+    since, earliest = asked.slices.span.since, earliest_start(asked.today)
+    if since < earliest:
+        param = "time_ranges" if asked.params.time_ranges else "time_range"
+        raise PERIOD_TOO_OLD(blame=[param], since=since, earliest=earliest)
+
+
+def sort_is_one_known_field(asked: Asked) -> None:
+    """At most one field: a metric, an attribute, a date, a requested breakdown or one action type [D-238]."""
+    if len(asked.params.sort) > 1:
+        raise SORT_TAKES_ONE(blame=["sort"], count=len(asked.params.sort))
+    for text in asked.params.sort:
+        field, _ = split_sort(text)
+        name, _, action = field.partition(":")
+        known = {*METRICS, *ATTRIBUTES, *DATES, *asked.params.breakdowns}
+        if not (name in LIST_METRICS and action) and field not in known:
+            raise UNKNOWN_SORT_FIELD(blame=["sort"], field=field, suggestion=_suggestion(field, known))
+
+
+def split_sort(text: str) -> tuple[str, bool]:
+    """A sort's field and whether it descends; ascending when not said [D-238]."""
+    for ending, descending in (("_descending", True), ("_ascending", False)):
+        if text.endswith(ending):
+            return text.removesuffix(ending), descending
+    return text, False
+
+
+RULES: tuple[Callable[[Asked], None], ...] = (
+    every_field_is_known,
+    every_breakdown_is_known,
+    every_window_is_known,
+    breakdowns_are_a_listed_combination,
+    fields_go_with_the_breakdowns,
+    the_level_is_not_above_the_node,
+    the_period_ends_after_it_starts,
+    the_period_starts_within_37_months,
+    sort_is_one_known_field,
+)
+
+
+def check(asked: Asked) -> None:
+    """Raise the first error there is."""
+    for rule in RULES:
+        rule(asked)

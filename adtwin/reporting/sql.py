@@ -1,0 +1,292 @@
+"""The SQL printer: a plan becomes one statement. Identifiers come from tables of data, values become parameters."""
+
+# ruff: noqa: S608 - what is put into the text comes from tables of data; values are parameters
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from adtwin.reporting.files import Table
+from adtwin.reporting.metrics import DEFAULT_WINDOW, MEASURES, ListMetric, Metric
+from adtwin.reporting.plan import Condition, Ordering, Plan, RowCondition
+
+PERSON_BITS = 62
+"""A person is a uniform hash of this many bits; distinct sampling keeps those below a power of two."""
+
+
+class Dialect:
+    """How DuckDB writes what SQL engines write differently; another engine overrides what it must."""
+
+    def parameter(self, name: str) -> str:
+        """A named parameter."""
+        return f"${name}"
+
+    def facts(self, paths: str) -> str:
+        """The rows of a list of Parquet files."""
+        return f"read_parquet({paths})"
+
+    def among(self, column: str, values: str) -> str:
+        """Membership in a list parameter, hashed however long the list is."""
+        return f"{column} IN (SELECT unnest({values}))"
+
+    def days_between(self, first: str, last: str) -> str:
+        """Whole days between two dates."""
+        return f"({last} - {first})"
+
+    def divide(self, top: str, bottom: str) -> str:
+        """Integer division of non-negative numbers."""
+        return f"{top} // {bottom}"
+
+    def power_of_two(self, exponent: str) -> str:
+        """Two to the power of a small integer, as BIGINT."""
+        return f"(1::BIGINT << {exponent})"
+
+    def entries(self, columns: Sequence[str]) -> str:
+        """A list of the group's rows by action type, each a mapping of these columns."""
+        packed = ", ".join(f"{c} := {c}" for c in columns)
+        return f"list(struct_pack({packed}) ORDER BY action_type)"
+
+
+@dataclass(slots=True)
+class Statement:
+    """The text of a statement and its named parameters."""
+
+    dialect: Dialect
+    text: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, value: Any) -> str:
+        """Keep a value as a parameter; its placeholder."""
+        name = f"p{len(self.parameters) + 1}"
+        self.parameters[name] = value
+        return self.dialect.parameter(name)
+
+
+def print_plan(plan: Plan, dialect: Dialect | None = None) -> Statement:
+    """The statement of a plan; its columns are `plan.columns`."""
+    statement = Statement(dialect or Dialect())
+    tables = [_cells(plan, statement)]
+    if "people" in plan.sources:
+        tables += _people(plan, statement)
+    if "actions" in plan.sources:
+        tables += _actions(plan, statement)
+    tables.append(_rows(plan))
+    statement.text = "WITH " + ",\n".join(tables) + "\n" + _page(plan, statement)
+    return statement
+
+
+def _grain(plan: Plan) -> str:
+    return ", ".join(("slice", *(key.name for key in plan.keys)))
+
+
+def _keys(plan: Plan, statement: Statement) -> str:
+    """The slice and the keys as select items."""
+    items = [key.sql if key.sql == key.name else f"{key.sql} AS {key.name}" for key in plan.keys]
+    return ", ".join((f"{_slice(plan, statement)} AS slice", *items))
+
+
+def _slice(plan: Plan, statement: Statement) -> str:
+    slices, dialect = plan.slices, statement.dialect
+    if slices.step == "days":
+        days = dialect.days_between(statement.value(slices.span.since), "date")
+        return dialect.divide(days, str(slices.days))
+    if slices.step == "months":
+        first = slices.span.since
+        return f"(year(date) * 12 + month(date)) - {first.year * 12 + first.month}"
+    return "slices.slice" if slices.step == "ranges" else "0"
+
+
+def _from(table: Table, plan: Plan, statement: Statement, more: Sequence[Condition] = ()) -> str:
+    """FROM and WHERE of one pass over a fact table."""
+    facts = statement.dialect.facts(statement.value(list(plan.sources[table])))
+    if plan.slices.step == "ranges":
+        rows = ", ".join(
+            f"({0 if plan.slices.union else i}, {statement.value(p.since)}, {statement.value(p.until)})"
+            for i, p in enumerate(plan.slices.ranges)
+        )
+        values = f"(VALUES {rows}) AS slices(slice, since, until)"
+        facts = f"{facts} JOIN {values} ON date BETWEEN slices.since AND slices.until"
+    span = plan.slices.span
+    tests = [f"date BETWEEN {statement.value(span.since)} AND {statement.value(span.until)}"]
+    tests += [_test(c.column, c.operator, c.value, statement) for c in (*plan.where, *more)]
+    return f"FROM {facts} WHERE {' AND '.join(tests)}"
+
+
+def _group(count: int) -> str:
+    return "GROUP BY " + ", ".join(str(i) for i in range(1, count + 1))
+
+
+def _cells(plan: Plan, statement: Statement) -> str:
+    items = [_keys(plan, statement)]
+    for measure in plan.measures:
+        if measure.table == "cells":
+            aggregate = _minor(measure.sql, plan, statement) if measure.money else measure.sql
+            items.append(f"CAST({aggregate} AS BIGINT) AS {measure.name}")
+    source = _from("cells", plan, statement)
+    return f"cells AS (SELECT {', '.join(items)} {source} {_group(1 + len(plan.keys))})"
+
+
+def _minor(micros: str, plan: Plan, statement: Statement) -> str:
+    """Millionths of a currency unit, rounded to whole minor units."""
+    per_minor = 1_000_000 // plan.minor_units
+    return statement.dialect.divide(f"({micros} + {per_minor // 2})", str(per_minor))
+
+
+def _people(plan: Plan, statement: Statement) -> list[str]:
+    """Distinct people by distinct sampling: a row's people are counted at the coarsest rate among its facts."""
+    grain, two = _grain(plan), statement.dialect.power_of_two
+    group = _group(2 + len(plan.keys))
+    persons = (
+        f"persons AS (SELECT {_keys(plan, statement)}, person, max(rate_log2) AS rate, sum(clicks) AS clicks"
+        f" {_from('people', plan, statement)} {group})"
+    )
+    rates = f"rates AS (SELECT {grain}, CAST(max(rate) AS BIGINT) AS coarsest FROM persons GROUP BY {grain})"
+    counts = ", ".join(
+        f"CAST({m.sql} * {two('max(coarsest)')} AS BIGINT) AS {m.name}" for m in plan.measures if m.table == "people"
+    )
+    people = (
+        f"people AS (SELECT {grain}, {counts} FROM persons JOIN rates USING ({grain})"
+        f" WHERE person < {two(f'({PERSON_BITS} - coarsest)')} GROUP BY {grain})"
+    )
+    return [persons, rates, people]
+
+
+def _actions(plan: Plan, statement: Statement) -> list[str]:
+    grain = _grain(plan)
+    columns = [name for window in plan.windows for name in (f"count_{window}", f"value_{window}_micros")]
+    sums = ", ".join(f"CAST(sum({c}) AS BIGINT) AS {c}" for c in columns)
+    by_type = (
+        f"by_type AS (SELECT {_keys(plan, statement)}, action_type, {sums}"
+        f" {_from('actions', plan, statement, plan.action_where)} {_group(2 + len(plan.keys))})"
+    )
+    items = [grain, f"{statement.dialect.entries(['action_type', *columns])} AS actions"]
+    for ordering in plan.order:
+        if isinstance(ordering.by, tuple):
+            is_type = f"FILTER (WHERE action_type = {statement.value(ordering.by[1])})"
+            for kind, unit in (("count", ""), ("value", "_micros")):
+                total = " + ".join(f"{kind}_{window}{unit}" for window in DEFAULT_WINDOW)
+                items.append(f"sum({total}) {is_type} AS ordered_{kind}")
+    return [by_type, f"actions AS (SELECT {', '.join(items)} FROM by_type GROUP BY {grain})"]
+
+
+def _rows(plan: Plan) -> str:
+    """The tables side by side. Sampled people stay within what was counted [design: reach <= impressions]."""
+    written = {"reach": "least(coalesce(impressions, 0), greatest(coalesce(reach, 1), 1))"}
+    items = [_grain(plan)]
+    for measure in plan.measures:
+        if measure.table == "cells":
+            items.append(f"coalesce({measure.name}, 0) AS {measure.name}")
+        elif "people" in plan.sources:
+            items.append(f"{written.get(measure.name, f'coalesce({measure.name}, 0)')} AS {measure.name}")
+        else:
+            items.append(f"CAST(NULL AS BIGINT) AS {measure.name}")
+    joins = "cells"
+    if "actions" in plan.sources:
+        items.append("actions")
+        items += [f"ordered_{k}" for o in plan.order if isinstance(o.by, tuple) for k in ("count", "value")]
+        joins += f" FULL JOIN actions USING ({_grain(plan)})"
+    if "people" in plan.sources:
+        joins += f" LEFT JOIN people USING ({_grain(plan)})"
+    return f"figures AS (SELECT {', '.join(items)} FROM {joins})"
+
+
+def _page(plan: Plan, statement: Statement) -> str:
+    tests = [_row_test(condition, plan, statement) for condition in plan.having]
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    orders = ", ".join(_order(ordering, plan) for ordering in plan.order)
+    text = f"SELECT {', '.join(plan.columns[:-1])}, count(*) OVER () AS total FROM figures{where}"
+    text += f"\nORDER BY {orders}" if orders else ""
+    if plan.limit is not None:
+        text += f" LIMIT {statement.value(plan.limit)} OFFSET {statement.value(plan.offset)}"
+    return text
+
+
+def metric_sql(metric: Metric, minor_units: int) -> str:
+    """A metric over the measures of a row, NULL when its bottom is zero; money in currency units."""
+    factor = f" * {metric.scale}.0" if metric.scale != 1 else ""
+    if MEASURES[metric.top].money:
+        factor += f" / {minor_units}.0"
+    top = f"({metric.top}{factor})" if factor else metric.top
+    return top if metric.bottom is None else f"CAST({top} AS DOUBLE) / nullif({metric.bottom}, 0)"
+
+
+def _row_test(condition: RowCondition, plan: Plan, statement: Statement) -> str:
+    column = f"CAST({metric_sql(condition.metric, plan.minor_units)} AS DOUBLE)"
+    return _test(column, condition.operator, condition.value, statement)
+
+
+def _order(ordering: Ordering, plan: Plan) -> str:
+    by = ordering.by
+    if isinstance(by, Metric):
+        by = metric_sql(by, plan.minor_units)
+    elif isinstance(by, tuple):
+        by = _action_order(by[0])
+    return f"{by} {'DESC' if ordering.descending else 'ASC'} NULLS {'LAST' if ordering.descending else 'FIRST'}"
+
+
+def _action_order(metric: ListMetric) -> str:
+    return {
+        "count": "ordered_count",
+        "value": "ordered_value",
+        "cost": "spend / nullif(ordered_count, 0)",
+        "return": "ordered_value / nullif(spend, 0)",
+    }[metric.of]
+
+
+def _test(column: str, operator: str, value: Any, statement: Statement) -> str:
+    return _TESTS[operator](column, value, statement)
+
+
+Test = Callable[[str, Any, Statement], str]
+
+
+def _compare(sign: str) -> Test:
+    return lambda column, value, statement: f"{column} {sign} {statement.value(value)}"
+
+
+def _among(column: str, values: Sequence[Any], statement: Statement) -> str:
+    return statement.dialect.among(column, statement.value(list(values))) if values else "FALSE"
+
+
+def _match(function: str) -> Test:
+    def test(column: str, values: Sequence[Any], statement: Statement) -> str:
+        tests = [f"{function}(lower({column}), {statement.value(str(v).lower())})" for v in values]
+        return f"({' OR '.join(tests)})" if tests else "FALSE"
+
+    return test
+
+
+def _between(column: str, value: Sequence[Any], statement: Statement) -> str:
+    return f"{column} BETWEEN {statement.value(value[0])} AND {statement.value(value[1])}"
+
+
+def _all(column: str, values: Sequence[Any], statement: Statement) -> str:
+    return "(" + " AND ".join(f"{column} = {statement.value(v)}" for v in values) + ")" if values else "TRUE"
+
+
+def _not(test: Test) -> Test:
+    return lambda column, value, statement: f"NOT ({test(column, value, statement)})"
+
+
+_TESTS: Mapping[str, Test] = {
+    "EQUAL": _compare("="),
+    "NOT_EQUAL": _compare("<>"),
+    "GREATER_THAN": _compare(">"),
+    "GREATER_THAN_OR_EQUAL": _compare(">="),
+    "LESS_THAN": _compare("<"),
+    "LESS_THAN_OR_EQUAL": _compare("<="),
+    "IN_RANGE": _between,
+    "NOT_IN_RANGE": _not(_between),
+    "IN": _among,
+    "NOT_IN": _not(_among),
+    "ANY": _among,
+    "ALL": _all,
+    "NONE": _not(_among),
+    "CONTAIN": _match("contains"),
+    "NOT_CONTAIN": _not(_match("contains")),
+    "STARTS_WITH": _match("starts_with"),
+    "NOT_STARTS_WITH": _not(_match("starts_with")),
+    "ENDS_WITH": _match("ends_with"),
+}

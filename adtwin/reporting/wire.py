@@ -1,0 +1,149 @@
+"""Rows as the API writes them: figures as strings, empty fields left out [C-216, D-245]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adtwin.reporting.breakdowns import position_name
+from adtwin.reporting.metrics import (
+    ATTRIBUTES,
+    DEFAULT_WINDOW,
+    LIST_METRICS,
+    MEASURES,
+    METRICS,
+    OWN_FIELD_ONLY,
+    RANKINGS,
+    WINDOWS,
+    Attribute,
+    ListMetric,
+    Metric,
+    Rendering,
+)
+from adtwin.reporting.query import Query
+from adtwin.reporting.tree import LEVELS, AdObject, Level, Tree, below
+
+MICROS = 1_000_000
+
+Figures = Mapping[str, Any]
+"""A row of the plan: column to value."""
+
+Row = dict[str, Any]
+"""A row on the wire."""
+
+
+def decimal(top: int, bottom: int, places: int) -> str:
+    """top / bottom rounded half up, without trailing zeros."""
+    unit = int(10**places)
+    whole, rest = divmod((2 * top * unit + bottom) // (2 * bottom), unit)
+    return f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".")
+
+
+def money(minor: int, minor_units: int) -> str:
+    """Minor units as currency units with at most two decimals: `12.34`, `12`."""
+    return decimal(minor, minor_units, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Writes the rows of one query. `objects` has the objects that fields speak of, by level and id."""
+
+    query: Query
+    tree: Tree
+    objects: Mapping[Level, Mapping[int, AdObject]]
+
+    def row(self, figures: Figures) -> Row:
+        """The fields in the order asked, the dates, the breakdowns [C-215, C-260]."""
+        row: Row = {}
+        for field in self.query.fields:
+            value = self._field(field, figures)
+            if value not in (None, "", []):
+                row[field] = value
+        period = self.query.slices.period(figures["slice"])
+        row["date_start"], row["date_stop"] = period.since.isoformat(), period.until.isoformat()
+        for breakdown in self.query.breakdowns:
+            row[breakdown.name] = breakdown_value(breakdown.name, figures)
+        return row
+
+    def _field(self, field: str, figures: Figures) -> Any:
+        if field in METRICS:
+            return metric_value(METRICS[field], figures, self.tree.account.minor_units)
+        if field in LIST_METRICS:
+            return entries(LIST_METRICS[field], figures, self.query.windows, self.tree.account.minor_units)
+        if field in ATTRIBUTES:
+            return self.attribute(ATTRIBUTES[field], figures)
+        return "UNKNOWN" if field in RANKINGS and self.query.level == "ad" and not self.query.merged else None
+
+    def attribute(self, attribute: Attribute, figures: Figures) -> str | None:
+        """A text of the row's object or of one of its parents; None above that level."""
+        level = attribute.level or self.query.level
+        if level == "account":
+            return str(getattr(self.tree.account, attribute.attribute)) if attribute.level else None
+        number = figures.get(f"{level}_id")
+        if number is None or attribute.attribute == "id":
+            return None if number is None else str(number)
+        found = self.objects.get(level, {}).get(number)
+        value = getattr(found, attribute.attribute, None)
+        return self.tree.local_date(value).isoformat() if isinstance(value, int) else value
+
+
+def described_levels(query: Query) -> Sequence[Level]:
+    """The levels whose objects the query's fields speak of, beyond their ids."""
+    attributes = [ATTRIBUTES[f] for f in query.fields if f in ATTRIBUTES]
+    attributes += [query.sort_attribute] if query.sort_attribute else []
+    levels = {a.level or query.level for a in attributes if a.attribute != "id"}
+    return [level for level in LEVELS[1:] if level in levels and not below(level, query.level)]
+
+
+def breakdown_value(name: str, figures: Figures) -> str:
+    """A breakdown's value; positions have names of their own in reports."""
+    value = str(figures[name])
+    return position_name(str(figures["publisher_platform"]), value) if name == "platform_position" else value
+
+
+def metric_value(metric: Metric, figures: Figures, minor_units: int) -> str | None:
+    """A metric as text; None without facts, or over a bottom of zero."""
+    top, bottom = figures.get(metric.top), figures.get(metric.bottom, 0) if metric.bottom else 1
+    if top is None or not bottom or (top == 0 and not metric.keep_zero):
+        return None
+    if metric.rendering is Rendering.COUNT:
+        return str(top)
+    if metric.rendering is Rendering.MONEY:
+        return money(top, minor_units)
+    unit = minor_units if MEASURES[metric.top].money else 1
+    return decimal(top * metric.scale, bottom * unit, 6)
+
+
+def entries(metric: ListMetric, figures: Figures, windows: Sequence[str], minor_units: int) -> list[Row]:
+    """The metric's action entries: `value` by the default attribution, a key per window with a figure [C-219]."""
+    facts = figures.get("actions") or ()
+    if metric.only:
+        kind = next((t for t in metric.only if any(f["action_type"] == t for f in facts)), None)
+        facts = [f for f in facts if f["action_type"] == kind]
+    else:
+        facts = [f for f in facts if f["action_type"] not in OWN_FIELD_ONLY]
+    spend = figures.get("spend") or 0
+    rows: list[Row] = []
+    for fact in facts:
+        row: Row = {"action_type": metric.written_as or fact["action_type"]}
+        for name, columns in (("value", DEFAULT_WINDOW), *((w, WINDOWS[w]) for w in windows)):
+            value = _figure(metric, fact, columns, spend, minor_units)
+            if value is not None:
+                row[name] = value
+        if len(row) > 1:
+            rows.append(row)
+    return rows
+
+
+def _figure(metric: ListMetric, fact: Figures, columns: Sequence[str], spend: int, minor_units: int) -> str | None:
+    """One window's figure of an action type; None when it is empty."""
+    count = sum(fact[f"count_{c}"] or 0 for c in columns)
+    micros = sum(fact[f"value_{c}_micros"] or 0 for c in columns)
+    top, bottom, places = {
+        "count": (count, 1, 0),
+        "value": (micros, MICROS, 2 if minor_units > 1 else 0),
+        "cost": (spend, count * minor_units, 6),
+        "return": (micros * minor_units, spend * MICROS, 6),
+    }[metric.of]
+    return decimal(top, bottom, places) if top and bottom else None

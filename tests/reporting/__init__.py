@@ -1,0 +1,1 @@
+"""Tests of insights over small fact files."""
