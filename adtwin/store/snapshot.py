@@ -31,9 +31,9 @@ OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 
 _TABLE = re.compile(r"tables/([a-z_]+)\.jsonl")
 _BLOB = re.compile(r"blobs/([0-9a-f]{32})")
-_WHOLE: Final = frozenset(
-    "id id1 id2 owner_id account_id object_id created_time updated_time time due shard next rows bytes".split()
-)
+_TIMES: Final = {"created_time", "updated_time", "time", "due"}
+_IDS: Final = {"id", "id1", "id2", "owner_id", "account_id", "object_id"}
+_WHOLE: Final = _TIMES | _IDS | {"shard", "next", "rows", "bytes"}
 _JSON: Final = frozenset({"data", "value"})
 _FACT_FIELDS: Final = tuple(field.name for field in fields(FactFile))
 _FACT = re.compile(r"facts/([0-9]+/[0-9]{4}-[0-9]{2}/[a-z]+-[0-9a-f]{32}\.parquet)")

@@ -199,7 +199,7 @@ class View:
             ("types", where.types),
         ):
             if texts is not None:
-                made[name] = self._dialect.listed([text for text in texts if "\0" not in text])
+                made[name] = self._dialect.listed([text for text in texts if _is_storable(text)])
         if where.updated_since is not None:
             made["updated_since"] = max(-LARGEST, min(where.updated_since, LARGEST))
         if where.name_contains is not None:
@@ -223,14 +223,19 @@ class View:
 
 def folded(name: str) -> str:
     """A name as it is searched: the same on both databases, whatever their collation."""
-    return name.casefold().replace("\0", "\ufffd")
+    return name.casefold().replace("\0", "\ufffd").encode(errors="replace").decode()
 
 
 def alias_key(key: str) -> str:
     """A key as it is stored: what an index can't take stands by its hash."""
-    if len(key) <= LONG_KEY and "\0" not in key:
+    if len(key) <= LONG_KEY and _is_storable(key):
         return key
     return "sha256:" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _is_storable(text: str) -> bool:
+    """Whether both databases take the text: no NUL, no lone surrogate."""
+    return "\0" not in text and (text.isascii() or text.encode(errors="replace").decode() == text)
 
 
 def _escaped(text: str) -> str:
