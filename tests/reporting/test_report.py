@@ -72,9 +72,7 @@ def reference(facts: Facts, keep: Callable[[Fact], bool], key_of: Callable[[Fact
         people[key_of(fact)].add(fact["person"])
         if fact["clicks"]:
             clickers[key_of(fact)].add(fact["person"])
-    return {
-        key: written(sums, len(people[key]), len(clickers[key])) for key, sums in groups.items()
-    }
+    return {key: written(sums, len(people[key]), len(clickers[key])) for key, sums in groups.items()}
 
 
 def written(sums: Mapping[str, int], reach: int, clickers: int) -> Fact:
@@ -105,7 +103,10 @@ FILTERS: Sequence[tuple[Mapping[str, Any] | None, Callable[[Fact], bool]]] = (
 def case(number: int) -> tuple[dict[str, Any], tuple[Level, int], Callable[[Fact], bool], Callable[[Fact], Any]]:
     """A query drawn at random, and what it means."""
     draw = stream(number, "reporting", "queries")
-    pick = lambda options: options[int(draw.integers(len(options)))]  # noqa: E731 - short for a list's random item
+
+    def pick(options: Sequence[Any]) -> Any:
+        return options[int(draw.integers(len(options)))]
+
     node = pick(NODES)
     level = pick(LEVELS[LEVELS.index(node[0]):])
     since = FIRST_DAY + timedelta(days=int(draw.integers(0, DAYS - 1)))
@@ -286,7 +287,8 @@ def test_rows_are_filtered_by_metrics(
     if field == "ctr":
         bound = round(bound, 2)
     value = [bound, bound + 30] if "RANGE" in operator else str(bound)
-    kept = ask(fields=FIGURES, breakdowns="age,gender", filtering={"field": field, "operator": operator, "value": value})
+    chosen = {"field": field, "operator": operator, "value": value}
+    kept = ask(fields=FIGURES, breakdowns="age,gender", filtering=chosen)
     assert kept.rows == [row for row in rows if holds(float(row[field]), bound)]
 
 
@@ -481,7 +483,7 @@ def test_the_summary_counts_all_rows_together(ask: Ask) -> None:
 def test_pages_follow_their_cursors_to_the_end(ask: Ask) -> None:
     everything = ask(time_increment=1).rows
     seen: list[Any] = []
-    page = ask(time_increment=1, limit=25)
+    last = page = ask(time_increment=1, limit=25)
     assert (page.before, page.after, page.has_previous) == ("MAZDZD", "MjQZD", False)
     while page.rows:
         assert page.total == len(everything)

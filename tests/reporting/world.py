@@ -22,9 +22,9 @@ ACCOUNT = 111000000000001
 PERSON_BITS = 62
 
 KEYS = (
-    "account_id campaign_id adset_id ad_id date age gender country region publisher_platform platform_position"
-    " device_platform impression_device"
-).split()
+    *("account_id", "campaign_id", "adset_id", "ad_id", "date", "age", "gender", "country", "region"),
+    *("publisher_platform", "platform_position", "device_platform", "impression_device"),
+)
 _KEY_TYPES = dict.fromkeys(KEYS, "VARCHAR") | dict.fromkeys(KEYS[:4], "BIGINT") | {"date": "DATE"}
 _WINDOWS = ("1d_view", "1d_click", "7d_click", "28d_click")
 TYPES: Mapping[str, Mapping[str, str]] = {
