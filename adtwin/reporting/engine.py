@@ -18,6 +18,10 @@ _SETTINGS = (
 """Fact files never change, so their footers are read once; nothing is ever fetched."""
 
 
+class FactsMovedError(Exception):
+    """A file was merged into another between its listing and its reading: list again."""
+
+
 class Engine:
     """Runs statements over Parquet files."""
 
@@ -27,8 +31,14 @@ class Engine:
         self._database: duckdb.DuckDBPyConnection | None = None
 
     def rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        """All rows of the answer."""
-        return self._connection().execute(statement.text, statement.parameters).fetchall()
+        """All rows of the answer; FactsMovedError when a file is gone."""
+        connection = self._connection()
+        import duckdb
+
+        try:
+            return connection.execute(statement.text, statement.parameters).fetchall()
+        except duckdb.IOException as error:
+            raise FactsMovedError(str(error)) from error
 
     def _connection(self) -> duckdb.DuckDBPyConnection:
         connection: duckdb.DuckDBPyConnection | None = getattr(self._local, "connection", None)

@@ -181,5 +181,9 @@ DATES = ("date_start", "date_stop")
 REACH_FIELDS = frozenset({"reach", "frequency", "cpp"})
 """Left out of broken-down queries that start over 13 months ago [C-284]."""
 
-OFF_META = ("offsite_conversion", "omni_", "app_custom_event", "mobile_app_install", "app_install", "purchase")
+OFF_META = (
+    *("offsite_conversion", "omni_", "app_custom_event", "mobile_app_install", "app_install"),
+    *("landing_page_view", "view_content", "search", "add_to_cart", "initiate_checkout", "purchase"),
+    *("complete_registration", "subscribe"),
+)
 """How action types that happen off Meta start; regions don't have them [C-245]."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from adtwin.errors.protocol import SERVICE_UNAVAILABLE
 from adtwin.errors.reporting import DATA_LIMIT
 from adtwin.reporting.cursors import cursor
-from adtwin.reporting.engine import ENGINE, Engine
+from adtwin.reporting.engine import ENGINE, Engine, FactsMovedError
 from adtwin.reporting.files import FactFiles
 from adtwin.reporting.filters import MetricFilter
 from adtwin.reporting.params import InsightsParams
@@ -58,8 +59,19 @@ def run(
     """The report of the tree's node. `today` is the account's local day; faulty parameters raise a GraphError."""
     query = build(params, tree, today)
     room = Room(tree, files, engine, most_rows)
+    try:
+        return _report(query, room)
+    except FactsMovedError:
+        pass
+    try:
+        return _report(query, room)
+    except FactsMovedError as error:
+        raise SERVICE_UNAVAILABLE(detail="its facts changed while they were read") from error
+
+
+def _report(query: Query, room: Room) -> Report:
     figures, total = _figures(query, room)
-    rows = _render(query, figures, tree)
+    rows = _render(query, figures, room.tree)
     summary = None if query.summary is None else _summary(query, total, room)
     end = query.offset + len(rows)
     return Report(

@@ -16,6 +16,8 @@ from adtwin.base.streams import stream
 from adtwin.errors import GraphError
 from adtwin.reporting import FileLists, InsightsParams, Level, Report, run
 from adtwin.reporting.breakdowns import POSITION_NAMES
+from adtwin.reporting.files import Table
+from adtwin.reporting.periods import Period
 from tests.reporting.world import (
     ADS,
     ADSETS,
@@ -495,6 +497,25 @@ def test_pages_follow_their_cursors_to_the_end(ask: Ask) -> None:
     back = ask(time_increment=1, limit=25, before=last.before)
     assert back.rows == everything[-len(last.rows) - 25 : -len(last.rows)]
     assert ask(time_increment=1, before="MAZDZD").rows == []
+
+
+class Moving:
+    """Files that are merged after they were listed, the first so many times."""
+
+    def __init__(self, files: FileLists, times: int) -> None:
+        self.files, self.times = files, times
+
+    def paths(self, table: Table, period: Period) -> Sequence[str]:
+        self.times -= 1
+        return self.files.paths(table, period) if self.times < 0 else ["gone.parquet"]
+
+
+def test_files_merged_meanwhile_are_listed_again(facts: Facts, ask: Ask) -> None:
+    params = InsightsParams.read({"time_range": ALL})
+    assert run(params, tree(), Moving(facts.files, 1), TODAY).rows == ask().rows
+    with pytest.raises(GraphError) as caught:
+        run(params, tree(), Moving(facts.files, 9), TODAY)
+    assert caught.value.row.symbol == "SERVICE_UNAVAILABLE"
 
 
 def test_no_facts_give_no_rows(ask: Ask) -> None:
