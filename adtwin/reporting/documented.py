@@ -39,7 +39,7 @@ FIELDS = frozenset(
         "inline_post_engagement", "instagram_upcoming_event_reminders_set", "instant_experience_clicks_to_open",
         "instant_experience_clicks_to_start", "instant_experience_outbound_clicks", "interactive_component_tap",
         "is_auto_advance", "landing_page_view_per_link_click", "marketing_messages_delivered",
-        "marketing_messages_delivery_rate", "marketing_messages_read_rate_benchmark", "media_asset",
+        "marketing_messages_delivery_rate", "marketing_messages_read_rate_benchmark", "media_asset", "mobile_app_purchase_roas",
         "multi_event_conversion_attribution_setting", "name", "newsfeed_avg_position", "newsfeed_clicks",
         "newsfeed_impressions", "objective_result_rate", "objective_results", "outbound_clicks_ctr",
         "platform_position", "postback_sequence_index", "product_brand_breakdown", "product_category_breakdown",
