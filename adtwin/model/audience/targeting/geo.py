@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field
 
 from adtwin.model.audience.targeting.vocabulary import DistanceUnit
+from adtwin.model.countries import Country
 from adtwin.model.spec import ListOf, Spec
-from adtwin.model.tree.enums import Country
 
 
 def _as_place(value: Any) -> Any:

@@ -20,7 +20,7 @@ from adtwin.model.audience.targeting.vocabulary import (
     NAMED_DETAIL_KEYS,
     NUMBERED_DETAIL_KEYS,
 )
-from adtwin.model.tree.enums import Country, values_of
+from adtwin.model.countries import Country, values_of
 
 Sizes = Mapping[str, float]
 """Share of all people, by id of an interest, a behaviour, a custom audience; a spec's own entries go first."""
