@@ -9,8 +9,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Literal
 
-from adtwin.model.countries import Country as Country  # these two live above: targeting needs them too
-from adtwin.model.countries import values_of as values_of
+from adtwin.model.countries import Country as Country  # noqa: PLC0414 - shown again: targeting needs it too
+from adtwin.model.countries import values_of as values_of  # noqa: PLC0414
 
 # Status
 ConfiguredStatus = Literal["ACTIVE", "PAUSED", "DELETED", "ARCHIVED"]
