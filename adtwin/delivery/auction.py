@@ -1,8 +1,8 @@
 """The auction of an hour: what each ad bids, which share of opportunities it wins, and the price it pays.
 
 Total value = bid × expected action rate + quality. An ad wins an opportunity when its total value is above the best
-competing one, which is log-normal within a batch; it pays what that runner-up's total value demands, less its own quality.
-Ads of one account never meet each other as competitors: what the better ad wins is no longer there for the next.
+competing one, which is log-normal within a batch; it pays what that runner-up's total value demands, less its own
+quality. Ads of one account never meet each other as competitors: what the better ad wins is gone for the next.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def auction(cells: Cells, rivalry: Rivalry, bidders: Bidders, demand: Floats, ha
     considered = np.minimum(available, wanted ** (1 - _BREADTH) * available**_BREADTH)
     expected = considered[cells.line] * share * win
     expected *= _left_over(rivalry, expected / np.maximum(available[cells.line] * share, 1e-9))
-    willing = np.bincount(cells.line, expected * price, ads)
+    willing = np.asarray(np.bincount(cells.line, expected * price, ads), dtype=np.float64)
     throttle = np.minimum(1.0, bidders.target / np.maximum(willing, 1e-12))
     return Outcome(expected * throttle[cells.line], price, willing)
 

@@ -33,7 +33,12 @@ def billing(prints: Sequence[Footprint]) -> tuple[tuple[str | None, ...], Floats
 
 
 def charges(
-    line: Ints, impressions: Ints, price: Floats, response: Response, terms: tuple[tuple[str | None, ...], Floats], noise: Floats
+    line: Ints,
+    impressions: Ints,
+    price: Floats,
+    response: Response,
+    terms: tuple[tuple[str | None, ...], Floats],
+    noise: Floats,
 ) -> Ints:
     """Micros by row. `price` is what an impression is expected to cost, in micros; `noise` standard normal.
 
@@ -45,7 +50,8 @@ def charges(
         mine = np.isin(line, [index for index, each in enumerate(events) if each == event])
         counted = response.events.get(str(event))
         billed[mine] = (counted[mine] if counted is not None else 0) / shares[line[mine]]
-    spread = np.exp(_NOISE * noise / np.sqrt(np.maximum(impressions, 1)) - _NOISE**2 / 2)
+    deviation = _NOISE / np.sqrt(np.maximum(impressions, 1))
+    spread = np.exp(deviation * noise - deviation**2 / 2)
     return np.rint(billed * price * spread).astype(np.int64)
 
 

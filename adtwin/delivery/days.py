@@ -146,9 +146,7 @@ class Days:
 def _habit_by_hour(print_: Footprint) -> Floats:
     """The habit of an ad's audience by hour of the day in UTC, its countries weighted by their people."""
     people = np.bincount(print_.segments.country, print_.segments.size, len(print_.segments.countries))
-    clocks = [
-        HABIT[(np.arange(24) + int(country(code).hours_east // 1)) % 24] for code in print_.segments.countries
-    ]
+    clocks = [HABIT[(np.arange(24) + int(country(code).hours_east // 1)) % 24] for code in print_.segments.countries]
     if not clocks or people.sum() <= 0:
         return np.ones(24)
     return np.asarray(people @ np.array(clocks) / people.sum())

@@ -41,13 +41,15 @@ _PLACEMENT_PRICE: Final = np.log([place.price for place in PLACEMENTS])
 
 CELLS_PER_COUNTRY: Final = len(AGES) * len(GENDERS) * len(PLACEMENTS)
 
-_GRID: Final = np.linspace(-9.0, 9.0, 3601)
-_NORMAL: Final = np.array([0.5 * (1 + erf(x / sqrt(2))) for x in _GRID])
+_REACH, _STEPS = 9.0, 2000
+_POINTS = [index / _STEPS - _REACH for index in range(int(2 * _REACH * _STEPS) + 1)]
+_NORMAL: Final = np.array([0.5 * (1 + erf(point / sqrt(2))) for point in _POINTS])
 
 
 def normal_share(z: Floats) -> Floats:
-    """The standard normal distribution function, from a table (steps of 0.005, linear between)."""
-    return np.interp(z, _GRID, _NORMAL)
+    """The standard normal distribution function, from a table with 2,000 steps to the unit."""
+    index = ((np.clip(z, -_REACH, _REACH) + _REACH) * _STEPS).astype(np.int64)
+    return np.asarray(_NORMAL[index])
 
 
 def price_level(age: Ints, gender: Ints, placement: Ints) -> Floats:

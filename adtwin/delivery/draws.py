@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,6 @@ from adtwin.base.streams import stream
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Numbers = Floats | Ints
 
 
 class Draws:
@@ -27,12 +27,12 @@ class Draws:
         """Counts with the given means."""
         return self._each(account, lambda chance, low, high: chance.poisson(mean[low:high])).astype(np.int64)
 
-    def binomial(self, account: Ints, count: Ints, share: Numbers) -> Ints:
+    def binomial(self, account: Ints, count: Ints, share: Floats | float) -> Ints:
         """How many of `count` succeed; trailing axes are drawn too."""
-        shares = np.broadcast_to(np.clip(share, 0.0, 1.0), count.shape)
-        return self._each(
-            account, lambda chance, low, high: chance.binomial(count[low:high], shares[low:high])
-        ).astype(np.int64)
+        shares = np.broadcast_to(np.clip(np.asarray(share, dtype=np.float64), 0.0, 1.0), count.shape)
+        return self._each(account, lambda chance, low, high: chance.binomial(count[low:high], shares[low:high])).astype(
+            np.int64
+        )
 
     def hypergeometric(self, account: Ints, good: Ints, bad: Ints, sample: Ints) -> Ints:
         """How many of `sample` taken from `good` + `bad` are good."""
@@ -48,13 +48,13 @@ class Draws:
         """Values in [0, 1)."""
         return self._each(account, lambda chance, low, high: chance.random(high - low))
 
-    def _each(self, account: Ints, draw: Callable[[np.random.Generator, int, int], NDArray[np.generic]]) -> Floats:
+    def _each(self, account: Ints, draw: Callable[[np.random.Generator, int, int], NDArray[Any]]) -> NDArray[Any]:
         if len(self._streams) == 1:
-            return draw(self._streams[0], 0, len(account))  # type: ignore[return-value]
+            return np.asarray(draw(self._streams[0], 0, len(account)))
         bounds = np.searchsorted(account, np.arange(len(self._streams) + 1)).tolist()
         parts = [
             draw(chance, low, high)
             for chance, low, high in zip(self._streams, bounds[:-1], bounds[1:], strict=True)
             if high > low
         ]
-        return np.concatenate(parts) if parts else np.zeros(0)  # type: ignore[return-value]
+        return np.concatenate(parts) if parts else np.zeros(0)

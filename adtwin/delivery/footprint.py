@@ -1,8 +1,9 @@
-"""What stays the same about an ad while its settings do: its segments × placements, their prices and its rates there."""
+"""What stays the same about an ad while its settings do: its segments × placements, prices and rates there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,17 @@ from adtwin.delivery.rates import Rates, click_factors, conversion_factors, rate
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_WATCHED = frozenset({"video_view", "video_thruplay_watched"})
+_PREMIUM: Final = 2.0
+"""The price level of the opportunities ads are picked for, against the country's average."""
+_WATCHED: Final = frozenset({"video_view", "video_thruplay_watched"})
 
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
     """An ad's ground. Arrays have one entry per segment × placement, flattened; `weight` sums to 1 (or is empty).
 
-    `price` is the market's price level in USD per impression, `clicks` and `converts` scale the ad's rates, `result` is the
-    expected number of the goal's results per impression. `mean_price` and `mean_result` are weighted means.
+    `price` is the market's price level in USD per impression, `clicks` and `converts` scale the ad's rates, `result` is
+    the expected number of the goal's results per impression. `mean_price` and `mean_result` are weighted means.
     """
 
     line: AdLine
@@ -59,10 +62,10 @@ def footprint(market: Market, line: AdLine) -> Footprint:
     weight = weight / weight.sum() if weight.sum() > 0 else weight[:0]
     segment, placement, age, gender = (part[: len(weight)] for part in (segment, placement, age, gender))
     level = np.array([country(code).price / 1000 for code in ground.countries] or [0.0])
-    price = level[ground.country[segment]] * np.exp(price_level(age, gender, placement)) * found.goal.price
+    price = _PREMIUM * level[ground.country[segment]] * np.exp(price_level(age, gender, placement)) * found.goal.price
     clicks = click_factors(age, gender) * np.array([place.clicks for place in PLACEMENTS])[placement]
     converts = conversion_factors(age)
-    result = result_per_impression(line, found) * _result_factor(found, clicks, converts)
+    result = result_per_impression(found) * _result_factor(found, clicks, converts)
     return Footprint(
         line, ground, found, segment, placement, weight, price, clicks, converts, result,
         float(weight @ price), float(weight @ result),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from adtwin.delivery.placements import DEVICES, PLACEMENTS
 from adtwin.delivery.plan import CellNames, Vocabulary
 
 Ints = NDArray[np.int64]
-Columns = dict[str, NDArray[np.generic]]
+Columns = dict[str, NDArray[Any]]
 
 WINDOWS: Final = ("1d_view", "1d_click", "7d_click", "28d_click")
 
@@ -78,7 +78,8 @@ class Ledger:
     def open_cells(self, line: int, day: int, names: CellNames) -> Ints:
         """Numbers for the cells of an ad's day."""
         key = np.full(len(names.place), line * _DAYS + day - self._first_day, dtype=np.int64)
-        for part, radix in zip((names.country, names.segment, names.region, names.place, names.device), _RADIX, strict=True):
+        parts = (names.country, names.segment, names.region, names.place, names.device)
+        for part, radix in zip(parts, _RADIX, strict=True):
             key = key * radix + part
         self._keys.append(key)
         self._count += len(key)

@@ -13,8 +13,8 @@ LEARNING_RESULTS: Final = 50
 class Meter:
     """What a budget has spent, in micros: in all, in the running week (weeks begin on Sunday), on the running day.
 
-    `day` and `week` are counted since 1 January 1970 in the account's zone; `mood` is how the day compares with an
-    average one.
+    `day` and `week` are counted since 1 January 1970 in the account's zone; `week_days` are the days of the week begun
+    so far; `mood` is how the day compares with an average one.
     """
 
     spent: int = 0
@@ -31,8 +31,8 @@ class Progress:
     """How an ad is doing.
 
     `pace` is the logarithm of its bid against the market's level. `expected` and `level` (people thinned by
-    2**level), `fatigue` and `luck` stand for the whole `day`. `seen` counts recent impressions, halving every five days.
-    `window` is where in its audience it currently delivers. `results` and `spent` (micros) steer cost caps.
+    2**level), `fatigue` and `luck` stand for the whole `day`. `seen` counts recent impressions, halving every five
+    days. `window` is where in its audience it currently delivers. `results` and `cost` (USD) steer cost caps.
     """
 
     day: int = -1
@@ -44,7 +44,6 @@ class Progress:
     seen: float = 0.0
     window: float = 0.0
     results: int = 0
-    spent: int = 0
     cost: float = 0.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,12 +12,12 @@ from adtwin.base.streams import stable_hash
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.plan import Cells
-from adtwin.delivery.population import kept_positions, person_ids
+from adtwin.delivery.population import kept_residues, person_ids
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_HEAVY_USERS: Final = 1.25
+_HEAVY_USERS: Final = 1.15
 """Above 1, some people of a crowd see an ad more often than others."""
 
 
@@ -27,26 +28,71 @@ def audience_offsets(prints: list[Footprint]) -> tuple[Ints, Ints]:
     return strides, keys % np.maximum(strides, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The places of a window that survive thinning: every `step`-th from `first`, then from `again` where it wraps."""
+
+    step: Ints
+    first: Ints
+    before: Ints
+    again: Ints
+    count: Ints
+
+    @classmethod
+    def of(cls, cells: Cells, rows: Ints, levels: Ints, membership: tuple[Ints, Ints]) -> _Kept:
+        low, span, width = cells.low[rows], cells.span[rows], cells.width[rows]
+        start = low + cells.first[rows] % span
+        end = np.minimum(start + width, low + span)
+        step = np.int64(1) << levels
+        residue = kept_residues(cells.key[rows], *membership)
+        first, again = (begin + (residue - begin) % step for begin in (start, low))
+        before = np.maximum(0, -((first - end) // step))
+        after = np.maximum(0, -((again - (low + width - (end - start))) // step))
+        return cls(step, first, before, again, before + after)
+
+    def place(self, of: Ints, draw: Floats) -> Ints:
+        """The place for a draw in [0, 1) from the window of each row in `of`."""
+        index = (draw * self.count[of]).astype(np.int64)
+        wrapped = index - self.before[of]
+        return np.where(wrapped < 0, self.first[of] + index * self.step[of], self.again[of] + wrapped * self.step[of])
+
+
+def _thinned(account: Ints, impressions: Ints, share: Floats, chance: Draws) -> Ints:
+    """How many impressions of each row are kept: systematic sampling along an account's rows, exact where share is 1.
+
+    Drawing each row by itself would make sums over a few hundred rows, and with them reach, twice as noisy.
+    """
+    unit = 1 << 24
+    due = np.rint(impressions * share * unit).astype(np.int64)
+    mine, index = np.unique(account, return_inverse=True)
+    until = np.cumsum(due) + (chance.uniform(mine) * unit).astype(np.int64)[index]
+    begin = np.searchsorted(account, mine)
+    before_account = (np.cumsum(due) - due)[begin][index]
+    return np.asarray((until - before_account) // unit - (until - before_account - due) // unit)
+
+
 def sample(
-    cells: Cells, rows: Ints, counts: tuple[Ints, Ints], levels: Ints, membership: tuple[Ints, Ints], draws: tuple[Draws, Ints]
+    cells: Cells,
+    rows: Ints,
+    counts: tuple[Ints, Ints],
+    levels: Ints,
+    membership: tuple[Ints, Ints],
+    draws: tuple[Draws, Ints],
 ) -> Ints:
     """Ledger rows (cell, person, impressions, clicks, level) of the persons who are kept.
 
-    `rows` are cells that won, `counts` their impressions and clicks, `levels` their thinning, `membership` the stride and
-    offset of each row's audience, `draws` the hour's chance with each row's account. Without thinning all are kept.
+    `rows` are cells that won, `counts` their impressions and clicks, `levels` their thinning, `membership` the stride
+    and offset of each row's audience, `draws` the hour's chance with each row's account. At level 0 all are kept.
     """
     chance, account = draws
     impressions, clicks = counts
-    kept = chance.binomial(account, impressions, 0.5**levels)
+    survivors = _Kept.of(cells, rows, levels, membership)
+    kept = _thinned(account, impressions, survivors.count / cells.width[rows], chance)
     clicked = chance.hypergeometric(account, clicks, impressions - clicks, kept)
     of = np.repeat(np.arange(len(rows)), kept)
     rank = np.arange(len(of)) - np.repeat(np.cumsum(kept) - kept, kept)
+    place = survivors.place(of, chance.uniform(account[of]) ** _HEAVY_USERS)
     cell = rows[of]
-    draw = chance.uniform(account[of]) ** _HEAVY_USERS
-    span = cells.span[cell]
-    place = (cells.low[cell] + (cells.first[cell] + draw * cells.width[cell]) % span).astype(np.int64)
-    stride, offset = membership[0][of], membership[1][of]
-    level = levels[of]
-    kept_place = np.where(level > 0, kept_positions(cells.key[cell], place, stride, offset, level), place)
-    person = person_ids(cells.key[cell], kept_place * stride + offset)
-    return np.stack([cells.uid[cell], person, np.ones_like(person), (rank < clicked[of]).astype(np.int64), level], axis=1)
+    person = person_ids(cells.key[cell], place * membership[0][of] + membership[1][of])
+    clicking = (rank < clicked[of]).astype(np.int64)
+    return np.stack([cells.uid[cell], person, np.ones_like(person), clicking, levels[of]], axis=1)

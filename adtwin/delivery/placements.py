@@ -10,7 +10,7 @@ Device = Literal["mobile", "desktop"]
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """One position on one device platform. `share` of opportunities, `price` and `clicks` relative to Facebook's feed."""
+    """One position on one device platform: share of opportunities; price and clicks against Facebook's feed."""
 
     platform: str
     position: str

@@ -1,8 +1,8 @@
 """The plan of an account's local day: which cells each ad can win in, how much is expected, who stands in them.
 
-Facts are kept per cell, so a day's delivery of an ad is confined to a moderate number of cells, drawn anew every day in
-proportion to their weight (threshold sampling: likely cells always, rare ones now and then and then heavier). Region and
-device are drawn per cell, likely cells being split over several.
+Facts are kept per cell, so a day's delivery of an ad is confined to a moderate number of cells, drawn anew every day
+in proportion to their weight (threshold sampling: likely cells always, rare ones now and then and then heavier).
+Region and device are drawn per cell, likely cells being split over several.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from adtwin.base.streams import stable_hash, stream
 from adtwin.delivery.demand import CELLS_PER_COUNTRY
 from adtwin.delivery.footprint import Footprint
-from adtwin.delivery.geography import AGES, GENDER_SHARES, GENDERS, country
+from adtwin.delivery.geography import GENDER_SHARES, GENDERS, country
 from adtwin.delivery.memory import LEARNING_RESULTS, Memory, Progress
 from adtwin.delivery.placements import DEVICES, IOS_DEVICES, MOBILE_DEVICES, PLACEMENTS
 from adtwin.delivery.population import LEVELS, Market, block_keys, name_key
@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 
 PAID_OF_LEVEL: Final = 0.5
 """About what part of the price level a lowest-cost ad pays."""
-_CROWD: Final = 4.0
+_CROWD: Final = 6.0
 """People an ad currently turns to, per expected impression of the day."""
 _DRIFT: Final = 0.2
 """Part of that crowd replaced every day."""
@@ -41,9 +41,10 @@ _FATIGUE: Final = 0.15
 class Cells:
     """Cells of ads' days, one entry each.
 
-    `line` and `place` index the run's lines and PLACEMENTS; `uid` is the cell's number in the ledger. `demand` indexes the
-    hour's demand, `country` its habits. `weight` sums to 1 per ad. `key` to `span` describe the block of people: its key,
-    the first place of the ad's window, the window's width, the block's first place and its number of places.
+    `line` and `place` index the run's lines and PLACEMENTS; `uid` is the cell's number in the ledger. `demand` indexes
+    the hour's demand, `country` its habits. `weight` sums to 1 per ad; `price` is the logarithm of the level in USD per
+    impression. `key` to `span` describe the block of people: its key, how far into it the ad's window begins and how
+    wide it is, the first place the audience has in it, and how many.
     """
 
     line: Ints
@@ -57,10 +58,10 @@ class Cells:
     converts: Floats
     result: Floats
     key: Ints
-    first: Floats
-    width: Floats
-    low: Floats
-    span: Floats
+    first: Ints
+    width: Ints
+    low: Ints
+    span: Ints
 
     @classmethod
     def join(cls, parts: Sequence[Cells]) -> Cells:
@@ -118,10 +119,9 @@ def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: 
     segment, place = print_.segment[picked], print_.placement[picked]
     names, block, people = _settle(market, print_, segment, place, words, chance)
     low, high = print_.segments.low[segment], print_.segments.high[segment]
-    span = np.maximum(people * (high - low), 1.0)
-    width = np.clip(_CROWD * ad.expected * weight, 1.0, span)
-    turn = np.uint64(stable_hash(print_.line.adset_id))
-    offset = ((block.astype(np.uint64) ^ turn) >> np.uint64(11)).astype(np.float64) / 2**53
+    span = np.maximum((people * (high - low) + _fraction(block, 0)).astype(np.int64), 1)
+    width = np.clip(np.ceil(_CROWD * ad.expected * weight), 1, span).astype(np.int64)
+    begin = (_fraction(block, print_.line.adset_id) + ad.window) % 1.0
     seg = print_.segments.age[segment] * len(GENDERS) + print_.segments.gender[segment]
     cells = Cells(
         line=np.full(len(picked), line),
@@ -135,9 +135,9 @@ def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: 
         converts=print_.converts[picked],
         result=print_.result[picked],
         key=block,
-        first=(offset + ad.window) % 1.0 * span,
+        first=(begin * span).astype(np.int64),
         width=width,
-        low=people * low,
+        low=(people * low).astype(np.int64),
         span=span,
     )
     return cells, names
@@ -188,14 +188,15 @@ def _settle(
     return named, block, people
 
 
+def _fraction(block: Ints, key: int) -> Floats:
+    """A fixed value in [0, 1) for each block and a key."""
+    mixed = block.astype(np.uint64) ^ np.uint64(stable_hash(key))
+    return np.asarray((mixed * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(11)).astype(np.float64) / 2**53)
+
+
 def _device(place: Ints, iphone: NDArray[np.bool_], draw: Floats) -> Ints:
     """The impression device: desktops at desktop placements, else the phone or tablet of the person's family."""
     phone = np.where(draw < IOS_DEVICES[0][1], DEVICES.index("iphone"), DEVICES.index("ipad"))
-    other = np.where(
-        draw < MOBILE_DEVICES[0][1], DEVICES.index("android_smartphone"), DEVICES.index("android_tablet")
-    )
+    other = np.where(draw < MOBILE_DEVICES[0][1], DEVICES.index("android_smartphone"), DEVICES.index("android_tablet"))
     desktop = np.array([p.device == "desktop" for p in PLACEMENTS])[place]
     return np.where(desktop, DEVICES.index("desktop"), np.where(iphone, phone, other)).astype(np.int64)
-
-
-assert len(AGES) * len(GENDERS) * len(PLACEMENTS) == CELLS_PER_COUNTRY

@@ -1,8 +1,8 @@
 """The seeded population: segments of people, audiences within them, and the ids of persons.
 
-A segment is a country × age band × gender. Its people live in regions and carry an iPhone or another phone, which splits
-it into blocks. A person is a position in a block; the id is a fixed 62-bit hash of it, so that the same person is
-the same for all ads and days. No table of people exists.
+A segment is a country × age band × gender. Its people live in regions and carry an iPhone or another phone, which
+splits it into blocks. A person is a position in a block; the id is a fixed 62-bit hash of it, so that the same person
+is the same for all ads and days. No table of people exists.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class Segments:
     """The segments an audience draws from, one entry each.
 
     `country` indexes `countries`; `size` counts the audience's people in it; `low` and `high` are the part of the age
-    band that is asked for (people stand in order of age within a block); `stride` is how many people of a block there are
-    for one of the audience; `regions` are names and cumulative weights per country.
+    band that is asked for (people stand in order of age within a block); `stride` is how many people of a block there
+    are for one of the audience; `regions` are names and cumulative weights per country.
     """
 
     countries: tuple[str, ...]
@@ -98,8 +98,8 @@ def estimate(audience: Audience) -> tuple[int, int]:
 def _rounded(people: float) -> int:
     if people < _SMALLEST_ESTIMATE:
         return _SMALLEST_ESTIMATE
-    unit = 10 ** (len(str(int(people))) - 2)
-    return int(round(people / unit) * unit)
+    unit: int = 10 ** (len(str(int(people))) - 2)
+    return round(people / unit) * unit
 
 
 def _age_parts(audience: Audience) -> tuple[Floats, Floats]:
@@ -114,7 +114,7 @@ def _age_parts(audience: Audience) -> tuple[Floats, Floats]:
 def _stride(audience: Audience) -> int:
     """Odd, so that every residue of a power of two occurs among an audience's people."""
     share = max(audience.narrowness, 1e-7) * max(1 - audience.excluded, 1e-3)
-    return max(1, int(round((1 / share - 1) / 2)) * 2 + 1)
+    return max(1, round((1 / share - 1) / 2) * 2 + 1)
 
 
 def _regions_of(audience: Audience, code: str) -> tuple[tuple[str, ...], Floats]:
@@ -146,7 +146,10 @@ def name_key(name: str) -> int:
 
 
 def person_ids(keys: Ints, positions: Ints) -> Ints:
-    """62-bit ids. The top bits are the position's low bits reversed and shuffled by block: thinning takes every 2**k-th."""
+    """62-bit ids. Their top bits are the position's low bits reversed and shuffled by block.
+
+    So thinning to ids below 2**(62-k) keeps every 2**k-th person of a block.
+    """
     key = keys.astype(np.uint64)
     position = positions.astype(np.uint64)
     low = (position ^ key) & np.uint64((1 << LEVELS) - 1)
@@ -154,15 +157,12 @@ def person_ids(keys: Ints, positions: Ints) -> Ints:
     return ((_reversed(low) << np.uint64(_HASH_BITS)) | hashed).astype(np.int64)
 
 
-def kept_positions(keys: Ints, places: Ints, strides: Ints, offsets: Ints, levels: Ints) -> Ints:
-    """The nearest place of an audience whose person survives thinning by 2**level.
+def kept_residues(keys: Ints, strides: Ints, offsets: Ints) -> Ints:
+    """The place, modulo 2**level for every level up to LEVELS, of those who survive thinning by 2**level.
 
-    A place counts an audience's people in a block; its person stands at place × stride + offset. The result may lie past
-    the block's end by less than 2**level: then it is somebody of that block whom no exact count ever meets.
+    A place counts an audience's people in a block; its person stands at place × stride + offset.
     """
-    size = np.int64(1) << levels
-    wanted = ((keys & ((1 << LEVELS) - 1)) - offsets) * _inverse(strides)
-    return places - (places & (size - 1)) + (wanted & (size - 1))
+    return np.asarray(((keys & ((1 << LEVELS) - 1)) - offsets) * _inverse(strides) & ((1 << LEVELS) - 1))
 
 
 def _inverse(odd: Ints) -> Ints:
@@ -178,7 +178,8 @@ def _inverse(odd: Ints) -> Ints:
 def _reversed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The low LEVELS bits in reverse order."""
     table = _REVERSED_10
-    return (table[values & np.uint64(1023)] << np.uint64(10)) | table[(values >> np.uint64(10)) & np.uint64(1023)]
+    low, high = values & np.uint64(1023), (values >> np.uint64(10)) & np.uint64(1023)
+    return np.asarray((table[low] << np.uint64(10)) | table[high])
 
 
 _REVERSED_10: Final = np.array([int(f"{n:010b}"[::-1], 2) for n in range(1024)], dtype=np.uint64)

@@ -6,7 +6,7 @@ Round figures of our own, chosen to look like published benchmarks; all of them 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
+from math import exp, sqrt
 from typing import Final
 
 import numpy as np
@@ -130,7 +130,7 @@ def rates(seed: int, line: AdLine) -> Rates:
 def _thruplay(seconds: float, watches: float) -> float:
     """ThruPlay asks for 15 seconds or the end [D-181]: short videos are more often seen through."""
     needed = min(max(seconds, 3.0), 15.0) - 3.0
-    return min(0.9, 0.95 * exp(-needed / 9.0) * watches**0.5)
+    return min(0.9, 0.95 * exp(-needed / 9.0) * sqrt(watches))
 
 
 def _funnel(line: AdLine, goal: Goal) -> tuple[tuple[str, float], ...]:
@@ -153,9 +153,9 @@ def conversion_factors(age: NDArray[np.int64]) -> Floats:
     return np.asarray(_CONVERTS_BY_AGE[age])
 
 
-def result_per_impression(line: AdLine, found: Rates) -> float:
+def result_per_impression(found: Rates) -> float:
     """How many of the goal's results an average impression brings; impressions count as thousandths."""
-    return {
+    events: dict[str, float] = {
         _IMPRESSION: 0.001,
         "link_click": found.link_ctr,
         "landing_page_view": found.link_ctr * found.arrives or found.link_ctr,
@@ -164,7 +164,8 @@ def result_per_impression(line: AdLine, found: Rates) -> float:
         "post_engagement": found.social * 0.9 + found.link_ctr,
         "like": found.social * 0.1,
         "conversion": _converts(found),
-    }[found.goal.result]
+    }
+    return events[found.goal.result]
 
 
 def _converts(found: Rates) -> float:

@@ -143,7 +143,7 @@ def _engage(won: Won, response: Response, at: Ints, social: Ints, draws: Draws, 
     some = np.flatnonzero(social)
     at, left = at[some], social[some]
     for name, part in (("post_reaction", _REACTIONS), ("comment", _COMMENTS), ("post", _SHARES), ("save", _SAVES)):
-        count = draws.binomial(won.account[at], left, np.float64(part))
+        count = draws.binomial(won.account[at], left, part)
         _note(response, name, at, count)
         _on_platform(won, ledger, name, at, count, clicked=True)
         left = left - count
@@ -167,7 +167,7 @@ def _watch(won: Won, habits: Habits, response: Response, draws: Draws, ledger: L
 
 
 def _visit(won: Won, habits: Habits, response: Response, draws: Draws, ledger: Ledger) -> None:
-    """What follows link clicks: visits of the site and everything that is done there, in the app, the form, the chat."""
+    """What follows link clicks: visits of the site, and what is done there, in the app, the form or the chat."""
     at = np.flatnonzero(response.link)
     _note(response, "link_click", at, response.link[at])
     _on_platform(won, ledger, "link_click", at, response.link[at], clicked=True)
@@ -207,8 +207,8 @@ def _convert(won: Won, habits: Habits, response: Response, visits: Ints, draws: 
 
 def _delays(account: Ints, visits: Ints, draws: Draws) -> Ints:
     """Columns: viewed, then clicked and done within a day, a week, four weeks."""
-    day = draws.binomial(account, visits[:, 1], np.float64(_WITHIN_DAY))
-    week = draws.binomial(account, visits[:, 1] - day, np.float64(_WITHIN_WEEK))
+    day = draws.binomial(account, visits[:, 1], _WITHIN_DAY)
+    week = draws.binomial(account, visits[:, 1] - day, _WITHIN_WEEK)
     return np.stack([visits[:, 0], day, week, visits[:, 1] - day - week], axis=1)
 
 

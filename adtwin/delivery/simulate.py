@@ -14,7 +14,7 @@ from adtwin.delivery.charging import billing, charges, limits_of, within
 from adtwin.delivery.days import Days
 from adtwin.delivery.demand import habit, hourly_level
 from adtwin.delivery.draws import Draws
-from adtwin.delivery.footprint import Footprint, footprint
+from adtwin.delivery.footprint import footprint
 from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import Account, AdLine, Pool
 from adtwin.delivery.ledger import Columns, Ledger
@@ -64,11 +64,13 @@ def deliver(
 ) -> Delivered:
     """Simulate whole hours (epoch seconds // 3600, ascending) and return the facts; nothing passed in is changed.
 
-    Hours may be split over calls at will: with the memory handed on and the caps' remainders reduced by what was spent, the
-    facts are the same. ValueError when a line names an account or a currency that isn't given.
+    Hours may be split over calls at will: with the memory handed on and the caps' remainders reduced by what was spent,
+    the facts are the same. ValueError when a line names an account or a currency that isn't given.
     """
+    span = list(hours)
     run = _Run(market, lines, pools, accounts, (memory or Memory()).copy())
-    for hour in hours:
+    run.open(span[0] if span else 0)
+    for hour in span:
         run.hour(hour)
     return run.result()
 
@@ -77,7 +79,12 @@ class _Run:
     """The state of one call. Arrays by ad follow `self.lines`, ordered by account and ad."""
 
     def __init__(
-        self, market: Market, lines: Sequence[AdLine], pools: Sequence[Pool], accounts: Sequence[Account], memory: Memory
+        self,
+        market: Market,
+        lines: Sequence[AdLine],
+        pools: Sequence[Pool],
+        accounts: Sequence[Account],
+        memory: Memory,
     ) -> None:
         self.market, self.memory = market, memory
         self.accounts = {account.id: account for account in accounts}
@@ -101,17 +108,19 @@ class _Run:
         self.minor_per_usd = [m.per_usd * m.offset for m in money]
         self.cap_left = {a.id: a.cap_remaining for a in accounts if a.cap_remaining is not None}
         self.campaign_left = {key: left for a in accounts for key, left in a.campaign_cap_remaining.items()}
-        self.ledger: Ledger | None = None
         self.cells: Cells | None = None
         self.totals = np.zeros((0, 4), dtype=np.int64)
         self.spent_by_ad = np.zeros(len(self.lines), dtype=np.int64)
+
+    def open(self, hour: int) -> None:
+        """Open the ledger; days are counted from the first hour's."""
+        first = min((local(hour, account.zone)[0] for account in self.accounts.values()), default=0)
+        self.ledger = Ledger(self.lines, self.words, first)
 
     def hour(self, hour: int) -> None:
         """Simulate one hour."""
         if not self.lines:
             return
-        if self.ledger is None:
-            self.ledger = Ledger(self.lines, self.words, min(local(hour, a.zone)[0] for a in self.accounts.values()))
         cells = self._plan(hour)
         if cells is None or not len(cells.line):
             return
@@ -127,7 +136,6 @@ class _Run:
 
     def _plan(self, hour: int) -> Cells | None:
         """Today's cells of all accounts, drawn anew for those whose local day has turned."""
-        assert self.ledger is not None
         if self.days.turn(hour, self.ledger) or self.cells is None:
             self._flush()
             parts = [cells for cells in self.days.cells.values() if cells is not None]
@@ -169,7 +177,6 @@ class _Run:
 
     def _settle(self, hour: int, cells: Cells, outcome: Outcome, limits: Ints, scale: Floats) -> None:
         """Draw what was won and done, charge it, and write it down."""
-        assert self.ledger is not None
         draws = Draws(self.market.seed, self.account_ids, hour)
         account = self.account_of[cells.line]
         impressions = draws.poisson(account, outcome.impressions)
@@ -223,12 +230,11 @@ class _Run:
             count = int(shown[index]) // 1000 if goal == "impression" else int(sums[goal][index] if goal in sums else 0)
             ad.seen += int(shown[index])
             ad.results += count
-            ad.spent += int(paid[index])
             ad.cost += float(paid[index] / self.micros_per_usd[index])
             self.memory.results[line.adset_id] = self.memory.results.get(line.adset_id, 0) + count
 
     def _flush(self) -> None:
-        if self.cells is None or self.ledger is None:
+        if self.cells is None:
             return
         rows = np.flatnonzero(self.totals[:, 0])
         self.ledger.add_cells(np.concatenate([self.cells.uid[rows, np.newaxis], self.totals[rows]], axis=1))
@@ -237,7 +243,6 @@ class _Run:
     def result(self) -> Delivered:
         """Everything delivered so far."""
         self._flush()
-        ledger = self.ledger or Ledger(self.lines, self.words, 0)
         spend = Spend()
         for line, amount in zip(self.lines, self.spent_by_ad.tolist(), strict=True):
             for key, table in (
@@ -249,7 +254,7 @@ class _Run:
             ):
                 if amount:
                     table[key] = table.get(key, 0) + amount
-        return Delivered(*ledger.columns(), spend, self.memory)
+        return Delivered(*self.ledger.columns(), spend, self.memory)
 
 
 def _numbered(ids: Sequence[int]) -> tuple[list[int], Ints]:
