@@ -1,0 +1,186 @@
+"""The ASGI application: the list of steps every Graph request takes, and the way to the admin root beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+
+from adtwin.errors import GraphError
+from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
+from adtwin.graph.call import Response
+from adtwin.server import files, operations
+from adtwin.server.admin import ROOT, Admin, Routes
+from adtwin.server.answer import JSON, cut, encoded, send_off
+from adtwin.server.body import decode, receive
+from adtwin.server.control import Control
+from adtwin.server.exchange import DisconnectedError, Exchange, Receive, Scope, Send, headers_of
+from adtwin.server.limits import within_limits
+from adtwin.server.multipart import close_all
+from adtwin.server.origin import Hosts
+
+log = logging.getLogger("adtwin.server")
+
+Step = Callable[[Exchange], Awaitable[None]]
+
+ADMIN: Routes = {
+    ("GET", "/health"): operations.health,
+    ("GET", "/world"): operations.world,
+    ("POST", "/reset"): operations.reset,
+    ("GET", "/clock"): operations.clock,
+    ("POST", "/clock"): operations.move_clock,
+    ("POST", "/review"): operations.review,
+    ("GET", "/faults"): operations.faults,
+    ("POST", "/faults"): operations.add_fault,
+    ("DELETE", "/faults"): operations.drop_faults,
+    ("GET", "/requests"): operations.requests,
+    ("POST", "/snapshot"): files.snapshot,
+    ("POST", "/restore"): files.restore,
+}
+ADMIN_BELOW: Routes = {
+    ("DELETE", "/faults/"): operations.drop_faults,
+    ("GET", "/media/"): files.media,
+    ("GET", "/preview/"): files.preview,
+}
+
+QUIET: dict[str, tuple[int, bytes, bytes]] = {
+    "/favicon.ico": (204, b"", b"image/x-icon"),
+    "/robots.txt": (200, b"User-agent: *\nDisallow: /\n", b"text/plain"),
+}
+"""What browsers ask of any server; no request of the Graph API."""
+
+TICK = 5.0
+"""Real seconds between two looks at what has fallen due, when the clock runs."""
+
+
+class App:
+    """One twin, served."""
+
+    def __init__(self, control: Control, hosts: Hosts, secret: str | None = None) -> None:
+        self.control = control
+        self._hosts = hosts
+        self._admin = Admin(control, ADMIN, ADMIN_BELOW, secret)
+        # The life of a Graph request. A step that sets the response, or raises an error, ends the way in.
+        self._steps: tuple[Step, ...] = (
+            within_limits,  # refuses by what is declared: URL, headers, length of the body
+            receive,  # reads the body within its limit; multipart is taken apart as it arrives
+            decode,  # query and body become one set of parameters; `method=` decides the verb
+            control.faults.strike,  # errors, delays and lost connections that somebody asked for
+            self._answer,  # authenticate, version, route, authorise, validate, apply, render
+        )
+        # Then, in `_finish`: the body becomes JSON, the headers are added, the request is logged, the answer is sent.
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = headers_of(scope)
+        base_url = self._hosts.base_url(scope.get("scheme", "http"), headers.get("host", ""))
+        exchange = Exchange.of(scope, receive, headers, base_url or "")
+        try:
+            if exchange.path == ROOT or exchange.path.startswith(ROOT + "/"):
+                await self._administer(exchange, send, known=base_url is not None)
+            elif exchange.path in QUIET:
+                status, body, kind = QUIET[exchange.path]
+                await send_off(send, status, [(b"content-type", kind)], body, head=exchange.method == "HEAD")
+            else:
+                await self._graph(exchange, send, known=base_url is not None)
+        except DisconnectedError:
+            log.debug("the client of %s went away", exchange.path)
+
+    async def _administer(self, exchange: Exchange, send: Send, *, known: bool) -> None:
+        if not known:
+            body = b'{"error":{"message":"The twin does not answer under this Host name. Add it with --allow-host."}}'
+            await send_off(send, 400, [JSON], body)
+            return
+        await self._admin.answer(exchange, send)
+
+    async def _graph(self, exchange: Exchange, send: Send, *, known: bool) -> None:
+        gate = self.control.gate
+        await gate.enter()
+        try:
+            if not known:
+                exchange.response = self._refusal(_unknown_host(exchange))
+            else:
+                await self._go_through(exchange)
+            await self._finish(exchange, send)
+        finally:
+            close_all(exchange.request.files)
+            gate.leave()
+
+    async def _go_through(self, exchange: Exchange) -> None:
+        try:
+            for step in self._steps:
+                await step(exchange)
+                if exchange.response is not None:
+                    return
+        except GraphError as error:
+            exchange.response = self._refusal(error)
+        except DisconnectedError:
+            raise
+        except Exception:
+            trace = self.control.engine.trace_id()
+            log.exception("unmapped failure before the engine, fbtrace_id %s", trace)
+            exchange.response = Response(500, UNKNOWN().body(trace))
+
+    async def _answer(self, exchange: Exchange) -> None:
+        exchange.response = await self.control.engine.handle(exchange.request)
+
+    def _refusal(self, error: GraphError) -> Response:
+        return Response(error.row.status, error.body(self.control.engine.trace_id()))
+
+    async def _finish(self, exchange: Exchange, send: Send) -> None:
+        response = exchange.response
+        if response is None:
+            raise RuntimeError("no step answered")
+        control = self.control
+        if exchange.lost:
+            control.log.note(exchange, control.twin.clock.now())
+            await cut(exchange, send)
+            return
+        body = encoded(response, exchange.request.params, control.engine.trace_id)
+        headers = control.answers.headers(exchange)
+        if not any(name.lower() == "content-type" for name in response.headers):
+            headers.append(JSON)
+        control.log.note(exchange, control.twin.clock.now())
+        await send_off(send, response.status, headers, body, head=exchange.method == "HEAD")
+
+    # ---- a clock that runs
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        ticking: asyncio.Task[None] | None = None
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                if self.control.twin.clock.runs:
+                    ticking = asyncio.create_task(self._tick())
+                await send({"type": "lifespan.startup.complete"})
+                continue
+            if ticking is not None:
+                ticking.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await ticking
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+    async def _tick(self) -> None:
+        """Let happen what falls due while real time goes by."""
+        while True:
+            await asyncio.sleep(TICK)
+            try:
+                await self.control.advance(self.control.twin.clock.now())
+            except Exception:  # the next look may succeed
+                log.exception("what fell due could not be done")
+
+
+def _unknown_host(exchange: Exchange) -> GraphError:
+    host = exchange.headers.get("host", "")[:100]
+    detail = f"The twin does not answer under the Host name {host!r}. Call a loopback address, or use --allow-host."
+    return INVALID_PARAMETER(detail=detail)

@@ -1,0 +1,188 @@
+"""Failures on demand: errors, delays and lost connections by rule, or one error by header."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from fnmatch import translate
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from adtwin.base.streams import stream
+from adtwin.errors import CATALOGUE, GraphError, Row
+from adtwin.graph.call import Response
+from adtwin.graph.engine import split
+from adtwin.server.exchange import Exchange
+
+if TYPE_CHECKING:
+    import numpy as np
+
+HEADER = "x-adtwin-error"
+MOST_RULES = 100
+
+
+class ErrorAsked(BaseModel):
+    """The error a rule answers with."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: int = Field(ge=0, lt=2**31)
+    subcode: int | None = Field(default=None, ge=0, lt=2**31)
+
+
+class Rule(BaseModel):
+    """One rule: which requests it meets, and what it does to them. `path` is a glob below the version."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    path: str = Field(default="*", min_length=1, max_length=200)
+    method: Literal["GET", "POST", "DELETE"] | None = None
+    probability: float = Field(default=1.0, ge=0, le=1)
+    times: int | None = Field(default=None, ge=1)
+    error: ErrorAsked | None = None
+    latency_ms: int | None = Field(default=None, ge=0, le=600_000)
+    drop: bool | Literal["before", "after"] | None = None
+    """`before` (or true) loses the request, `after` carries it out and loses the answer."""
+
+    @model_validator(mode="after")
+    def _does_something(self) -> Rule:
+        if self.error is None and self.latency_ms is None and not self.drop:
+            raise ValueError("a rule needs error, latency_ms or drop")
+        return self
+
+
+@dataclass(slots=True)
+class Active:
+    """A rule in force."""
+
+    id: int
+    rule: Rule
+    path: re.Pattern[str]
+    draws: np.random.Generator
+    left: int | None
+    hits: int = 0
+
+    def shown(self) -> dict[str, Any]:
+        """The rule as JSON, with how often it struck and how often it still will."""
+        return {"id": self.id, **self.rule.model_dump(exclude_none=True), "hits": self.hits, "left": self.left}
+
+    def strikes(self, method: str, path: str) -> bool:
+        """Whether this request is hit; counts when it is."""
+        if self.left == 0 or (self.rule.method is not None and self.rule.method != method):
+            return False
+        if not self.path.fullmatch(path):
+            return False
+        if self.rule.probability < 1 and self.draws.random() >= self.rule.probability:
+            return False
+        self.hits += 1
+        if self.left is not None:
+            self.left -= 1
+        return True
+
+
+class Faults:
+    """The rules in force, in the order they were made."""
+
+    def __init__(self, seed: int, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._seed = seed
+        self._sleep = sleep
+        self._ids = itertools.count(1)
+        self.rules: dict[int, Active] = {}
+
+    def add(self, rule: Rule) -> Active:
+        """Put a rule in force. Each has a stream of its own: equal rules of equal worlds strike alike."""
+        number = next(self._ids)
+        pattern = re.compile(translate(rule.path.strip("/") or "*"))
+        self.rules[number] = Active(number, rule, pattern, stream(self._seed, "fault", number), rule.times)
+        return self.rules[number]
+
+    def clear(self) -> None:
+        """Drop every rule and number anew."""
+        self.rules.clear()
+        self._ids = itertools.count(1)
+
+    async def strike(self, exchange: Exchange) -> None:
+        """Do to an exchange what its header and the rules ask for. Errors: the one asked for."""
+        forced = exchange.headers.get(HEADER)
+        if forced is not None:
+            exchange.fired.append(f"fault {HEADER}")
+            raise asked_in_header(forced)
+        if not self.rules:
+            return
+        path = _path(exchange)
+        for active in list(self.rules.values()):
+            if active.strikes(exchange.request.method, path):
+                await self._carry_out(active, exchange)
+
+    async def _carry_out(self, active: Active, exchange: Exchange) -> None:
+        rule = active.rule
+        exchange.fired.append(f"fault {active.id}")
+        if rule.latency_ms:
+            await self._sleep(rule.latency_ms / 1_000)
+        if rule.drop:
+            exchange.lost = True
+            if rule.drop != "after":
+                exchange.response = Response(0, None)
+                return
+        if rule.error is not None:
+            raise error_of(rule.error.code, rule.error.subcode)
+
+
+def _path(exchange: Exchange) -> str:
+    try:
+        path = split(exchange.path)
+    except GraphError:
+        return exchange.path.strip("/")
+    return "/".join(part for part in (path.node, path.edge) if part)
+
+
+def asked_in_header(text: str) -> GraphError:
+    """The error of `X-Adtwin-Error: 17/2446079`, `190` or a symbol of the catalogue."""
+    if text in CATALOGUE:
+        return GraphError(CATALOGUE[text], [], _Blanks())
+    match = re.fullmatch(r"(\d{1,9})(?:/(\d{1,9}))?", text)
+    if match is None:
+        detail = f"the header {HEADER} must be code, code/subcode or a symbol of the error catalogue"
+        return GraphError(CATALOGUE["INVALID_PARAMETER"], [], {"detail": detail})
+    return error_of(int(match.group(1)), int(match.group(2)) if match.group(2) else None)
+
+
+def error_of(code: int, subcode: int | None) -> GraphError:
+    """The catalogue's error with these numbers, or one made up for them."""
+    rows = [row for row in CATALOGUE.values() if row.code == code and row.subcode == subcode]
+    if rows:
+        return GraphError(rows[0], [], _Blanks())
+    message, transient, status = _KNOWN.get(code, (f"Error {code} as asked for", False, 400))
+    text = "This error was asked for by a fault rule or header of the twin."
+    row = Row(f"FAULT_{code}", code, subcode, status, "OAuthException", message, None, text, transient, "report")
+    return GraphError(row, [], {})
+
+
+class _Blanks(dict[str, Any]):
+    """Stands in for the values of a template when an error is asked for without a cause."""
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+_BUSY = "There have been too many calls to this ad-account. Wait a bit and try again."
+_KNOWN: dict[int, tuple[str, bool, int]] = {
+    1: ("An unknown error occurred", True, 500),
+    2: ("Service temporarily unavailable", True, 500),
+    4: ("Application request limit reached", True, 400),
+    10: ("Application does not have permission for this action", False, 403),
+    17: ("User request limit reached", True, 400),
+    32: ("Page request limit reached", True, 400),
+    190: ("Error validating access token", False, 401),
+    200: ("Permissions error", False, 403),
+    341: ("Application limit reached", True, 400),
+    368: ("The action attempted has been deemed abusive or is otherwise disallowed", False, 400),
+    613: ("Calls to this api have exceeded the rate limit.", True, 400),
+    2635: ("You are calling a deprecated version of the Ads API. Please update to the latest version.", False, 400),
+    **dict.fromkeys(range(80000, 80015), (_BUSY, True, 400)),
+}
+"""What errors without a row of their own say [wire facts 1]."""

@@ -1,0 +1,76 @@
+"""What a server is started with: the options of `adtwin serve`, and what they may be together."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+WORLDS = ("demo", "empty", "agency")
+
+
+class ServeRefusedError(Exception):
+    """The server can't start as it was asked to; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The flags of `adtwin serve`. Without `data` a folder of the user's own is used, unless `ephemeral`."""
+
+    host: str = "127.0.0.1"
+    port: int = 8910
+    """0 takes any free port; the ready line says which."""
+    data: Path | None = None
+    ephemeral: bool = False
+    database: str | None = None
+    """`postgresql://…`; without it SQLite in the data folder."""
+    world: str = "demo"
+    clock: Literal["manual", "real"] = "manual"
+    now: int | None = None
+    """Epoch seconds at which the clock starts; start-up time without it."""
+    seed: int = 1
+    durability: Literal["full", "relaxed"] = "full"
+    outbound: Literal["off", "loopback", "on"] = "off"
+    admin_secret: str | None = None
+    allowed_hosts: tuple[str, ...] = ()
+    """Further names under which the server may be called, besides loopback, IP addresses and `host`."""
+    json: bool = False
+
+    def check(self) -> None:
+        """Raise ServeRefusedError when the options are unsafe or contradict each other. [S5]"""
+        if self.world not in WORLDS:
+            raise ServeRefusedError(f"there is no world {self.world!r}: choose one of {', '.join(WORLDS)}")
+        if self.ephemeral and (self.data is not None or self.database is not None):
+            raise ServeRefusedError("--ephemeral keeps nothing: leave it out, or leave out --data and --database")
+        if not 0 <= self.port <= 65_535:
+            raise ServeRefusedError(f"{self.port} is no port: choose 0 to 65535")
+        if not is_loopback(self.host) and not self.admin_secret:
+            raise ServeRefusedError(
+                f"{self.host} can be reached from other machines: give --admin-secret, which every call to /_adtwin"
+                " must then carry in the header X-Adtwin-Secret, or bind 127.0.0.1"
+            )
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the state lives; None when nothing is to be kept."""
+        if self.ephemeral:
+            return None
+        return self.data if self.data is not None else default_folder()
+
+
+def default_folder() -> Path:
+    """The user's own folder for the state of a twin, as the XDG rules have it."""
+    root = os.environ.get("XDG_DATA_HOME")
+    return (Path(root) if root else Path.home() / ".local" / "share") / "adtwin"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

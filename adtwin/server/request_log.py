@@ -1,0 +1,134 @@
+"""The last requests with what became of them: tokens are masked before anything is kept. [S3, S16]"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from time import perf_counter_ns
+from typing import Any
+
+from adtwin.base import zones
+from adtwin.server.exchange import Exchange
+from adtwin.server.symbols import symbol_of
+
+KEPT = 10_000
+LONGEST_VALUE = 300
+MOST_PARAMS = 50
+MASK = "***"
+
+_SECRET_NAME = re.compile(r"token|secret|proof|password|signed_request|^code$", re.IGNORECASE)
+_SECRET_VALUE = re.compile(
+    r"""(?:access_token|client_secret|appsecret_proof)["'\\]{0,9}\s?(?:=|:)\s?["'\\]{0,9}[^&"'\\\s,}]+|EAA\w{8,}|\d{5,}\|\w{8,}"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request as the log keeps it."""
+
+    time: int
+    method: str
+    path: str
+    params: dict[str, str]
+    status: int
+    duration_us: int
+    fired: tuple[str, ...]
+    version: str
+    error: dict[str, Any] | None
+
+    def shown(self) -> dict[str, Any]:
+        """The entry as JSON."""
+        error = self.error
+        shown = {
+            "time": zones.iso(self.time, "UTC"),
+            "method": self.method,
+            "path": self.path,
+            "params": self.params,
+            "status": self.status,
+            "duration_ms": self.duration_us / 1_000,
+            "version": self.version,
+            "rules": list(self.fired),
+        }
+        if error is not None:
+            shown["error"] = {
+                "symbol": symbol_of(error),
+                "code": error.get("code"),
+                "subcode": error.get("error_subcode"),
+                "message": masked(str(error.get("message", "")))[:LONGEST_VALUE],
+                "fbtrace_id": error.get("fbtrace_id"),
+            }
+        return shown
+
+
+class RequestLog:
+    """A ring of entries."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._entries: deque[Entry] = deque(maxlen=kept)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def clear(self) -> None:
+        """Forget every entry."""
+        self._entries.clear()
+
+    def note(self, exchange: Exchange, now: int) -> None:
+        """Keep an exchange that has its answer."""
+        request, response = exchange.request, exchange.response
+        if response is None:
+            return
+        error = response.body.get("error") if response.status >= 400 and isinstance(response.body, dict) else None
+        self._entries.append(
+            Entry(
+                time=now,
+                method=request.method,
+                path=masked(exchange.path[:LONGEST_VALUE]),
+                params=_shown(request.params),
+                status=response.status,
+                duration_us=(perf_counter_ns() - exchange.started) // 1_000,
+                fired=(*exchange.fired, *response.rules),
+                version=response.headers.get("facebook-api-version", ""),
+                error=error if isinstance(error, dict) else None,
+            )
+        )
+
+    def find(self, limit: int, path: str | None = None, status: str | None = None) -> Iterator[Entry]:
+        """Entries, newest first. `path` is a glob, `status` a number or a class such as `4xx`."""
+        left = limit
+        for entry in reversed(self._entries):
+            if left <= 0:
+                return
+            if path is not None and not fnmatchcase(entry.path, path):
+                continue
+            if status is not None and not _is_status(entry.status, status):
+                continue
+            left -= 1
+            yield entry
+
+
+def _is_status(status: int, wanted: str) -> bool:
+    return str(status) == wanted or (wanted[1:] == "xx" and str(status)[0] == wanted[:1])
+
+
+def _shown(params: dict[str, Any]) -> dict[str, str]:
+    shown: dict[str, str] = {}
+    for name, value in params.items():
+        if len(shown) >= MOST_PARAMS:
+            break
+        label = masked(name[:LONGEST_VALUE])
+        if _SECRET_NAME.search(label):
+            shown[label] = MASK
+        else:
+            # Masked before it is cut: half a token must not slip through at the end.
+            text = value if isinstance(value, str) else repr(value)
+            shown[label] = masked(text[: 4 * LONGEST_VALUE])[:LONGEST_VALUE]
+    return shown
+
+
+def masked(text: str) -> str:
+    """The text without anything that looks like a token."""
+    return _SECRET_VALUE.sub(MASK, text) if len(text) > 10 else text

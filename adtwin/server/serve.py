@@ -1,0 +1,111 @@
+"""`adtwin serve`: a twin behind uvicorn, from the first check of the options to the last write."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+
+import uvicorn
+
+from adtwin.server.app import App
+from adtwin.server.assemble import make_app, make_twin
+from adtwin.server.banner import ready_banner, ready_line
+from adtwin.server.folder_lock import FolderLock
+from adtwin.server.options import Options, ServeRefusedError
+from adtwin.server.protocol import BoundedProtocol
+from adtwin.store import StoreRefusedError
+
+GRACE = 8
+"""Seconds that requests under way get to finish when the server is told to stop."""
+BACKLOG = 2_048
+
+
+def build(options: Options) -> App:
+    """The application that the options ask for."""
+    return make_app(make_twin(options), options)
+
+
+def serve(options: Options, say: Callable[[str], object] = print, build: Callable[[Options], App] = build) -> None:
+    """Serve until SIGTERM or SIGINT. ServeRefusedError when the server can't start as asked; `say` gets the ready line.
+
+    Every acknowledged write is durable by then; requests under way are finished, and the store is closed.
+    """
+    options.check()
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(_listen(options))
+        folder = options.folder
+        if folder is not None and options.database is None:
+            stack.callback(FolderLock.take(folder).release)
+        try:
+            app = build(options)
+        except StoreRefusedError as error:
+            raise ServeRefusedError(str(error)) from error
+        stack.callback(app.control.twin.store.close)
+        stack.enter_context(_own_signals())
+        _Server(app, options, say).run(sockets=[listener])
+
+
+def _listen(options: Options) -> socket.socket:
+    """The socket, taken first: a port in use is the commonest failure and should cost nothing."""
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((options.host, options.port))
+    except OSError as error:
+        listener.close()
+        reason = error.strerror or str(error)
+        raise ServeRefusedError(
+            f"can't listen on {options.host}:{options.port} ({reason}). Choose another --port; 0 takes any free one"
+        ) from error
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that says when it is ready."""
+
+    def __init__(self, app: App, options: Options, say: Callable[[str], object]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=BoundedProtocol,
+                loop="auto" if sys.platform == "win32" else "uvloop",
+                ws="none",
+                lifespan="on",
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                backlog=BACKLOG,
+                timeout_graceful_shutdown=GRACE,
+            )
+        )
+        self._app = app
+        self._options = options
+        self._say = say
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started and sockets:
+            port = sockets[0].getsockname()[1]
+            line = ready_line if self._options.json else ready_banner
+            self._say(line(self._app.control, self._options, port))
+            sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _own_signals() -> Iterator[None]:
+    """uvicorn ends by raising the signal that stopped it once more; that must not keep us from closing the store."""
+    kept = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
