@@ -28,14 +28,35 @@ _PREFERENCE: Final = 1.5
 """How strongly a budget prefers the ads that promise more results per dollar."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A budget's day by hour: the part of the rest of the day that falls into the hour, and (ad, hour) shares of it.
+
+    `whole` are the ads' shares of the day.
+    """
+
+    ads: list[int]
+    part: Floats
+    share: Floats
+    whole: Floats
+
+    @classmethod
+    def of(cls, ads: list[int], weight: Floats, preference: Floats) -> _Split:
+        """From each ad's weight by hour: the habit of its audience × the share of the hour it is open."""
+        best = weight.max(axis=0)
+        left = np.cumsum(best[::-1])[::-1]
+        wanted = weight * preference[:, np.newaxis]
+        share = wanted / np.maximum(wanted.sum(axis=0), 1e-300)
+        return cls(ads, best / np.maximum(left, 1e-300), share, preference / max(float(preference.sum()), 1e-300))
+
+
+@dataclass(frozen=True, slots=True)
 class _Today:
-    """An account's running day: its hours, and each ad's weight in them (habit of its audience × share it is open)."""
+    """An account's running day, its first hour, and how each budget is split over it."""
 
     day: int
     first: int
-    weight: dict[int, Floats]
-    pools: dict[int, list[int]]
+    pools: dict[int, _Split]
 
 
 class Days:
@@ -77,23 +98,13 @@ class Days:
         limits = dict.fromkeys(pool_ids, 0)
         for account_id, today in self._today.items():
             account = self._accounts[account_id]
-            for pool_id, mine in today.pools.items():
-                pool = self._pools[pool_id]
-                part, now = self._part(today, mine, hour)
-                granted = allowance(pool, self._memory.pools[pool_id], account, hour, part)
+            at = hour - today.first
+            for pool_id, split in today.pools.items():
+                meter = self._memory.pools[pool_id]
+                granted = allowance(self._pools[pool_id], meter, account, hour, float(split.part[at]))
                 limits[pool_id] = granted.limit
-                split = self._preference[mine] * now
-                if split.sum() > 0:
-                    targets[mine] = granted.target * split / split.sum()
+                targets[split.ads] = granted.target * split.share[:, at]
         return targets, np.array([limits[each] for each in pool_ids], dtype=np.int64)
-
-    def _part(self, today: _Today, mine: list[int], hour: int) -> tuple[float, Floats]:
-        """This hour's part of a budget's remaining day, and each ad's weight in it."""
-        at = hour - today.first
-        weights = np.array([today.weight[index] for index in mine])
-        best = weights.max(axis=0)
-        left = float(best[at:].sum())
-        return (float(best[at]) / left if left > 0 else 0.0), weights[:, at]
 
     def _begin(self, account_id: int, day: int, hour: int, hours_gone: int, ledger: Ledger) -> None:
         account = self._accounts[account_id]
@@ -104,41 +115,39 @@ class Days:
         weight = {index: self._weights(index, hours, account.zone) for index in self._lines[account_id]}
         pools: dict[int, list[int]] = {}
         for index in self._lines[account_id]:
-            pool_id = self._prints[index].line.pool_id
-            if pool_id in self._pools and weight[index].any():
-                pools.setdefault(pool_id, []).append(index)
-        today = self._today[account_id] = _Today(day, first, weight, pools)
-        for index in self._lines[account_id]:
-            self._memory.ads.setdefault(self._prints[index].line.ad_id, Progress())
-        parts = []
+            line = self._prints[index].line
+            self._memory.ads.setdefault(line.ad_id, Progress())
+            if line.pool_id in self._pools and weight[index].any():
+                pools.setdefault(line.pool_id, []).append(index)
+        left = min(1.0, float(HABIT[np.arange(hour - first, len(hours)) % 24].sum() / 24))
+        parts, splits = [], {}
         for pool_id, mine in sorted(pools.items()):
             meter = self._memory.pools.setdefault(pool_id, Meter())
-            best = np.array([weight[index] for index in mine]).max(axis=0)
-            left = HABIT[np.arange(hour - first, len(hours)) % 24].sum() / 24 if best.any() else 0.0
-            turn_day(meter, self._market.seed, pool_id, day, min(1.0, float(left)))
-            parts += self._plan_pool(today, pool_id, account, hour, ledger)
+            turn_day(meter, self._market.seed, pool_id, day, left)
+            split = splits[pool_id] = _Split.of(mine, np.array([weight[i] for i in mine]), self._preference[mine])
+            parts += self._plan_pool(split, pool_id, day, hour, ledger)
+        self._today[account_id] = _Today(day, first, splits)
         self.cells[account_id] = Cells.join(parts) if parts else None
 
     def _weights(self, index: int, hours: list[int], zone: str) -> Floats:
         line = self._prints[index].line
         return np.array([open_share(line, hour, zone) * self._clock[index][hour % 24] for hour in hours])
 
-    def _plan_pool(self, today: _Today, pool_id: int, account: Account, hour: int, ledger: Ledger) -> list[Cells]:
-        mine = today.pools[pool_id]
+    def _plan_pool(self, split: _Split, pool_id: int, day: int, hour: int, ledger: Ledger) -> list[Cells]:
+        account = self._accounts[self._prints[split.ads[0]].line.account_id]
         amount, _ = day_allowance(self._pools[pool_id], self._memory.pools[pool_id], account, hour)
         usd = amount / (currency(account.currency).per_usd * 1e6)
-        split = self._preference[mine] / max(float(self._preference[mine].sum()), 1e-300)
         parts = []
-        for index, share in zip(mine, split.tolist(), strict=True):
+        for index, share in zip(split.ads, split.whole.tolist(), strict=True):
             print_ = self._prints[index]
             if not len(print_.weight):
                 continue
             ad = self._memory.ads[print_.line.ad_id]
             most = print_.segments.people * OPPORTUNITIES_PER_HOUR * 24
             expected = min(most, usd * share / (print_.mean_price * PAID_OF_LEVEL))
-            turn_ad_day(ad, print_, self._market, self._memory, today.day, expected)
+            turn_ad_day(ad, print_, self._market, self._memory, day, expected)
             cells, names = cells_of(self._market, print_, ad, index, self._words)
-            cells.uid = ledger.open_cells(index, today.day, names)
+            cells.uid = ledger.open_cells(index, day, names)
             parts.append(cells)
         return parts
 

@@ -29,7 +29,7 @@ class Draws:
 
     def binomial(self, account: Ints, count: Ints, share: Floats | float) -> Ints:
         """How many of `count` succeed; trailing axes are drawn too."""
-        shares = np.broadcast_to(np.clip(np.asarray(share, dtype=np.float64), 0.0, 1.0), count.shape)
+        shares = np.broadcast_to(np.asarray(share, dtype=np.float64), count.shape)
         return self._each(account, lambda chance, low, high: chance.binomial(count[low:high], shares[low:high])).astype(
             np.int64
         )

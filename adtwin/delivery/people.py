@@ -88,7 +88,9 @@ def sample(
     impressions, clicks = counts
     survivors = _Kept.of(cells, rows, levels, membership)
     kept = _thinned(account, impressions, survivors.count / cells.width[rows], chance)
-    clicked = chance.hypergeometric(account, clicks, impressions - clicks, kept)
+    clicked = np.where(kept == impressions, clicks, 0)
+    some = np.flatnonzero((clicks > 0) & (kept < impressions))
+    clicked[some] = chance.hypergeometric(account[some], clicks[some], (impressions - clicks)[some], kept[some])
     of = np.repeat(np.arange(len(rows)), kept)
     rank = np.arange(len(of)) - np.repeat(np.cumsum(kept) - kept, kept)
     place = survivors.place(of, chance.uniform(account[of]) ** _HEAVY_USERS)

@@ -107,9 +107,9 @@ class Vocabulary:
     countries: dict[str, int]
     regions: dict[str, int]
 
-    def region(self, name: str) -> int:
-        """The number of a region's name."""
-        return self.regions.setdefault(name, len(self.regions))
+    def numbers(self, names: Sequence[str]) -> Ints:
+        """The numbers of regions' names."""
+        return np.array([self.regions.setdefault(name, len(self.regions)) for name in names], dtype=np.int64)
 
 
 def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: Vocabulary) -> tuple[Cells, CellNames]:
@@ -170,15 +170,14 @@ def _settle(
     people, iphone = np.zeros(len(segment)), np.zeros(len(segment))
     for index, code in enumerate(ground.countries):
         mine = np.flatnonzero(here == index)
-        names, cumulative = ground.regions[index]
-        choice = np.minimum(np.searchsorted(cumulative, draws[0, mine], side="right"), len(names) - 1)
+        regions = ground.regions[index]
+        choice = np.minimum(np.searchsorted(regions.cumulative, draws[0, mine], side="right"), len(regions.names) - 1)
         codes[mine] = words.countries[code]
-        region[mine] = np.array([words.region(name) for name in names])[choice]
-        region_key[mine] = np.array([name_key(f"{code}:{name}") for name in names])[choice]
+        region[mine] = words.numbers(regions.names)[choice]
+        region_key[mine] = regions.keys[choice]
         iphone[mine] = country(code).iphone
-        weights = np.array([dict(country(code).regions).get(name, 0.02) for name in names])
         pyramid = np.array(country(code).pyramid)[age[mine]] * np.array(GENDER_SHARES)[gender[mine]]
-        people[mine] = country(code).people * weights[choice] * pyramid
+        people[mine] = country(code).people * regions.weights[choice] * pyramid
         share[mine] = name_key(code)
     has_iphone = draws[1] < iphone
     people = people * np.where(has_iphone, iphone, 1 - iphone) / ground.stride

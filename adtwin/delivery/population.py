@@ -37,12 +37,23 @@ class Market:
 
 
 @dataclass(frozen=True, slots=True)
+class Regions:
+    """The regions of a country that an audience covers: names, shares of the country's people, the same cumulated
+    to 1, and keys."""
+
+    names: tuple[str, ...]
+    weights: Floats
+    cumulative: Floats
+    keys: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Segments:
     """The segments an audience draws from, one entry each.
 
     `country` indexes `countries`; `size` counts the audience's people in it; `low` and `high` are the part of the age
     band that is asked for (people stand in order of age within a block); `stride` is how many people of a block there
-    are for one of the audience; `regions` are names and cumulative weights per country.
+    are for one of the audience; `regions` has an entry per country.
     """
 
     countries: tuple[str, ...]
@@ -53,7 +64,7 @@ class Segments:
     low: Floats
     high: Floats
     stride: int
-    regions: tuple[tuple[tuple[str, ...], Floats], ...]
+    regions: tuple[Regions, ...]
 
     @property
     def people(self) -> float:
@@ -70,9 +81,8 @@ def segments(audience: Audience) -> Segments:
     regions, sizes = [], []
     for code in countries:
         here = country(code)
-        names, weights = _regions_of(audience, code)
-        regions.append((names, np.cumsum(weights) / max(float(weights.sum()), 1e-12)))
-        bands = here.people * float(weights.sum()) * np.array(here.pyramid) * (high - low) / stride
+        regions.append(_regions_of(audience, code))
+        bands = here.people * float(regions[-1].weights.sum()) * np.array(here.pyramid) * (high - low) / stride
         sizes.append(np.outer(bands, np.array(GENDER_SHARES)[genders]))
     size = np.array(sizes).reshape(len(countries), len(AGES), len(genders))
     keep = np.nonzero(size > 0)
@@ -117,11 +127,13 @@ def _stride(audience: Audience) -> int:
     return max(1, round((1 / share - 1) / 2) * 2 + 1)
 
 
-def _regions_of(audience: Audience, code: str) -> tuple[tuple[str, ...], Floats]:
+def _regions_of(audience: Audience, code: str) -> Regions:
     table = dict(country(code).regions)
     named = [name for where, name in audience.regions if where == code]
     names = tuple(dict.fromkeys(named)) or tuple(table)
-    return names, np.array([table.get(name, _UNLISTED_REGION) for name in names])
+    weights = np.array([table.get(name, _UNLISTED_REGION) for name in names])
+    keys = np.array([name_key(f"{code}:{name}") for name in names], dtype=np.int64)
+    return Regions(names, weights, np.cumsum(weights) / weights.sum(), keys)
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

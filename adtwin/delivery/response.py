@@ -28,8 +28,9 @@ _WITHIN_DAY, _WITHIN_WEEK = 0.72, 0.20 / 0.28
 _OTHER_CLICKS: Final = 0.45
 """Clicks that neither lead away nor are social (a name, "more", a photo), per link click."""
 _OTHER_FLOOR: Final = 0.0015
-_REACTIONS: Final = 0.80
-_COMMENTS, _SHARES, _SAVES = 0.40, 0.55, 0.5
+_SOCIAL_KINDS: Final = ("post_reaction", "comment", "post", "save", "like")
+_SOCIAL_UNTIL: Final = np.array([0.80, 0.88, 0.94, 0.97, 1.00])
+"""Cumulative shares of the kinds of social clicks."""
 _VALUE_SPREAD: Final = 0.5
 _POST_ENGAGEMENT: Final = frozenset({"link_click", "post_reaction", "comment", "like"})
 
@@ -107,15 +108,10 @@ def respond(won: Won, habits: Habits, scale: Floats, draws: Draws, ledger: Ledge
     other_rate = _OTHER_CLICKS * link_rate + _OTHER_FLOOR * won.clicks
     every = np.minimum(link_rate + social_rate + other_rate, 0.6)
     clicks = draws.binomial(won.account, won.impressions, every)
-    response = Response(clicks, np.zeros_like(clicks), {})
-    at = np.flatnonzero(clicks)
-    total = (link_rate + social_rate + other_rate)[at]
-    link = draws.binomial(won.account[at], clicks[at], link_rate[at] / total)
-    response.link[at] = link
-    social = draws.binomial(
-        won.account[at], clicks[at] - link, social_rate[at] / np.maximum((social_rate + other_rate)[at], 1e-12)
-    )
-    _engage(won, response, at, social, draws, ledger)
+    of = np.repeat(np.arange(len(clicks)), clicks)
+    draw = draws.uniform(won.account[of]) * (link_rate + social_rate + other_rate)[of] - link_rate[of]
+    response = Response(clicks, np.bincount(of[draw < 0], minlength=len(clicks)), {})
+    _engage(won, response, of[draw >= 0], (draw / np.maximum(social_rate[of], 1e-12))[draw >= 0], ledger)
     _watch(won, habits, response, draws, ledger)
     _visit(won, habits, response, draws, ledger)
     return response
@@ -138,17 +134,14 @@ def _on_platform(won: Won, ledger: Ledger, name: str, at: Ints, count: Ints, *, 
     ledger.add_actions(won.cell[at], CODES[name], counts)
 
 
-def _engage(won: Won, response: Response, at: Ints, social: Ints, draws: Draws, ledger: Ledger) -> None:
-    """Split social clicks into reactions, comments, shares, saves and page likes."""
-    some = np.flatnonzero(social)
-    at, left = at[some], social[some]
-    for name, part in (("post_reaction", _REACTIONS), ("comment", _COMMENTS), ("post", _SHARES), ("save", _SAVES)):
-        count = draws.binomial(won.account[at], left, part)
-        _note(response, name, at, count)
-        _on_platform(won, ledger, name, at, count, clicked=True)
-        left = left - count
-    _note(response, "like", at, left)
-    _on_platform(won, ledger, "like", at, left, clicked=True)
+def _engage(won: Won, response: Response, of: Ints, draw: Floats, ledger: Ledger) -> None:
+    """Clicks other than on the link, one by one: `draw` below 1 is a reaction, comment, share, save or page like."""
+    kind = np.searchsorted(_SOCIAL_UNTIL, draw, side="right")
+    for index, name in enumerate(_SOCIAL_KINDS):
+        count = np.bincount(of[kind == index], minlength=len(won.cell))
+        at = np.flatnonzero(count)
+        _note(response, name, at, count[at])
+        _on_platform(won, ledger, name, at, count[at], clicked=True)
 
 
 def _watch(won: Won, habits: Habits, response: Response, draws: Draws, ledger: Ledger) -> None:

@@ -104,6 +104,12 @@ class _Run:
         self.terms = billing(self.prints)
         self.membership = audience_offsets(self.prints)
         money = [currency(self.accounts[line.account_id].currency) for line in self.lines]
+        self.static = {
+            "people": np.array([print_.segments.people for print_ in self.prints]),
+            "price": np.array([print_.mean_price for print_ in self.prints]),
+            "result": np.array([print_.mean_result for print_ in self.prints]),
+            "quality": np.array([print_.rates.quality for print_ in self.prints]),
+        }
         self.micros_per_usd = np.array([m.per_usd * 1e6 for m in money])
         self.minor_per_usd = [m.per_usd * m.offset for m in money]
         self.cap_left = {a.id: a.cap_remaining for a in accounts if a.cap_remaining is not None}
@@ -161,11 +167,8 @@ class _Run:
             target=targets / self.micros_per_usd,
             pace=np.array([each.pace for each in progress]),
             ceiling=np.array(ceilings),
-            people=np.array([print_.segments.people for print_ in self.prints]),
-            price=np.array([print_.mean_price for print_ in self.prints]),
-            result=np.array([print_.mean_result for print_ in self.prints]),
             scale=np.array([each.fatigue * each.luck for each in progress]),
-            quality=np.array([print_.rates.quality for print_ in self.prints]),
+            **self.static,
         )
         return bidders, limits
 
