@@ -72,7 +72,7 @@ class Server:
 
     def start(self) -> None:
         """Start and wait until it answers."""
-        options = f'-h "" -k {self._data} -c max_connections=200 -c shared_buffers=32MB'
+        options = f'-h "" -k {self._data} -c max_connections=200 -c shared_buffers=32MB -c deadlock_timeout=50ms'
         self._run("pg_ctl", "-w", "-l", str(self._data / "log"), "-o", options, "start")
 
     def stop(self) -> None:

@@ -22,7 +22,7 @@ DEFINITION: dict[str, tuple[str, ...]] = {
         'CREATE INDEX object_type ON object (type, id)',
         'CREATE TABLE sequence ( shard INTEGER NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (shard) )',
         'CREATE TABLE token ( hash VARCHAR(64) NOT NULL, data TEXT NOT NULL, PRIMARY KEY (hash) )',
-        'CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, PRIMARY KEY (version_num) )',
+        'CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) )',
     ),
     'postgresql': (
         'CREATE TABLE alias ( owner_id BIGINT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, id BIGINT NOT NULL, PRIMARY KEY (owner_id, kind, key) )',
@@ -41,7 +41,7 @@ DEFINITION: dict[str, tuple[str, ...]] = {
         'CREATE INDEX object_type ON object (type, id)',
         'CREATE TABLE sequence ( shard SMALLINT NOT NULL, next BIGINT NOT NULL, PRIMARY KEY (shard) )',
         'CREATE TABLE token ( hash VARCHAR(64) NOT NULL, data TEXT NOT NULL, PRIMARY KEY (hash) )',
-        'CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, PRIMARY KEY (version_num) )',
+        'CREATE TABLE alembic_version ( version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num) )',
     ),
 }
 STATEMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {

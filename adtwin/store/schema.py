@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, SmallInteger, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -89,5 +100,10 @@ job = Table(
 Index("job_due", job.c.state, job.c.due, job.c.id)
 Index("job_object", job.c.object_id, job.c.kind)
 
-revision = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
+revision = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 """Alembic's own table, written here when a fresh database is stamped."""

@@ -76,6 +76,8 @@ class SqliteStore(Store):
         return self.read_sync(work)
 
     def read_sync(self, work: Read[T]) -> T:
+        if self._closed:
+            raise unavailable("the store is closed")
         connection: sqlite3.Connection | None = getattr(self._here, "connection", None)
         if connection is None:
             connection = self._reader()
@@ -116,8 +118,6 @@ class SqliteStore(Store):
 
     def _reader(self) -> sqlite3.Connection:
         """A connection for this thread; those of threads that have ended are let go."""
-        if self._closed:
-            raise unavailable("the store is closed")
         try:
             connection = self._connect(writes=False)
         except sqlite3.Error as failure:

@@ -269,6 +269,7 @@ def source() -> str:
     }
     lines = [
         '"""Compiled from `statements.py` by `python -m adtwin.store.statements`; do not edit."""',
+        "",
         "# fmt: off",
         "# ruff: noqa: E501",
         f"HEAD = {HEAD!r}",

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from adtwin.store import migrations
@@ -40,12 +40,34 @@ def upgrade(dialect: str, connection: Any, name: str, revision: str | None) -> N
     run(dialect, connection, HEAD)
 
 
+class Borrowed:
+    """A driver's connection that its new owner can't commit, roll back or close: that is for whoever lent it."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    def commit(self) -> None:
+        """Left to the lender."""
+
+    def rollback(self) -> None:
+        """Left to the lender."""
+
+    def close(self) -> None:
+        """Left to the lender."""
+
+
+def engine(dialect: str, connection: Any) -> Engine:
+    """SQLAlchemy on a driver's connection."""
+    options = {"use_native_hstore": False} if dialect == "postgresql" else {}  # it would want the real connection
+    return create_engine(DRIVERS[dialect], creator=lambda: Borrowed(connection), poolclass=StaticPool, **options)
+
+
 def run(dialect: str, connection: Any, target: str) -> None:
     """Run the migrations up to `target` inside the transaction that the connection is in."""
-    engine = create_engine(DRIVERS[dialect], creator=lambda: connection, poolclass=StaticPool, _initialize=False)
     settings = configuration()
-    # The engine's connection is never closed nor committed here: the driver's connection belongs to the caller.
-    with engine.connect() as bound:
+    with engine(dialect, connection).connect() as bound:
         settings.attributes["connection"] = bound
         command.upgrade(settings, target)
-        bound.detach()
