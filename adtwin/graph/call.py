@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from adtwin.errors.protocol import UNSUPPORTED_REQUEST
+from adtwin.errors.protocol import INVALID_PARAMETER, UNSUPPORTED_REQUEST
+from adtwin.graph.listing import answer
+from adtwin.store import Transaction
 
 if TYPE_CHECKING:
-    from adtwin.graph.node import Node
+    from adtwin.graph.fields import Selected
+    from adtwin.graph.node import Edge, Node
     from adtwin.graph.registry import Registry
     from adtwin.graph.twin import Twin
-    from adtwin.store import Transaction, View
+    from adtwin.store import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,6 @@ class Call:
     @property
     def tx(self) -> Transaction:
         """The transaction this call writes in."""
-        from adtwin.store import Transaction
-
         if not isinstance(self._view, Transaction):
             raise TypeError("the call is a read")
         return self._view
@@ -137,13 +138,17 @@ class Call:
 
     def require(self, pk: int | str, kind: str, param: str) -> Node:
         """The visible node of this type that a parameter names; error 100 naming the parameter otherwise."""
-        from adtwin.errors.protocol import INVALID_PARAMETER
-
         node = self.visible(int(pk)) if str(pk).isdigit() and len(str(pk)) < MAX_ID_DIGITS else None
         if node is None or type(node).__name__ != kind:
             detail = f"{param} {pk} names no {kind} that the token can use. Check the id and the token's access."
             raise INVALID_PARAMETER(blame=[param], detail=detail)
         return node
+
+    def expand(
+        self, node: Node, edge: Edge, params: dict[str, Any], below: tuple[Selected, ...] | None
+    ) -> dict[str, Any]:
+        """The body of an edge that stands among the fields of a node."""
+        return answer(self, node, edge, params, below)
 
     def no_such_object(self, identifier: str) -> Exception:
         """The one answer for what is missing, foreign or takes no such request [D-008, D-379]."""

@@ -22,7 +22,7 @@ class Change(Generic[N]):
 
     __slots__ = ("call", "new", "notes", "old", "params", "parent", "sent")
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self, call: Call, *, old: N | None, new: N, params: BaseModel, sent: frozenset[str], parent: Node | None
     ) -> None:
         self.call = call

@@ -22,6 +22,7 @@ from adtwin.store import View
 
 log = logging.getLogger("adtwin.graph")
 
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """A Graph path: version, node, edge. `None` is what the path leaves out."""
@@ -35,10 +36,10 @@ def split(path: str) -> Path:
     """Take a path apart; slashes at the end and between do not count [C-007, wire facts 4]."""
     parts = [part for part in path.split("/") if part]
     version = parts.pop(0) if parts and _is_version(parts[0]) else ""
-    if len(parts) > 2:  # noqa: PLR2004 - a node and an edge
+    if len(parts) > 2:
         raise UNKNOWN_PATH(edge="/".join(parts[2:])[:100], node="the Graph", suggestion="")
-    node, edge = (parts + [None, None])[:2]  # type: ignore[list-item]
-    return Path(modelled(version), node, edge)
+    node = parts[0] if parts else None
+    return Path(modelled(version), node, parts[1] if len(parts) > 1 else None)
 
 
 def _is_version(part: str) -> bool:
@@ -63,7 +64,7 @@ class Engine:
             response = Response(200, body)
         except GraphError as error:
             response = self._failure(error)
-        except Exception:  # noqa: BLE001 - the last resort of the pipeline
+        except Exception:  # the last resort of the pipeline
             trace = self.trace_id()
             log.exception("unmapped failure, fbtrace_id %s", trace)
             response = Response(500, UNKNOWN().body(trace))
@@ -72,7 +73,7 @@ class Engine:
 
     def _failure(self, error: GraphError) -> Response:
         response = Response(error.row.status, error.body(self.trace_id()))
-        if error.row.status == 401:  # noqa: PLR2004 - unauthorised
+        if error.row.status == 401:
             response.headers["WWW-Authenticate"] = f'OAuth "Facebook Platform" "invalid_token" "{error.message}"'
         return response
 
@@ -191,7 +192,8 @@ class Engine:
         if "validate_only" in (call.options or ()):
             raise writing.Validated({"success": True} | advice)
         body = body | advice
-        return self._result(call, made, body)
+        done: dict[str, Any] = self._result(call, made, body)
+        return done
 
     def _result(self, call: Call, result: Any, body: dict[str, Any] | None = None) -> Any:
         if not isinstance(result, Node):

@@ -32,6 +32,19 @@ def _number(value: Any) -> float:
         return 0.0
 
 
+def _between(have: Any, want: Any) -> bool:
+    low, high = _listed(want)[0], _listed(want)[-1]
+    return _number(low) <= _number(have) <= _number(high)
+
+
+def _names(have: Any) -> list[Any]:
+    """The entries of a list field; labels count by name and by id."""
+    out: list[Any] = []
+    for one in _listed(have):
+        out += [part for key in ("name", "id") if (part := one.get(key))] if isinstance(one, dict) else [one]
+    return out
+
+
 OPERATORS: dict[str, Test] = {
     "EQUAL": _same,
     "NOT_EQUAL": lambda have, want: not _same(have, want),
@@ -48,22 +61,9 @@ OPERATORS: dict[str, Test] = {
     "ANY": lambda have, want: any(_same(one, wish) for one in _names(have) for wish in _listed(want)),
     "ALL": lambda have, want: all(any(_same(one, wish) for one in _names(have)) for wish in _listed(want)),
     "NONE": lambda have, want: not any(_same(one, wish) for one in _names(have) for wish in _listed(want)),
-    "IN_RANGE": lambda have, want: _between(have, want),
+    "IN_RANGE": _between,
     "NOT_IN_RANGE": lambda have, want: not _between(have, want),
 }
-
-
-def _between(have: Any, want: Any) -> bool:
-    low, high = _listed(want)[0], _listed(want)[-1]
-    return _number(low) <= _number(have) <= _number(high)
-
-
-def _names(have: Any) -> list[Any]:
-    """The entries of a list field; labels count by name and by id."""
-    out: list[Any] = []
-    for one in _listed(have):
-        out += [part for key in ("name", "id") if (part := one.get(key))] if isinstance(one, dict) else [one]
-    return out
 
 
 def matcher(call: Call, given: Any) -> Callable[[Node], bool] | None:
@@ -77,7 +77,8 @@ def matcher(call: Call, given: Any) -> Callable[[Node], bool] | None:
 def _conditions(given: Any) -> list[Any]:
     conditions = value_of("filtering", given, Shape.LIST)
     if not isinstance(conditions, list) or len(conditions) > MAX_CONDITIONS:
-        raise INVALID_PARAMETER(blame=["filtering"], detail=f"filtering takes a list of at most {MAX_CONDITIONS} filters")
+        detail = f"filtering takes a list of at most {MAX_CONDITIONS} filters"
+        raise INVALID_PARAMETER(blame=["filtering"], detail=detail)
     return conditions
 
 
@@ -105,9 +106,7 @@ def _value(call: Call, node: Node, name: str, prefix: str, blame: list[str]) -> 
         return node.wire_id
     if not isinstance(member, Field) or not member.readable:
         detail = f"Filtering field {prefix + '.' if prefix else ''}{name} is no field of {node_type.name}."
-        raise INVALID_PARAMETER(
-            blame=[*blame, "field"], detail=detail + suggestion(name, node_type.fields)
-        )
+        raise INVALID_PARAMETER(blame=[*blame, "field"], detail=detail + suggestion(name, node_type.fields))
     if member.compute is not None:
         return member.compute(node, call)
     return getattr(node, name)

@@ -117,7 +117,17 @@ def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> R
             place = _place(batch[0] if backwards else batch[-1])
         kept = batch if fits is None else [one for one in batch if fits(one)]
         found = kept + found if backwards else found + kept
-    return _page_of(call, node, edge, params, _cut(found, limit, backwards), where, (after, before))
+    nodes, extra = _cut(found, limit, backwards)
+    rows = Rows(
+        items=nodes,
+        earlier=bool(nodes) and (extra if backwards else after is not None),
+        later=bool(nodes) and (backwards or extra),
+    )
+    if nodes:
+        rows.cursors = (paging.encode(_place(nodes[0])), paging.encode(_place(nodes[-1])))
+    if params.get("summary"):
+        rows.summary = {"total_count": call.view.edge_count(node.pk, edge.name, where)}
+    return rows
 
 
 def _place(node: Node) -> Key:
@@ -129,32 +139,6 @@ def _cut(found: list[Node], limit: int, backwards: bool) -> tuple[list[Node], bo
     if not extra:
         return found, False
     return (found[-limit:] if backwards else found[:limit]), True
-
-
-def _page_of(  # noqa: PLR0913
-    call: Call,
-    node: Node,
-    edge: Edge,
-    params: dict[str, Any],
-    page: tuple[list[Node], bool],
-    where: Where,
-    places: tuple[Any, Any],
-) -> Rows:
-    nodes, extra = page
-    after, before = places
-    cursors = None
-    if nodes:
-        cursors = (paging.encode(_place(nodes[0])), paging.encode(_place(nodes[-1])))
-    summary = None
-    if params.get("summary"):
-        summary = {"total_count": call.view.edge_count(node.pk, edge.name, where)}
-    return Rows(
-        items=nodes,
-        cursors=cursors,
-        earlier=bool(nodes) and (extra if before is not None else after is not None),
-        later=bool(nodes) and (True if before is not None else extra),
-        summary=summary,
-    )
 
 
 def _conditions(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> tuple[Where, Test | None]:

@@ -60,7 +60,8 @@ def _strict(text: str) -> str:
         token = match.group()
         if token.isspace():
             continue
-        if token in "}]" and out and out[-1] == ",":
+        closes = token in ("}", "]")
+        if closes and out and out[-1] == ",":
             out.pop()
         out.append(_strict_token(token))
     return "".join(out)

@@ -61,6 +61,7 @@ class Field(Member):
         readable: bool = True,
         compute: Compute | None = None,
         in_column: bool = False,
+        spec: Any = None,
         doc: str = "",
     ) -> None:
         self.on_create = on_create
@@ -70,6 +71,7 @@ class Field(Member):
         self.readable = readable
         self.compute = compute
         self.in_column = in_column
+        self.spec = spec
         self.doc = doc
         self.annotation: Any = Any
         self.render: Callable[[Any, Any, Call], Any] | None = None
@@ -91,6 +93,7 @@ class Field(Member):
 
 
 def written(
+    spec: Any = None,
     *,
     on_create: Presence | bool = False,
     on_update: bool = False,
@@ -98,9 +101,17 @@ def written(
     by_default: bool = False,
     doc: str = "",
 ) -> Any:
-    """A field that clients write and read back; `default` is stored when a create leaves it out."""
+    """A field that clients write and read back; `default` is stored when a create leaves it out.
+
+    `spec` is the type that a nested value is validated as; it is kept, and annotated, as plain JSON.
+    """
     return Field(
-        on_create=_presence(on_create), on_update=on_update, default=default, by_default=by_default, doc=doc
+        on_create=_presence(on_create),
+        on_update=on_update,
+        default=default,
+        by_default=by_default,
+        spec=spec,
+        doc=doc,
     )
 
 
@@ -116,14 +127,23 @@ def stored(*, default: Any = UNSET, by_default: bool = False, doc: str = "") -> 
 
 def column(*, by_default: bool = False, on_create: bool = False, on_update: bool = False, doc: str = "") -> Any:
     """A field kept in a column of its own: `status`, `effective_status`, `created_time`, `updated_time`."""
-    return Field(
-        on_create=_presence(on_create), on_update=on_update, by_default=by_default, in_column=True, doc=doc
-    )
+    return Field(on_create=_presence(on_create), on_update=on_update, by_default=by_default, in_column=True, doc=doc)
 
 
-def computed(compute: Compute, *, by_default: bool = False, doc: str = "") -> Any:
-    """A field worked out when it is read: `compute(node, call)`; a node it returns is rendered as one."""
-    return Field(compute=compute, by_default=by_default, doc=doc or (compute.__doc__ or "").strip())
+def computed(
+    compute: Compute,
+    *,
+    by_default: bool = False,
+    on_create: Presence | bool = False,
+    on_update: bool = False,
+    doc: str = "",
+) -> Any:
+    """A field worked out when it is read: `compute(node, call)`; a node it returns is rendered as one.
+
+    When clients may send a parameter of the same name, hooks find it in `change.params`; nothing is stored of itself.
+    """
+    doc = doc or (compute.__doc__ or "").strip()
+    return Field(compute=compute, by_default=by_default, on_create=_presence(on_create), on_update=on_update, doc=doc)
 
 
 def reference(by: str, *, doc: str = "") -> Any:
@@ -223,8 +243,8 @@ class Node:
     def __init_subclass__(cls, edge_of: tuple[str, str] | tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if edge_of and isinstance(edge_of[0], str):
-            edge_of = (edge_of,)  # type: ignore[assignment]
-        cls.edge_of = edge_of  # type: ignore[assignment]
+            edge_of = (edge_of,)
+        cls.edge_of = edge_of
         cls.wire_type = cls.wire_type or re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     @property
@@ -242,7 +262,7 @@ class Node:
         """The object's number for a wire id that `id_pattern` matched."""
         return int(match.group(1))
 
-    def zone(self, call: Call) -> str:  # noqa: ARG002 - types that belong to an account answer its zone
+    def zone(self, call: Call) -> str:
         """The time zone that this node's times are shown in."""
         return "UTC"
 
@@ -255,7 +275,7 @@ class Node:
         """What a stored write brings about, in the same transaction."""
 
     @classmethod
-    def recommend(cls, change: Change[Self]) -> list[dict[str, Any]]:  # noqa: ARG003
+    def recommend(cls, change: Change[Self]) -> list[dict[str, Any]]:
         """Advice on a write, for `execution_options=["include_recommendations"]` [B-077]."""
         return []
 

@@ -104,10 +104,8 @@ def _nested(call: Call, value: Any, below: tuple[Selected, ...]) -> Any:
 
 def _edge_step(edge: Edge, one: Selected) -> Callable[[Node, Call], Any]:
     def expanded(node: Node, call: Call) -> Any:
-        from adtwin.graph.listing import answer
-
         params: dict[str, Any] = dict(one.modifiers)
-        body = answer(call, node, edge, params, one.below or None)
+        body = call.expand(node, edge, params, one.below or None)
         return body if body.get("data") or "summary" in params else None
 
     return expanded

@@ -38,10 +38,12 @@ class Params:
 
     @classmethod
     def of(cls, model: type[BaseModel]) -> Params:
-        """The parameters a Pydantic model declares; an alias is the wire's name."""
-        shapes = {
-            (info.alias or name): shape_of(info.annotation) for name, info in model.model_fields.items()
-        }
+        """The parameters a Pydantic model declares; aliases are the wire's names."""
+        shapes: dict[str, Shape] = {}
+        for name, info in model.model_fields.items():
+            alias = info.validation_alias
+            names = [name] if alias is None else list(getattr(alias, "choices", [alias]))
+            shapes |= dict.fromkeys(map(str, names), shape_of(info.annotation))
         return cls(model, shapes)
 
 
@@ -175,7 +177,7 @@ def _node_type(kind: type[Node]) -> NodeType:
     for base in reversed(kind.__mro__):
         for attribute, value in vars(base).items():
             if isinstance(value, Field):
-                value.annotation = hints.get(attribute, Any)
+                value.annotation = hints.get(attribute, Any) if value.spec is None else value.spec
                 value.render = _renderer(value.annotation)
                 fields[value.name] = value
             elif isinstance(value, Edge):

@@ -99,8 +99,14 @@ MISSING = ("missing", "missing_argument", "missing_keyword_only_argument", "miss
 
 
 def validate(params: Params, given: dict[str, Any], zone: str = "UTC") -> BaseModel:
-    """The parameters as the model's typed values; raises error 100 that names the faulty fields."""
+    """The parameters as the model's typed values; raises error 100 that names the faulty fields.
+
+    A model that has errors of its own reads itself, by its `read`.
+    """
     decoded = {name: value_of(name, given[name], shape) for name, shape in params.shapes.items() if name in given}
+    if (read := getattr(params.model, "read", None)) is not None:
+        read_itself: BaseModel = read(decoded)
+        return read_itself
     try:
         return params.model.model_validate(decoded, context={"zone": zone})
     except ValidationError as error:

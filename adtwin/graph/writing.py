@@ -33,14 +33,18 @@ def create(call: Call, kind: str, parent: Node, given: dict[str, Any]) -> Node:
     node_type = call.registry.types[kind]
     params = validate(node_type.create, given, parent.zone(call))
     obj = Obj(
-        id=0, type=kind, owner_id=parent.obj.owner_id, created_time=call.now, updated_time=call.now,
-        status=None, effective_status=None, data={},
+        id=0,
+        type=kind,
+        owner_id=parent.obj.owner_id,
+        created_time=call.now,
+        updated_time=call.now,
+        status=None,
+        effective_status=None,
+        data={},
     )
     obj.data[parent_reference(type(parent).__name__)] = str(parent.pk)
     new = node_type.kind(obj)
-    change: Change[Any] = Change(
-        call, old=None, new=new, params=params, sent=_sent(params), parent=parent
-    )
+    change: Change[Any] = Change(call, old=None, new=new, params=params, sent=_sent(params), parent=parent)
     for name, value in node_type.defaults.items():
         setattr(new, name, copy.deepcopy(value))
     return _carry_out(node_type, change, node_type.create)
@@ -102,6 +106,8 @@ def _store(node_type: NodeType, change: Change[Any]) -> None:
 
 
 def _relink(node_type: NodeType, change: Change[Any]) -> None:
+    if change.old is None:
+        return
     tx, old, new = change.call.tx, change.old.obj, change.new.obj
     for by, edge in node_type.linked:
         before, after = old.data.get(by), new.data.get(by)

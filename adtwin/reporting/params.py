@@ -60,9 +60,10 @@ def _increment(value: object) -> object:
 
 def _summary(value: object) -> object:
     """`summary=true` is sent by clients on every edge and means the default summary here."""
-    if value in (True, "true", "True", 1, "1"):
+    alone = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+    if alone in (True, "true", "True", 1, "1"):
         return ("*",)
-    return () if value in (False, "false", "False", 0, "0") else _names(value)
+    return () if alone in (False, "false", "False", 0, "0") else _names(value)
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]

@@ -28,5 +28,7 @@ class Business(Node):
     client_ad_accounts = Edge("AdAccount", doc="The ad accounts that others let the business use.")
     owned_pages = Edge("Page", doc="The pages that the business owns.")
     client_pages = Edge("Page", doc="The pages that others let the business use.")
+    owned_product_catalogs = Edge("ProductCatalog", doc="The catalogs that the business owns.")
+    adspixels = Edge("AdsPixel", doc="The pixels that the business owns.")
     instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles of the business.")
     instagram_business_accounts = Edge("InstagramUser", doc="The professional Instagram profiles of the business.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adtwin.graph.node import Node, stored
+from adtwin.graph.node import Edge, Node, stored
 from adtwin.graph.types import Count, Text
 
 
@@ -19,3 +19,6 @@ class InstagramUser(Node):
     media_count: Count = stored()
     website: Text = stored()
     profile_pic: Text = stored()
+
+    media = Edge("InstagramMedia", doc="What the profile has posted, newest first.")
+    connected_threads_user = Edge("ThreadsUser", doc="The Threads profile of the same person.")

@@ -54,6 +54,8 @@ class Page(Node):
     connected_instagram_account: Node = reference("instagram_user_id")
 
     instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles connected to the page.")
+    leadgen_forms = Edge("LeadgenForm", doc="The page's instant forms.")
+    events = Edge("Event", doc="The page's events.")
     posts = Edge("PagePost", by="page_id", creates=True, doc="The page's posts, newest first.")
     feed = Edge("PagePost", by="page_id", creates=True, doc="Everything posted to the page.")
     ads_posts = Edge("PagePost", doc="Unpublished posts that ads made [A-191].")

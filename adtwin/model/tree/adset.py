@@ -10,7 +10,7 @@ from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Count, Integer, MinorUnits, Name, NumericId, Text, WireTime
 from adtwin.model.audience.targeting import Targeting
-from adtwin.model.tree import adset_rules, budget, enums, spread, status
+from adtwin.model.tree import adset_rules, budget, enums, spread
 from adtwin.model.tree.campaign import Campaign
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.owned import Owned
@@ -18,17 +18,19 @@ from adtwin.model.tree.review import feedback_of_adset, targeting_was_changed
 from adtwin.model.tree.specs import (
     AdsetSchedule,
     AttributionSpec,
+    BidAdjustments,
     BidConstraints,
     BudgetSchedule,
     FrequencyControl,
     PromotedObject,
 )
+from adtwin.model.tree.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
 
 
 class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     """Audience, placements, schedule, goal and bid of the ads below it. [A-078…A-083, D-161…D-190]"""
 
-    filters = status.by_status
+    filters = by_status
     deletable = True
     wire_type = "adcampaign"
 
@@ -39,14 +41,14 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     status: enums.ConfiguredStatus = column(on_create=True, on_update=True)
     configured_status: Text = computed(lambda adset, _call: adset.status)
     effective_status: Text = column()
-    targeting: Targeting = written(on_create=True, on_update=True)
+    targeting: dict[str, Any] = written(Targeting, on_create=True, on_update=True)
     optimization_goal: enums.OptimizationGoal = written(on_create=True, on_update=True)
     optimization_sub_event: enums.OptimizationSubEvent = written(on_create=True, on_update=True)
     billing_event: enums.BillingEvent = written(on_create=True, on_update=True)
     bid_amount: Count = written(on_create=True, on_update=True)
     bid_strategy: enums.BidStrategy = written(on_create=True, on_update=True)
-    bid_constraints: BidConstraints = written(on_create=True, on_update=True)
-    bid_adjustments: dict[str, Any] = written(on_create=True, on_update=True)
+    bid_constraints: dict[str, Any] = written(BidConstraints, on_create=True, on_update=True)
+    bid_adjustments: dict[str, Any] = written(BidAdjustments, on_create=True, on_update=True)
     bid_info: dict[str, int] = computed(adset_rules.bid_info)
     daily_budget: MinorUnits = written(on_create=True, on_update=True)
     lifetime_budget: MinorUnits = written(on_create=True, on_update=True)
@@ -55,17 +57,17 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     daily_spend_cap: MinorUnits = written(on_create=True, on_update=True)
     lifetime_min_spend_target: MinorUnits = written(on_create=True, on_update=True)
     lifetime_spend_cap: MinorUnits = written(on_create=True, on_update=True)
-    budget_schedule_specs: list[BudgetSchedule] = written(on_create=True, on_update=True)
+    budget_schedule_specs: list[dict[str, Any]] = written(list[BudgetSchedule], on_create=True, on_update=True)
     daily_imps: Count = written(on_create=True, on_update=True)
     lifetime_imps: Count = written(on_create=True, on_update=True)
     start_time: WireTime = written(on_create=True, on_update=True)
     end_time: WireTime = written(on_create=True, on_update=True)
-    adset_schedule: list[AdsetSchedule] = written(on_create=True, on_update=True)
+    adset_schedule: list[dict[str, Any]] = written(list[AdsetSchedule], on_create=True, on_update=True)
     pacing_type: list[enums.PacingType] = written(on_create=True, on_update=True, default=["standard"])
     destination_type: enums.DestinationType = written(on_create=True, on_update=True)
-    promoted_object: PromotedObject = written(on_create=True, on_update=True)
-    attribution_spec: list[AttributionSpec] = written(on_create=True, on_update=True)
-    frequency_control_specs: list[FrequencyControl] = written(on_create=True, on_update=True)
+    promoted_object: dict[str, Any] = written(PromotedObject, on_create=True, on_update=True)
+    attribution_spec: list[dict[str, Any]] = written(list[AttributionSpec], on_create=True, on_update=True)
+    frequency_control_specs: list[dict[str, Any]] = written(list[FrequencyControl], on_create=True, on_update=True)
     is_dynamic_creative: bool = written(on_create=True, on_update=True, default=False)
     multi_optimization_goal_weight: enums.MultiOptimizationGoalWeight = written(on_create=True, on_update=True)
     dsa_beneficiary: Text = written(on_create=True, on_update=True)
@@ -93,8 +95,8 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     insights = insights_edge()
 
     rules = (
-        status.creation_status_is_active_or_paused,
-        status.status_may_change(
+        creation_status_is_active_or_paused,
+        status_may_change(
             archived=ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, deleted=DELETED_ADSET_TAKES_NAME_ONLY, restorable=False
         ),
         adset_rules.campaign_is_of_the_account,
@@ -141,4 +143,4 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
 
     def delete(self, call: Call) -> None:
         """Deleted for good; readable by its own id."""
-        status.set_deleted(self, call, spread.from_adset)
+        set_deleted(self, call, spread.from_adset)

@@ -49,11 +49,11 @@ def remaining(node: Node, call: Call) -> int | None:
     code = currency_of(node, call)
     lifetime, daily = node.obj.data.get("lifetime_budget"), node.obj.data.get("daily_budget")
     if lifetime:
-        return max(0, lifetime - money.to_minor(code, spent.get("lifetime", 0)))
+        return max(0, int(lifetime) - money.to_minor(code, spent.get("lifetime", 0)))
     if daily:
         today = zones.local_date(call.now, node.zone(call)).isoformat()
         used = spent.get("day_micros", 0) if spent.get("day") == today else 0
-        return max(0, daily - money.to_minor(code, used))
+        return max(0, int(daily) - money.to_minor(code, used))
     return 0
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from adtwin.errors.goals import INCREMENTAL_OPTIMIZATION_IS_GONE
-from adtwin.errors.tree import ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, DELETED_CAMPAIGN_TAKES_NAME_ONLY
+from adtwin.errors.tree import (
+    ARCHIVED_TAKES_NAME_AND_DELETION_ONLY,
+    DELETED_CAMPAIGN_TAKES_NAME_ONLY,
+    INCREMENTAL_OPTIMIZATION_IS_GONE,
+)
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, column, computed, sent, stored, written
 from adtwin.graph.types import MinorUnits, Name, NumericId, Text, WireTime
-from adtwin.model.tree import budget, enums, spread, status
+from adtwin.model.tree import budget, enums, spread
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.owned import Owned
 from adtwin.model.tree.specs import BudgetSchedule, PromotedObject
+from adtwin.model.tree.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
 
 
 def objective_is_not_incremental(change: Change[Campaign]) -> None:
@@ -30,7 +34,7 @@ def _can_use_spend_cap(campaign: Campaign, call: Call) -> bool:  # noqa: ARG001
 class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
     """The objective, and the budget when the ad sets share one. [A-066…A-077, D-203…D-220]"""
 
-    filters = status.by_status
+    filters = by_status
     deletable = True
 
     name: Name = written(on_create=REQUIRED, on_update=True)
@@ -54,8 +58,8 @@ class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
     is_using_l3_schedule: bool = written(on_create=True, on_update=True)
     smart_promotion_type: Text = written(on_create=True, on_update=True)
     campaign_optimization_type: enums.CampaignOptimizationType = sent(on_create=True)
-    promoted_object: PromotedObject = written(on_create=True, on_update=True)
-    budget_schedule_specs: list[BudgetSchedule] = written(on_create=True, on_update=True)
+    promoted_object: dict[str, Any] = written(PromotedObject, on_create=True, on_update=True)
+    budget_schedule_specs: list[dict[str, Any]] = written(list[BudgetSchedule], on_create=True, on_update=True)
     iterative_split_test_configs: list[dict[str, Any]] = written(on_create=True, on_update=True)
     adlabels: list[dict[str, Any]] = written(on_create=True, on_update=True)
     source_campaign_id: NumericId = written(on_create=True)
@@ -72,8 +76,8 @@ class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
     insights = insights_edge()
 
     rules = (
-        status.creation_status_is_active_or_paused,
-        status.status_may_change(
+        creation_status_is_active_or_paused,
+        status_may_change(
             archived=ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, deleted=DELETED_CAMPAIGN_TAKES_NAME_ONLY, restorable=True
         ),
         objective_is_not_incremental,
@@ -104,4 +108,4 @@ class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
 
     def delete(self, call: Call) -> None:
         """Deleted for good; readable by its own id [A-077]."""
-        status.set_deleted(self, call, spread.from_campaign)
+        set_deleted(self, call, spread.from_campaign)

@@ -260,9 +260,7 @@ _BY_DESTINATION: Final[Mapping[str, PromotedRule]] = {
 
 def promoted_object_rule(objective: str, goal: str, destination: str | None = None) -> PromotedRule:
     """What the promoted object must hold: by the destination, else by the goal, else by the objective."""
-    return (
-        _BY_DESTINATION.get(destination or "") or _BY_GOAL.get(goal) or _BY_OBJECTIVE.get(objective) or _NOTHING
-    )
+    return _BY_DESTINATION.get(destination or "") or _BY_GOAL.get(goal) or _BY_OBJECTIVE.get(objective) or _NOTHING
 
 
 def campaign_promoted_object_rule(objective: str, *, skadnetwork: bool = False) -> PromotedRule:
@@ -321,9 +319,7 @@ REELS_POSITIONS: Final = frozenset(
 )
 
 
-THREADS_OBJECTIVES: Final = frozenset(
-    {"OUTCOME_AWARENESS", "OUTCOME_TRAFFIC", "OUTCOME_ENGAGEMENT", "OUTCOME_SALES"}
-)
+THREADS_OBJECTIVES: Final = frozenset({"OUTCOME_AWARENESS", "OUTCOME_TRAFFIC", "OUTCOME_ENGAGEMENT", "OUTCOME_SALES"})
 """[A-335]"""
 
 
@@ -341,4 +337,3 @@ def delivers_on(placement: tuple[str, str], objective: str, goal: str) -> bool:
     if platform == "threads":
         return outcome_of(objective) in THREADS_OBJECTIVES
     return True
-

@@ -72,7 +72,7 @@ def _fits(params: StatusFilters, node: Node, call: Call) -> bool:
 
 
 def _screens(params: StatusFilters) -> bool:
-    return not params.is_completed is params.adset_ids is params.campaign_ids is None
+    return any(given is not None for given in (params.is_completed, params.adset_ids, params.campaign_ids))
 
 
 by_status = Filters(StatusFilters, _where, _fits, _screens)

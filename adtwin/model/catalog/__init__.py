@@ -1,0 +1,1 @@
+"""Product catalogs, their sets and items."""

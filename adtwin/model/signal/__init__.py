@@ -1,0 +1,1 @@
+"""What tells the twin of things done elsewhere: pixels, lead forms."""

@@ -1,0 +1,265 @@
+"""From stored ads to delivery and back: what may run becomes typed inputs, what came of it facts and meters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from adtwin.base import money
+from adtwin.base.streams import stable_hash
+from adtwin.graph.twin import Twin
+from adtwin.model.audience.targeting import Targeting, audience, effective_placements
+from adtwin.model.tree.compatibility import delivers_on
+from adtwin.store import FactFile, Obj, Transaction, View, compact
+
+if TYPE_CHECKING:
+    from adtwin.delivery import Account, AdLine, Delivered, Memory, Pool, Traits
+
+MEMORY = "delivery"
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+HOUR = 3_600
+MERGED_FROM = 8
+"""Fact files of one account, month and table that are merged into one."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything that may deliver at a moment, as delivery wants it."""
+
+    lines: list[AdLine] = field(default_factory=list)
+    pools: dict[int, Pool] = field(default_factory=dict)
+    accounts: dict[int, Account] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a stretch of time delivered, ready to be stored with the clock."""
+
+    delivered: Delivered | None = None
+    files: list[FactFile] = field(default_factory=list)
+
+    def store(self, tx: Transaction) -> None:
+        """List the fact files, move the meters, keep delivery's memory."""
+        if self.delivered is None:
+            return
+        for file in self.files:
+            tx.add_fact_file(file)
+        tx.set_meta(MEMORY, self.delivered.memory.dump())
+        _move_meters(tx, self.delivered)
+
+
+class Delivery:
+    """Delivers whole hours for one twin."""
+
+    def __init__(self, twin: Twin) -> None:
+        self._twin = twin
+
+    def run(self, view: View, start: int, end: int) -> Outcome:
+        """Deliver the hours that end between two moments, with the ads that run now."""
+        hours = range(start // HOUR, end // HOUR)
+        if not hours:
+            return Outcome()
+        scene = scene_of(view, end)
+        if not scene.lines:
+            return Outcome()
+        from adtwin.delivery import Market, Memory, deliver
+
+        memory: Memory = Memory.load(view.meta(MEMORY))
+        market = Market(self._twin.seed)
+        accounts = list(scene.accounts.values())
+        delivered = deliver(market, hours, scene.lines, list(scene.pools.values()), accounts, memory)
+        files: list[FactFile] = []
+        for table in ("cells", "actions", "people"):
+            files += self._twin.store.facts.write_all(table, getattr(delivered, table))
+        return Outcome(delivered, files)
+
+    def tidy(self) -> None:
+        """Merge the small files that moving the clock has left."""
+        store = self._twin.store
+        groups: dict[tuple[int, str, str], int] = {}
+        for file in store.read_sync(lambda view: view.all_fact_files()):
+            key = (file.account_id, file.month, file.table)
+            groups[key] = groups.get(key, 0) + 1
+        for (account, month, table), count in groups.items():
+            if count >= MERGED_FROM:
+                compact(store, account, table, month)
+
+
+# -- what may run ----------------------------------------------------------------------------------------------------
+
+
+def scene_of(view: View, until: int) -> Scene:
+    """The ads that are active, with their budgets and accounts. An account without payment delivers nothing [D-055]."""
+    scene = Scene()
+    known: dict[int, Obj] = {}
+    for ad in view.of_type("Ad", ["ACTIVE"]):
+        adset = _known(view, known, int(ad.data["adset_id"]))
+        campaign = _known(view, known, int(ad.data["campaign_id"]))
+        account = _known(view, known, ad.owner_id)
+        starts = adset.data.get("start_time") or 0
+        if account.data.get("account_status") != 1 or not account.data.get("funding_id") or starts >= until:
+            continue
+        spec = Targeting.model_validate(adset.data["targeting"])
+        placements = _placements(spec, adset, campaign)
+        if not placements:
+            continue
+        pool = _pool(adset, campaign)
+        scene.pools[pool.id] = pool
+        creative = _known(view, known, int(ad.data["creative_id"]))
+        line = _line(ad, adset, campaign)
+        scene.lines.append(
+            replace(line, pool_id=pool.id, audience=audience(spec), placements=placements,
+                    device_platforms=tuple(spec.device_platforms or ()), creative=_traits(creative),
+                    destination=_destination(adset, creative))
+        )  # fmt: skip
+        if account.id not in scene.accounts:
+            scene.accounts[account.id] = _account(view, account)
+    return scene
+
+
+def _known(view: View, known: dict[int, Obj], pk: int) -> Obj:
+    if pk not in known:
+        found = view.get(pk)
+        if found is None:
+            raise LookupError(f"object {pk} is missing")
+        known[pk] = found
+    return known[pk]
+
+
+def _pool(adset: Obj, campaign: Obj) -> Pool:
+    """The budget that the ad spends from: the campaign's, else the ad set's."""
+    from adtwin.delivery import Pool
+
+    holder = campaign if campaign.data.get("daily_budget") or campaign.data.get("lifetime_budget") else adset
+    return Pool(
+        id=holder.id,
+        account_id=holder.owner_id,
+        daily_budget=holder.data.get("daily_budget"),
+        lifetime_budget=holder.data.get("lifetime_budget"),
+        start=holder.data.get("start_time"),
+        end=holder.data.get("end_time") or holder.data.get("stop_time") or None,
+    )
+
+
+def _placements(spec: Targeting, adset: Obj, campaign: Obj) -> tuple[tuple[str, str], ...]:
+    """Where the ads can stand: what targeting leaves, less what objective and goal don't deliver on [C-179]."""
+    objective, goal = campaign.data["objective"], adset.data["optimization_goal"]
+    return tuple(place for place in effective_placements(spec) if delivers_on(place, objective, goal))
+
+
+def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:
+    """The ad without what its targeting and its creative add."""
+    from adtwin.delivery import AdLine, Audience
+
+    promoted = adset.data.get("promoted_object") or {}
+    floor = (adset.data.get("bid_constraints") or {}).get("roas_average_floor")
+    starts = [adset.data.get("start_time"), campaign.data.get("start_time"), ad.data.get("ad_schedule_start_time")]
+    ends = [adset.data.get("end_time"), campaign.data.get("stop_time"), ad.data.get("ad_schedule_end_time")]
+    return AdLine(
+        account_id=ad.owner_id,
+        campaign_id=campaign.id,
+        adset_id=adset.id,
+        ad_id=ad.id,
+        pool_id=0,
+        audience=Audience(countries=()),
+        start=max(int(start or 0) for start in [*starts, (ad.data.get("review") or {}).get("at")]),
+        stop=min((int(end) for end in ends if end), default=None),
+        objective=campaign.data["objective"],
+        optimization_goal=adset.data["optimization_goal"],
+        billing_event=adset.data["billing_event"],
+        bid_strategy=_strategy(adset, campaign),
+        bid_amount=adset.data.get("bid_amount"),
+        roas_floor=floor / 10_000 if floor else None,
+        conversion=promoted.get("custom_event_type"),
+        schedule=_dayparts(adset),
+    )
+
+
+def _strategy(adset: Obj, campaign: Obj) -> str:
+    held = campaign.data.get("daily_budget") or campaign.data.get("lifetime_budget")
+    own = campaign.data.get("bid_strategy") if held else adset.data.get("bid_strategy")
+    return own or "LOWEST_COST_WITHOUT_CAP"
+
+
+def _traits(creative: Obj) -> Traits:
+    """What of a creative moves people; equal content is equally good."""
+    from adtwin.delivery import Traits
+
+    data = creative.data
+    story = data.get("object_story_spec") or {}
+    content = str(sorted((key, str(value)) for key, value in story.items()) or data.get("object_story_id"))
+    kind: Any = "text"
+    if (story.get("link_data") or {}).get("child_attachments"):
+        kind = "carousel"
+    elif story.get("video_data") or data.get("video_id"):
+        kind = "video"
+    elif story.get("link_data") or story.get("photo_data") or data.get("image_hash") or data.get("object_story_id"):
+        kind = "image"
+    return Traits(kind=kind, seconds=float(data.get("video_seconds", 0.0)), quality=stable_hash(content) % 2**31)
+
+
+def _destination(adset: Obj, creative: Obj) -> Any:
+    """Where a click leads."""
+    kind = adset.data.get("destination_type") or ""
+    goal = adset.data["optimization_goal"]
+    if kind == "ON_AD" or goal in ("LEAD_GENERATION", "QUALITY_LEAD"):
+        return "form"
+    if kind.startswith("MESSAG") or kind in ("WHATSAPP", "INSTAGRAM_DIRECT") or goal == "CONVERSATIONS":
+        return "messaging"
+    if kind == "APP" or goal.startswith("APP_INSTALLS"):
+        return "app"
+    story = creative.data.get("object_story_spec") or {}
+    linked = story.get("link_data") or (story.get("video_data") or {}).get("call_to_action")
+    return "website" if linked or not kind.startswith("ON_") else "post"
+
+
+def _dayparts(adset: Obj) -> tuple[Any, ...]:
+    from adtwin.delivery import Daypart
+
+    return tuple(
+        Daypart(one["start_minute"], one["end_minute"], tuple(one["days"]))
+        for one in adset.data.get("adset_schedule") or ()
+    )
+
+
+def _account(view: View, account: Obj) -> Account:
+    from adtwin.delivery import Account
+
+    code = account.data["currency"]
+    spent = account.data.get("spent", {}).get("lifetime", 0)
+    cap = account.data.get("spend_cap")
+    before = account.data.get("spent_before_cap", 0)
+    left = money.to_micros(code, cap + before) - spent if cap else None
+    campaigns = {
+        one.id: money.to_micros(code, one.data["spend_cap"]) - one.data.get("spent", {}).get("lifetime", 0)
+        for one in view.owned(account.id, "Campaign")
+        if one.data.get("spend_cap")
+    }
+    return Account(
+        id=account.id,
+        currency=code,
+        zone=account.data["timezone_name"],
+        cap_remaining=None if left is None else max(0, left),
+        campaign_cap_remaining={pk: max(0, value) for pk, value in campaigns.items()},
+    )
+
+
+# -- what came of it -------------------------------------------------------------------------------------------------
+
+
+def _move_meters(tx: Transaction, delivered: Delivered) -> None:
+    """Add what was spent to every object's own meter; budgets also show today's part."""
+    spend = delivered.spend
+    for spent in (spend.accounts, spend.campaigns, spend.adsets, spend.ads):
+        for pk, micros in spent.items():
+            obj = tx.get(pk)
+            if obj is None:
+                continue
+            meter = obj.data.setdefault("spent", {"lifetime": 0})
+            meter["lifetime"] += micros
+            today = delivered.memory.pools.get(pk)
+            if today is not None:
+                meter["day"] = date.fromordinal(EPOCH_DAY + today.day).isoformat()
+                meter["day_micros"] = today.day_spent
+            tx.update(obj)

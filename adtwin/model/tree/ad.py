@@ -1,0 +1,93 @@
+"""The ad: a creative in an ad set, reviewed before it runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adtwin.errors.tree import ARCHIVED_AD_TAKES_NAME_ONLY, DELETED_AD_TAKES_NAME_ONLY
+from adtwin.graph.call import Call
+from adtwin.graph.change import Change
+from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
+from adtwin.graph.types import Integer, Name, NumericId, Text, WireTime
+from adtwin.model.creative.preview_edge import previews_edge
+from adtwin.model.tree import ad_rules, enums, review, spread
+from adtwin.model.tree.insights import insights_edge
+from adtwin.model.tree.owned import Owned
+from adtwin.model.tree.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
+
+
+class Ad(Owned, edge_of=("AdAccount", "ads")):
+    """A creative in an ad set. [A-095…A-099, D-146…D-160]"""
+
+    filters = by_status
+    deletable = True
+    wire_type = "adgroup"
+
+    name: Name = written(on_create=REQUIRED, on_update=True)
+    adset_id: NumericId = written(on_create=True)
+    adset: Node = reference("adset_id", doc="The ad set.")
+    adset_spec: dict[str, Any] = sent(on_create=True, doc="An ad set to create along with the ad [D-150].")
+    campaign_id: NumericId = stored()
+    campaign: Node = reference("campaign_id", doc="The campaign.")
+    creative_id: NumericId = stored()
+    creative: dict[str, Any] = computed(ad_rules.creative_of, on_create=REQUIRED, on_update=True)
+    creative_asset_groups_spec: dict[str, Any] = written(on_create=True, on_update=True)
+    status: enums.ConfiguredStatus = column(on_create=True, on_update=True)
+    configured_status: Text = computed(lambda ad, _call: ad.status)
+    effective_status: Text = column()
+    tracking_specs: list[dict[str, Any]] = written(on_create=True, on_update=True)
+    conversion_domain: Text = written(on_create=True, on_update=True)
+    ad_schedule_start_time: WireTime = written(on_create=True, on_update=True)
+    ad_schedule_end_time: WireTime = written(on_create=True, on_update=True)
+    adlabels: list[dict[str, Any]] = written(on_create=True, on_update=True)
+    bid_amount: Integer = sent(on_create=True, on_update=True)
+    display_sequence: Integer = written(on_create=True, on_update=True)
+    engagement_audience: bool = written(on_create=True, on_update=True)
+    priority: Integer = written(on_create=True, on_update=True)
+    source_ad_id: NumericId = written(on_create=True)
+    created_time: WireTime = column()
+    updated_time: WireTime = column()
+    ad_review_feedback: dict[str, Any] = computed(review.feedback_of_ad)
+    review_feedback: Text = computed(review.flat_feedback_of_ad)
+    issues_info: list[dict[str, Any]] = computed(review.issues_of_ad)
+    preview_shareable_link: Text = computed(ad_rules.shareable_link)
+    bid_type: Text = computed(ad_rules.bid_type)
+    demolink_hash: Text = computed(ad_rules.demolink_hash)
+
+    adcreatives = Edge("AdCreative", doc="The creative that the ad shows.")
+    previews = previews_edge()
+    insights = insights_edge()
+
+    rules = (
+        creation_status_is_active_or_paused,
+        status_may_change(archived=ARCHIVED_AD_TAKES_NAME_ONLY, deleted=DELETED_AD_TAKES_NAME_ONLY, restorable=False),
+        ad_rules.adset_takes_children,
+        ad_rules.bid_is_set_on_the_adset,
+        ad_rules.conversion_domain_is_a_domain,
+        ad_rules.schedule_is_for_sales_and_apps,
+        ad_rules.page_is_the_promoted_one,
+        ad_rules.creative_fits_the_placements,
+        ad_rules.call_to_action_fits_the_objective,
+    )
+
+    @classmethod
+    def prepare(cls, change: Change[Ad]) -> None:
+        """Find or create the ad set and the creative; default status and tracking [A-096, A-099]."""
+        if change.creating:
+            ad_rules.find_adset(change)
+            change.new.status = change.new.status or "PAUSED"
+        ad_rules.find_creative(change)
+        if change.creating and not change.new.tracking_specs:
+            change.new.tracking_specs = ad_rules.default_tracking(change)
+
+    @classmethod
+    def effects(cls, change: Change[Ad]) -> None:
+        """New content goes to review; the ad shows its effective status [D-153, C-374]."""
+        ad_rules.link_creative(change)
+        if change.creating or change.changed("creative_id", "creative_asset_groups_spec"):
+            review.begin(change.call, change.new)
+        spread.from_ad(change.call, change.new)
+
+    def delete(self, call: Call) -> None:
+        """Deleted for good; readable by its own id."""
+        set_deleted(self, call, spread.from_ad)

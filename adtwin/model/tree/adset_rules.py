@@ -1,0 +1,204 @@
+"""Rules of ad sets besides money: parent, targeting, goal, billing, destination, promoted object, disclosure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from adtwin.errors import goals as errors
+from adtwin.errors.audience import LOCATION_MISSING
+from adtwin.errors.protocol import MISSING_PARAMETER
+from adtwin.errors.tree import PARENT_IS_GONE, PARENT_OF_ANOTHER_ACCOUNT
+from adtwin.graph import writing
+from adtwin.graph.call import Call
+from adtwin.graph.change import Change
+from adtwin.model.audience.targeting import Targeting, check, reaches_the_eu
+from adtwin.model.tree import compatibility as table
+from adtwin.model.tree import status
+from adtwin.model.tree.budget import NO_CAP
+from adtwin.model.tree.owned import account_of
+
+if TYPE_CHECKING:
+    from adtwin.model.tree.adset import AdSet
+
+LEARNING = "delivery"
+LEARNT = 50
+"""Results after which an ad set has left the learning phase."""
+FIXED = ("is_dynamic_creative", "attribution_spec")
+"""What is set at creation and stays [wire facts 1]."""
+
+
+def find_campaign(change: Change[AdSet]) -> None:
+    """The campaign that was named, or a new one from `campaign_spec` [D-167]."""
+    adset, call = change.new, change.call
+    spec = change.typed("campaign_spec")
+    if spec is not None and not adset.campaign_id:
+        given = {"special_ad_categories": [], "status": "PAUSED", **spec}
+        adset.campaign_id = str(writing.create(call, "Campaign", account_of(adset, call), given).pk)
+    if not adset.campaign_id:
+        raise MISSING_PARAMETER(blame=["campaign_id"], param="campaign_id")
+    call.require(adset.campaign_id, "Campaign", "campaign_id")
+
+
+def fill_in(change: Change[AdSet]) -> None:
+    """Goal from objective and destination, billing by impressions, a strategy from the bid [A-079, D-179, D-188]."""
+    adset = change.new
+    campaign = adset.campaign_of(change.call)
+    if not adset.optimization_goal:
+        promoted = adset.promoted_object
+        adset.optimization_goal = table.default_goal(campaign.objective, adset.destination_type, promoted)
+    adset.billing_event = adset.billing_event or "IMPRESSIONS"
+    if adset.bid_amount and not adset.bid_strategy and not campaign.bid_strategy:
+        adset.bid_strategy = "LOWEST_COST_WITH_BID_CAP"
+    if adset.end_time == 0:
+        adset.end_time = None
+    for name in ("daily_spend_cap", "lifetime_spend_cap"):
+        if adset.obj.data.get(name) == NO_CAP:
+            setattr(adset, name, None)
+    if change.creating and adset.targeting and reaches_the_eu(Targeting.model_validate(adset.targeting)):
+        account = account_of(adset, change.call)
+        adset.dsa_beneficiary = adset.dsa_beneficiary or account.default_dsa_beneficiary
+        adset.dsa_payor = adset.dsa_payor or account.default_dsa_payor
+
+
+# -- rules -----------------------------------------------------------------------------------------------------------
+
+
+def campaign_is_of_the_account(change: Change[AdSet]) -> None:
+    """The campaign belongs to the account that the ad set is created in [A-083]."""
+    campaign = change.new.campaign_of(change.call)
+    if campaign.obj.owner_id != change.new.obj.owner_id:
+        raise PARENT_OF_ANOTHER_ACCOUNT(
+            blame=["campaign_id"], kind="campaign", id=campaign.wire_id, account_id=change.new.account_id
+        )
+
+
+def campaign_takes_children(change: Change[AdSet]) -> None:
+    """New ad sets go into campaigns that are neither archived nor deleted."""
+    campaign = change.new.campaign_of(change.call)
+    if change.creating and campaign.status in status.HIDDEN:
+        raise PARENT_IS_GONE(blame=["campaign_id"], kind="Campaign", id=campaign.wire_id, status=campaign.status)
+
+
+def what_is_set_at_creation_stays(change: Change[AdSet]) -> None:
+    """Dynamic creative, attribution and frequency caps don't change [wire facts 1]."""
+    if change.creating:
+        return
+    for name in FIXED:
+        if name in change.sent and change.changed(name):
+            raise errors.IMMUTABLE_AFTER_CREATION(blame=[name], field=name, kind="ad set")
+    if "frequency_control_specs" in change.sent and change.changed("frequency_control_specs"):
+        raise errors.FREQUENCY_CONTROL_IS_FIXED(blame=["frequency_control_specs"])
+
+
+def targeting_is_allowed(change: Change[AdSet]) -> None:
+    """Targeting is there, names a place, and holds together [D-185, A-130…A-138]."""
+    if not change.changed("targeting") and change.new.targeting:
+        return
+    if not change.new.targeting:
+        raise LOCATION_MISSING(blame=["targeting"])
+    spec = change.typed("targeting") or Targeting.model_validate(change.new.targeting)
+    major, minor = change.call.version.removeprefix("v").split(".")
+    check(spec, version=(int(major), int(minor)))
+    for key in ("custom_audiences", "excluded_custom_audiences"):
+        for place, audience in enumerate(change.new.targeting.get(key) or ()):
+            _audience_is_usable(change.call, audience, ["targeting", key, str(place)])
+
+
+def _audience_is_usable(call: Call, audience: Any, blame: list[str]) -> None:
+    """A custom audience that is stored here must be one the caller can use; others are taken as references."""
+    pk = str(audience.get("id") if isinstance(audience, dict) else audience)
+    node = call.load(int(pk)) if pk.isdigit() and len(pk) < 19 else None
+    if node is not None and not call.principal.may_see(node.obj.owner_id):
+        raise errors.PROMOTED_OBJECT_NOT_FOUND(blame=blame, key=blame[1], id=pk)
+
+
+def goal_fits_the_objective(change: Change[AdSet]) -> None:
+    """Each objective takes some goals only [D-171, C-166…C-178]."""
+    adset = change.new
+    objective = adset.campaign_of(change.call).objective
+    if not table.goal_fits(objective, adset.optimization_goal, adset.destination_type):
+        allowed = ", ".join(table.goals_for(objective, adset.destination_type))
+        raise errors.GOAL_DOES_NOT_FIT_OBJECTIVE(
+            blame=["optimization_goal"], objective=objective, goal=adset.optimization_goal, allowed=allowed
+        )
+
+
+def billing_event_fits_the_goal(change: Change[AdSet]) -> None:
+    """Each goal can be billed by some events only [D-169, D-180]."""
+    adset = change.new
+    allowed = table.billing_events_for(adset.optimization_goal)
+    if adset.billing_event not in allowed:
+        raise errors.BILLING_DOES_NOT_FIT_GOAL(
+            blame=["billing_event"],
+            goal=adset.optimization_goal,
+            billing_event=adset.billing_event,
+            allowed=", ".join(allowed),
+        )
+
+
+def destination_fits_the_objective(change: Change[AdSet]) -> None:
+    """Each objective leads to some destinations only [D-170, C-522]."""
+    adset = change.new
+    objective = adset.campaign_of(change.call).objective
+    if table.destination_fits(objective, adset.destination_type):
+        return
+    if adset.destination_type == "ON_AD" and objective == "OUTCOME_ENGAGEMENT":
+        raise errors.LEAD_FORM_DESTINATION_NEEDS_LEADS(blame=["destination_type"], objective=objective)
+    raise errors.DESTINATION_INVALID(
+        blame=["destination_type"],
+        destination_type=adset.destination_type,
+        objective=objective,
+        allowed=", ".join(table.destinations_for(objective)),
+    )
+
+
+def promoted_object_fits(change: Change[AdSet]) -> None:
+    """What must be promoted is, one thing only, and the caller can use it [D-184]."""
+    adset, call = change.new, change.call
+    promoted = adset.promoted_object
+    ambiguous = table.ambiguous_keys(promoted)
+    if ambiguous:
+        raise errors.PROMOTED_OBJECT_AMBIGUOUS(blame=["promoted_object"], keys=" and ".join(ambiguous))
+    objective = adset.campaign_of(call).objective
+    rule = table.promoted_object_rule(objective, adset.optimization_goal, adset.destination_type)
+    held = {**(adset.campaign_of(call).promoted_object or {}), **(promoted or {})}
+    if not rule.met_by(held):
+        raise errors.PROMOTED_OBJECT_MISSING(blame=["promoted_object"], alternatives=rule.in_words())
+    for key in ("page_id", "pixel_id"):
+        value = (promoted or {}).get(key)
+        if value is not None and change.changed("promoted_object") and call.visible(int(value)) is None:
+            raise errors.PROMOTED_OBJECT_NOT_FOUND(blame=["promoted_object", key], key=key, id=value)
+
+
+def frequency_control_needs_reach(change: Change[AdSet]) -> None:
+    """Frequency caps go with the goals REACH and THRUPLAY [D-183]."""
+    adset = change.new
+    if adset.frequency_control_specs and adset.optimization_goal not in ("REACH", "THRUPLAY"):
+        raise errors.FREQUENCY_CONTROL_NEEDS_REACH(blame=["frequency_control_specs"], goal=adset.optimization_goal)
+
+
+def europe_needs_beneficiary_and_payor(change: Change[AdSet]) -> None:
+    """Ad sets that reach people in the EU say who benefits and who pays [D-188, C-536]."""
+    adset = change.new
+    if not change.changed("targeting", "dsa_beneficiary", "dsa_payor") or not adset.targeting:
+        return
+    if reaches_the_eu(Targeting.model_validate(adset.targeting)) and not (adset.dsa_beneficiary and adset.dsa_payor):
+        missing = "dsa_payor" if adset.dsa_beneficiary else "dsa_beneficiary"
+        raise errors.DSA_MISSING(blame=[missing])
+
+
+# -- what clients read -----------------------------------------------------------------------------------------------
+
+
+def bid_info(adset: AdSet, call: Call) -> dict[str, int] | None:  # noqa: ARG001
+    """The bid by what is bid on."""
+    return {"ACTIONS": adset.bid_amount} if adset.bid_amount else None
+
+
+def learning_stage(adset: AdSet, call: Call) -> dict[str, Any] | None:
+    """How far the ad set is in learning: 50 results end it."""
+    memory = call.view.meta(LEARNING) or {}
+    results = int(cast("dict[str, int]", memory.get("results", {})).get(str(adset.pk), 0))
+    if adset.effective_status != "ACTIVE":
+        return None
+    return {"status": "LEARNING" if results < LEARNT else "SUCCESS", "conversions": results}

@@ -1,0 +1,141 @@
+"""Answering insights: the ad tree as reporting asks for it, the live fact files, and the rows as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from adtwin.base import money, zones
+from adtwin.graph.call import Call
+from adtwin.graph.listing import Rows
+from adtwin.graph.node import Node
+from adtwin.model.tree.owned import account_of
+from adtwin.model.tree.status import children
+from adtwin.reporting.files import Table
+from adtwin.reporting.params import InsightsParams
+from adtwin.reporting.periods import Period
+from adtwin.reporting.report import run
+from adtwin.reporting.tree import Account, AdObject, Level
+from adtwin.store import Obj
+
+LEVEL_OF = {"AdAccount": "account", "Campaign": "campaign", "AdSet": "adset", "Ad": "ad"}
+TYPE_OF: dict[Level, str] = {"campaign": "Campaign", "adset": "AdSet", "ad": "Ad"}
+EDGE_OF: dict[Level, str] = {"campaign": "campaigns", "adset": "adsets", "ad": "ads"}
+PARENT_FIELD: dict[Level, str] = {"campaign": "campaign_id", "adset": "adset_id"}
+
+
+def report(call: Call, node: Node, params: InsightsParams) -> Rows:
+    """The insights of a node as one page of rows [C-212…C-238]."""
+    tree = AdTree(call, node)
+    today = zones.local_date(call.now, tree.zone)
+    page = run(params, tree, LiveFiles(call, tree.account.id), today)
+    cursors = None if page.before is None or page.after is None else (page.before, page.after)
+    return Rows(items=page.rows, cursors=cursors, earlier=page.has_previous, later=page.has_next, summary=page.summary)
+
+
+class LiveFiles:
+    """The fact files that the store lists for an account."""
+
+    def __init__(self, call: Call, account_id: int) -> None:
+        self._call = call
+        self._account_id = account_id
+
+    def paths(self, table: Table, period: Period) -> Sequence[str]:
+        """Absolute paths of the files of the months that a period touches."""
+        store = self._call.twin.store
+        first, last = f"{period.since:%Y-%m}", f"{period.until:%Y-%m}"
+        files = self._call.view.fact_files(self._account_id, table, first, last)
+        return [str(store.facts.path(file)) for file in files]
+
+
+class AdTree:
+    """The objects around one node, as reporting's `Tree`."""
+
+    def __init__(self, call: Call, node: Node) -> None:
+        self._call = call
+        self._node = node
+        account = node if type(node).__name__ == "AdAccount" else account_of(node, call)
+        self.zone: str = account.obj.data["timezone_name"]
+        code: str = account.obj.data["currency"]
+        self.level: Level = LEVEL_OF[type(node).__name__]  # type: ignore[assignment]
+        self.id = node.pk
+        self.account = Account(
+            id=account.pk,
+            name=account.obj.data.get("name", ""),
+            currency=code,
+            created=zones.local_date(account.obj.created_time, self.zone),
+            minor_units=money.currency(code).offset,
+        )
+
+    def local_date(self, time: int) -> date:
+        """The account's day of a moment."""
+        return zones.local_date(time, self.zone)
+
+    def describe(self, level: Level, ids: Collection[int]) -> Mapping[int, AdObject]:
+        """Names, goals and statuses of these objects."""
+        found = self._call.view.get_many(ids)
+        parents = self._parents(level, found.values())
+        return {pk: self._described(obj, parents) for pk, obj in found.items()}
+
+    def objects(self, level: Level) -> Iterable[AdObject]:
+        """All objects of a level around the node, deleted ones included [C-234]."""
+        found = {obj.id: obj for obj in self._objects(level)}
+        parents = self._parents(level, found.values())
+        return [self._described(obj, parents) for obj in found.values()]
+
+    def with_status(self, level: Level, statuses: Collection[str]) -> Collection[int]:
+        """Those under the node whose effective status is one of these."""
+        if self.level == "account":
+            return [obj.id for obj in self._call.view.owned(self.id, TYPE_OF[level], statuses)]
+        return [obj.id for obj in self._objects(level) if obj.effective_status in statuses]
+
+    def _objects(self, level: Level) -> Iterable[Obj]:
+        if level == self.level:
+            return [self._node.obj]
+        parent = self._node.obj.data.get(PARENT_FIELD.get(level, ""))
+        if parent is not None:
+            found = self._call.view.get(int(parent))
+            return [] if found is None else [found]
+        if self.level == "account":
+            return self._call.view.owned(self.id, TYPE_OF[level])
+        return children(self._call.view, self.id, EDGE_OF[level])
+
+    def _parents(self, level: Level, objects: Iterable[Obj]) -> dict[int, Obj]:
+        """The ad sets and campaigns above these objects, read in one go."""
+        ids: set[int] = set()
+        for obj in objects:
+            ids |= {int(obj.data[name]) for name in ("adset_id", "campaign_id") if name in obj.data}
+        return self._call.view.get_many(ids) if level != "campaign" else {}
+
+    def _described(self, obj: Obj, parents: dict[int, Obj]) -> AdObject:
+        data = obj.data
+        adset = parents[int(data["adset_id"])].data if "adset_id" in data else data if obj.type == "AdSet" else {}
+        campaign = parents[int(data["campaign_id"])].data if "campaign_id" in data else data
+        return AdObject(
+            id=obj.id,
+            name=data.get("name", ""),
+            effective_status=obj.effective_status or "",
+            created_time=obj.created_time,
+            updated_time=obj.updated_time,
+            objective=campaign.get("objective"),
+            buying_type=campaign.get("buying_type"),
+            optimization_goal=adset.get("optimization_goal"),
+            attribution_setting=_attribution(adset),
+            labels=_labels(data),
+        )
+
+
+def _labels(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(label[key]) for label in data.get("adlabels") or () for key in ("id", "name") if key in label)
+
+
+def _attribution(adset: Mapping[str, Any]) -> str | None:
+    """An ad set's attribution setting in words, such as `7d_click_1d_view`."""
+    if not adset:
+        return None
+    windows = adset.get("attribution_spec") or [
+        {"event_type": "CLICK_THROUGH", "window_days": 7}, {"event_type": "VIEW_THROUGH", "window_days": 1}
+    ]  # fmt: skip
+    names = {"CLICK_THROUGH": "click", "VIEW_THROUGH": "view", "ENGAGED_VIDEO_VIEW": "ev"}
+    return "_".join(f"{one['window_days']}d_{names[one['event_type']]}" for one in windows)

@@ -1,0 +1,171 @@
+"""Ad review: what is new or changed is looked at for some simulated minutes, then runs or is turned down.
+
+Content, targeting, goal and billing changes bring an ad back to review; bids, budgets and schedules do not [C-374].
+What is turned down, and why, is read from `ad_review_feedback` and, text by text, from `review_feedback` [B-257…B-260].
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from adtwin.base.streams import stable_hash
+from adtwin.graph.call import Call
+from adtwin.graph.change import Change
+from adtwin.graph.node import Node
+from adtwin.model.tree import spread
+from adtwin.model.tree.status import HIDDEN, children
+from adtwin.store import Obj
+
+if TYPE_CHECKING:
+    from adtwin.model.tree.adset import AdSet
+
+JOB = "review"
+SHORTEST, LONGEST = 3 * 60, 15 * 60
+REVIEWED_AGAIN = ("targeting", "optimization_goal", "billing_event", "promoted_object")
+
+POLICIES: dict[str, tuple[str, re.Pattern[str]]] = {
+    "ALCOHOL": (
+        "Ads that promote or reference alcohol must comply with local laws and target the right ages.",
+        re.compile(r"\b(alcohol|beer|wine|whisky|whiskey|vodka|liquor|gin|rum|tequila|champagne)\b", re.IGNORECASE),
+    ),
+    "TOBACCO": (
+        "Ads must not promote the sale or use of tobacco products.",
+        re.compile(r"\b(tobacco|cigarettes?|cigars?|vap(?:e|es|ing)|e-cigarettes?)\b", re.IGNORECASE),
+    ),
+    "WEAPONS": (
+        "Ads must not promote the sale of weapons, ammunition or explosives.",
+        re.compile(r"\b(firearms?|handguns?|ammunition|explosives?)\b", re.IGNORECASE),
+    ),
+    "ADULT_CONTENT": (
+        "Ads must not contain adult content.",
+        re.compile(r"\b(porn\w*|xxx|escorts?)\b", re.IGNORECASE),
+    ),
+}
+"""Reason code: what the advertiser is told, and the words that the twin's reviewer looks for (the twin's own list)."""
+
+TEXT_KEYS = ("message", "name", "title", "description", "link_description", "caption", "text", "body")
+
+
+def begin(call: Call, ad: Node) -> None:
+    """Send an ad to review; a review that is still running starts over."""
+    tx = call.tx
+    tx.drop_jobs(ad.pk, JOB)
+    ad.obj.data["review"] = {"state": "pending", "since": call.now}
+    tx.update(ad.obj)
+    wait = SHORTEST + stable_hash(call.twin.seed, JOB, ad.pk, call.now) % (LONGEST - SHORTEST)
+    tx.add_job(kind=JOB, due=call.now + wait, owner_id=ad.obj.owner_id, object_id=ad.pk)
+
+
+def targeting_was_changed(change: Change[AdSet]) -> None:
+    """Changes of an ad set that bring its ads to review again [C-374]."""
+    if change.creating or not change.changed(*REVIEWED_AGAIN):
+        return
+    for ad in list(children(change.call.tx, change.new.pk, "ads")):
+        if ad.status not in HIDDEN:
+            node = change.call.keep(change.call.registry.wrap(ad))
+            begin(change.call, node)
+            spread.from_ad(change.call, node)
+
+
+def decide(call: Call, ad: Node, *, approve: bool | None = None, reason: str | None = None) -> None:
+    """End a review: by what the texts say, or as forced through the admin root."""
+    tx = call.tx
+    tx.drop_jobs(ad.pk, JOB)
+    found = offences(call, ad) if approve is None else []
+    if approve is False:
+        found = [{"id": ad.wire_id, "text": "", "reason": [(reason or "POLICY").upper()]}]
+    state = "rejected" if found else "approved"
+    ad.obj.data["review"] = {"state": state, "at": call.now, "found": found, "note": reason if found else None}
+    tx.update(ad.obj)
+    spread.from_ad(call, ad)
+
+
+def offences(call: Call, ad: Node) -> list[dict[str, Any]]:
+    """The texts of the ad's creative that break a policy, with an id each [B-258, B-259]."""
+    creative = call.load(int(ad.obj.data["creative_id"])) if ad.obj.data.get("creative_id") else None
+    if creative is None:
+        return []
+    texts = dict.fromkeys(_texts(call, creative.obj))
+    found = []
+    for text in texts:
+        reasons = [code for code, (_, words) in POLICIES.items() if words.search(text)]
+        if reasons:
+            found.append({"id": str(stable_hash(creative.pk, text) % 10**15), "text": text, "reason": reasons})
+    return found
+
+
+def _texts(call: Call, creative: Obj) -> list[str]:
+    """Every text a person would read in a creative, including that of the post it shows."""
+    out: list[str] = []
+    _collect(creative.data, out)
+    story = str(creative.data.get("object_story_id") or "").partition("_")[2]
+    post = call.view.get(int(story)) if story.isdigit() else None
+    if post is not None:
+        _collect(post.data, out)
+    return out
+
+
+def _collect(value: Any, out: list[str]) -> None:
+    if isinstance(value, list):
+        for item in value:
+            _collect(item, out)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, str) and key in TEXT_KEYS:
+                out.append(inner)
+            else:
+                _collect(inner, out)
+
+
+# -- what clients read -----------------------------------------------------------------------------------------------
+
+
+def _review(node: Node) -> dict[str, Any]:
+    review: dict[str, Any] = node.obj.data.get("review", {})
+    return review
+
+
+def feedback_of_ad(ad: Node, call: Call) -> dict[str, Any] | None:  # noqa: ARG001
+    """Why review turned the ad down: reason code and explanation; left out for ads that passed."""
+    review = _review(ad)
+    if review.get("state") != "rejected":
+        return None
+    reasons = {code: explain(code, review.get("note")) for one in review["found"] for code in one["reason"]}
+    return {"global": reasons}
+
+
+def explain(code: str, note: str | None = None) -> str:
+    """The sentence an advertiser reads for a reason code."""
+    known = POLICIES.get(code)
+    return known[0] if known else f"This ad does not comply with our Advertising Standards: {note or code}."
+
+
+def flat_feedback_of_ad(ad: Node, call: Call) -> str:  # noqa: ARG001
+    """The offending texts as a JSON string; `[]` when there is none [B-257]."""
+    return orjson.dumps(_review(ad).get("found") or []).decode()
+
+
+def feedback_of_adset(adset: Node, call: Call) -> str:
+    """The offending texts of all ads of the ad set, as a JSON string [B-257]."""
+    found = [one for ad in children(call.view, adset.pk, "ads") for one in ad.data.get("review", {}).get("found") or []]
+    return orjson.dumps(found).decode()
+
+
+def issues_of_ad(ad: Node, call: Call) -> list[dict[str, Any]] | None:  # noqa: ARG001
+    """What stops the ad, in the form of `issues_info`; left out when nothing does."""
+    review = _review(ad)
+    if review.get("state") != "rejected":
+        return None
+    return [
+        {
+            "level": "AD",
+            "error_code": 1815869,
+            "error_summary": "Ad was disapproved",
+            "error_message": explain(code, review.get("note")),
+            "error_type": "HARD_ERROR",
+        }
+        for code in sorted({code for one in review["found"] for code in one["reason"]})
+    ]
