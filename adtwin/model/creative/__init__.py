@@ -1,0 +1,1 @@
+"""Ad creatives: what an ad says and shows, and its previews."""

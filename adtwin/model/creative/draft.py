@@ -1,0 +1,40 @@
+"""A creative that is checked like any other and never stored, for previews of specs. [A-140, A-146]"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adtwin.graph.call import Call
+from adtwin.graph.change import Change
+from adtwin.graph.node import Node
+from adtwin.graph.validation import validate
+from adtwin.model.creative.adcreative import AdCreative
+from adtwin.store import Obj
+
+
+def draft(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
+    """The creative that a create with these parameters would store. Raises the first rule that is broken."""
+    node_type = call.registry.types["AdCreative"]
+    params = validate(node_type.create, given, account.zone(call))
+    obj = Obj(
+        id=0,
+        type="AdCreative",
+        owner_id=account.obj.owner_id,
+        created_time=call.now,
+        updated_time=call.now,
+        status=None,
+        effective_status=None,
+        data={"account_id": str(account.pk)},
+    )
+    creative = AdCreative(obj)
+    dumped = params.model_dump(mode="json", exclude_unset=True)
+    sent = frozenset(name for name, value in dumped.items() if value is not None)
+    for name in sent:
+        field = node_type.fields.get(name)
+        if field is not None and field.readable and field.compute is None:
+            setattr(creative, name, dumped[name])
+    change = Change(call, old=None, new=creative, params=params, sent=sent, parent=account)
+    AdCreative.prepare(change)
+    for rule in AdCreative.rules:
+        rule(change)
+    return creative

@@ -1,0 +1,61 @@
+"""Making creatives: by their own edge, or along with the ad that names one. [A-096, D-117, D-118]"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from adtwin.errors.creative import CREATIVE_NOT_FOUND
+from adtwin.graph import writing
+from adtwin.graph.call import Call
+from adtwin.graph.node import Edge, Node, Operation
+from adtwin.graph.validation import validate
+from adtwin.model.creative.adcreative import AdCreative
+from adtwin.model.creative.pictures import gather
+from adtwin.model.creative.post import BY_STORY, key_of
+
+KIND = "AdCreative"
+
+
+def create_creative(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
+    """A new creative, or the account's own one of the same existing post [D-118]."""
+    existing = _existing(call, account, given) if given.get("object_story_id") else None
+    return existing or cast(AdCreative, writing.create(call, KIND, account, given))
+
+
+def creative_from(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
+    """The creative of an ad: the one that `creative_id` names, or a new one from the spec [A-096]."""
+    named = given.get("creative_id") or given.get("id")
+    if named is None:
+        return create_creative(call, account, given)
+    text = str(named).strip('"')
+    creative = call.visible(int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    living = isinstance(creative, AdCreative) and creative.status != "DELETED"
+    if not living or creative is None or creative.obj.owner_id != account.obj.owner_id:
+        raise CREATIVE_NOT_FOUND(blame=["creative", "creative_id"], id=text[:100])
+    return cast(AdCreative, creative)
+
+
+def _existing(call: Call, account: Node, given: dict[str, Any]) -> AdCreative | None:
+    params = validate(call.registry.types[KIND].create, given, account.zone(call))
+    key = key_of(params.model_dump(mode="json", exclude_none=True))
+    number = call.view.alias(account.pk, BY_STORY, key)
+    creative = call.load(number) if number is not None else None
+    return creative if isinstance(creative, AdCreative) and creative.status != "DELETED" else None
+
+
+def _create(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
+    made = create_creative(call, account, given)
+    if "validate_only" in (call.options or ()):
+        raise writing.Validated({"success": True})
+    return made
+
+
+def adcreatives_edge() -> Edge:
+    """The account's creatives; pictures are fetched before the transaction begins."""
+    return Edge(
+        KIND,
+        by="account_id",
+        creates=True,
+        post=Operation(_create, before=gather),
+        doc="The account's creatives, newest first.",
+    )

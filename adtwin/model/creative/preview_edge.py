@@ -1,0 +1,123 @@
+"""The edges that answer previews: of a creative, of an ad, and of a spec that is not stored. [A-139…A-148, D-221]"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import orjson
+from pydantic import BaseModel
+
+from adtwin import preview
+from adtwin.errors.creative import PREVIEW_PARAMETER_MISSING
+from adtwin.errors.protocol import INVALID_PARAMETER
+from adtwin.graph.call import Call
+from adtwin.graph.node import Edge, Node, Operation
+from adtwin.graph.types import Count, NumericId, WireTime
+from adtwin.model.creative.preview_page import kind_of
+from adtwin.model.creative.preview_token import VALID, Kind, PreviewToken
+from adtwin.model.creative.story import story_of
+
+Feature = Literal[
+    "product_metadata_automation", "profile_card", "standard_enhancements_catalog", "text_overlay_translation"
+]
+
+
+class PreviewParams(BaseModel):
+    """The parameters of a preview [D-221]."""
+
+    ad_format: str | None = None
+    width: Count | None = None
+    height: Count | None = None
+    creative_feature: Feature | None = None
+    dynamic_asset_label: str | None = None
+    dynamic_creative_spec: dict[str, Any] | None = None
+    dynamic_customization: dict[str, Any] | None = None
+    start_date: WireTime | None = None
+    end_date: WireTime | None = None
+    place_page_id: NumericId | None = None
+    post: dict[str, Any] | None = None
+    product_item_ids: list[str] | None = None
+
+
+class GenerateParams(PreviewParams):
+    """The same with the creative to show: a spec, `{"object_story_id": …}` or `{"creative_id": …}` [A-140, A-146]."""
+
+    creative: dict[str, Any] | None = None
+
+
+def previews_edge() -> Edge:
+    """`previews` of a creative, or of the creative that an ad shows."""
+    return Edge(get=Operation(_of_node, PreviewParams), doc="The ad as people see it, one format per call.")
+
+
+def generatepreviews_edge(verb: Literal["GET", "POST"] = "GET") -> Edge:
+    """`generatepreviews` of an ad account; nothing of the creative is stored but its preview."""
+    doc = "A creative spec as people would see it."
+    if verb == "POST":
+        return Edge(post=Operation(_of_spec, GenerateParams), doc=doc)
+    return Edge(get=Operation(_of_spec, GenerateParams, slow=True), doc=doc)
+
+
+def preview_url(call: Call, node: Node, ad_format: str) -> str:
+    """The link that shows a stored creative, or the one an ad has, for 24 hours."""
+    return _url(call, "creative", str(_creative_of(call, node).pk), ad_format)
+
+
+def _of_node(call: Call, node: Node, params: PreviewParams) -> dict[str, Any]:
+    creative = _creative_of(call, node)
+    ad_format = _format(params)
+    preview.check_supported(kind_of(story_of(call.view, creative.obj.data), creative.obj.data), ad_format)
+    return _answer(_url(call, "creative", str(creative.pk), ad_format), ad_format, params)
+
+
+def _of_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any]:
+    from adtwin.model.creative.draft import draft
+    from adtwin.model.creative.inline import creative_from
+
+    if params.creative is None:
+        raise PREVIEW_PARAMETER_MISSING(blame=["creative"], param="creative")
+    ad_format = _format(params)
+    spec = _with_post(params, ad_format)
+    if "creative_id" in spec:
+        return _of_node(call, creative_from(call, account, spec), params)
+    data = draft(call, account, spec).obj.data
+    preview.check_supported(kind_of(story_of(call.view, data), data), ad_format)
+    blob = call.twin.store.blobs.put(orjson.dumps(data))
+    return _answer(_url(call, "blob", blob, ad_format), ad_format, params)
+
+
+def _with_post(params: GenerateParams, ad_format: str) -> dict[str, Any]:
+    """The spec, with the page post that may be given beside a bare page [D-221]."""
+    spec = params.creative or {}
+    if params.post is None:
+        return spec
+    if ad_format == "RIGHT_COLUMN_STANDARD" or set(spec) != {"object_id"}:
+        detail = "post goes with a creative of just an object_id, and not with RIGHT_COLUMN_STANDARD"
+        raise INVALID_PARAMETER(blame=["post"], detail=detail)
+    return {"object_story_spec": {"page_id": spec["object_id"], "link_data": params.post}}
+
+
+def _creative_of(call: Call, node: Node) -> Node:
+    """The node itself when it is a creative, else the creative it names."""
+    named = node.obj.data.get("creative_id")
+    creative = call.load(int(named)) if named else node
+    return creative if creative is not None else node
+
+
+def _format(params: PreviewParams) -> str:
+    if params.ad_format is None:
+        raise PREVIEW_PARAMETER_MISSING(blame=["ad_format"], param="ad_format")
+    if params.ad_format not in preview.FORMATS:
+        detail = f"Param ad_format must be one of the following values: {', '.join(sorted(preview.FORMATS))}"
+        raise INVALID_PARAMETER(blame=["ad_format"], detail=detail)
+    return params.ad_format
+
+
+def _url(call: Call, kind: Kind, reference: str, ad_format: str) -> str:
+    token = PreviewToken(kind, reference, ad_format, call.now + VALID)
+    return f"{call.request.base_url}/_adtwin/preview/{token.signed(call.twin.seed)}"
+
+
+def _answer(url: str, ad_format: str, params: PreviewParams) -> dict[str, Any]:
+    body = preview.iframe(url, ad_format, params.width, params.height)
+    return {"data": [{"body": body}]}
