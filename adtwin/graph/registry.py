@@ -171,10 +171,10 @@ def discover(package: ModuleType) -> list[type[Node]]:
 
 
 def _node_type(kind: type[Node]) -> NodeType:
-    hints = get_type_hints(kind, include_extras=True)
     fields: dict[str, Field] = {}
     edges: dict[str, Edge] = {}
     for base in reversed(kind.__mro__):
+        hints = _hints(base)
         for attribute, value in vars(base).items():
             if isinstance(value, Field):
                 value.annotation = hints.get(attribute, Any) if value.spec is None else value.spec
@@ -193,6 +193,13 @@ def _node_type(kind: type[Node]) -> NodeType:
         defaults={name: one.default for name, one in fields.items() if _has_default(one)},
         by_default=tuple(name for name, one in fields.items() if one.by_default),
     )
+
+
+def _hints(base: type) -> dict[str, Any]:
+    """The annotations of the fields that a class declares itself, resolved among the names of its module."""
+    own = getattr(base, "__annotations__", {}) if "__annotations__" in vars(base) else {}
+    declared = {name: own[name] for name, value in vars(base).items() if isinstance(value, Field) and name in own}
+    return get_type_hints(type("Fields", (), {"__annotations__": declared, "__module__": base.__module__}), None, None, True)
 
 
 def _has_default(one: Field) -> bool:

@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, column, computed, reference, stored, written
 from adtwin.graph.types import Integer, MinorUnits, Name, NumericId, NumericString, Text, WireTime
+from adtwin.model.creative.inline import adcreatives_edge
 from adtwin.model.creative.preview_edge import generatepreviews_edge
+from adtwin.model.media.ad_image import adimages_edge
+from adtwin.model.media.ad_video import advideos_edge
 from adtwin.model.tree import account_facts as facts
 from adtwin.model.tree.insights import insights_edge
 from adtwin.store import View
@@ -93,6 +96,9 @@ class AdAccount(Node):
     adpreviews = generatepreviews_edge(verb="POST")
     instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles that the account's ads can speak as.")
     connected_instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles connected to the account's pages.")
+    adcreatives = adcreatives_edge()
+    adimages = adimages_edge()
+    advideos = advideos_edge()
     adspixels = Edge("AdsPixel", doc="The account's pixel.")
     promote_pages = Edge("Page", doc="The pages that the account's ads can promote.")
     minimum_budgets = facts.minimum_budgets_edge()

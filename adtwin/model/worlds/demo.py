@@ -7,7 +7,9 @@ from typing import Any
 from adtwin.graph.node import Node
 from adtwin.graph.twin import Twin
 from adtwin.model.media import library
-from adtwin.model.media.ad_video import keep_video, take_in_video
+from adtwin.model.media.ad_video import VideoUpload
+from adtwin.model.media.encoded import Encoded, encode
+from adtwin.model.media.upload_session import blank
 from adtwin.model.worlds import everyone, media
 from adtwin.model.worlds import identities as ids
 from adtwin.model.worlds.planting import Ground
@@ -30,8 +32,10 @@ PRODUCTS = (
     ("Ridge boot", "Footwear", "189.00"), ("Dawn tent", "Camping", "329.00"), ("Cirrus jacket", "Clothing", "219.00"),
     ("Moraine pack", "Packs", "149.00"), ("Tarn bottle", "Camping", "24.00"), ("Col poles", "Equipment", "89.00"),
     ("Scree socks", "Clothing", "19.00"), ("Névé gloves", "Clothing", "59.00"),
-    ("Glacier glasses", "Equipment", "119.00"), ("Hut slippers", "Footwear", "39.00"), ("Ember stove", "Camping", "74.00"), ("Cairn lamp", "Camping", "44.00"),
+    ("Glacier glasses", "Equipment", "119.00"), ("Hut slippers", "Footwear", "39.00"),
+    ("Ember stove", "Camping", "74.00"), ("Cairn lamp", "Camping", "44.00"),
 )  # fmt: skip
+CLIPS = ("Ridge boot in 15 seconds", "Dawn tent in 10 seconds")
 DAY = 86_400
 
 
@@ -48,7 +52,7 @@ def plant_demo(twin: Twin) -> dict[str, Any]:
     """`empty`, and a library of media, posts, a catalog, a pixel, a lead form and an event."""
     blobs = twin.store.blobs
     pictures = [library.take_in(blobs, media.picture(name), f"{name}.jpg") for name in media.LIBRARY]
-    clips = [take_in_video(blobs, media.clip(name), f"{name}.mp4") for name in media.CLIPS]
+    clips = [encode(blobs, media.clip(name), f"{name}.mp4") for name in media.CLIPS]
     products = [blobs.put(media.picture(name)) for name in media.PRODUCTS]
     for name in ("page", "profile", "event"):
         blobs.put(media.picture(name))
@@ -61,12 +65,23 @@ def plant_demo(twin: Twin) -> dict[str, Any]:
         for picture in pictures:
             library.shelve(ground.call, account, picture)
         found["image_hashes"] = [picture.hash for picture in pictures]
-        found["video_ids"] = [str(keep_video(ground.call, account, clip)) for clip in clips]
+        found["video_ids"] = [
+            str(shelve_clip(ground, account, title, clip)) for title, clip in zip(CLIPS, clips, strict=True)
+        ]
         plant_page(ground, found, [picture.hash for picture in pictures])
         plant_shop(ground, products)
         return known(found)
 
     return twin.store.write_sync(plant)
+
+
+def shelve_clip(ground: Ground, account: Node, title: str, clip: Encoded) -> int:
+    """Put a video into the account's library; its number."""
+    obj = blank(ground.call, account, VideoUpload(title=title))
+    clip.describe(obj)
+    ground.tx.insert(obj)
+    ground.tx.link(account.pk, "advideos", obj.id, ground.now)
+    return obj.id
 
 
 def known(found: dict[str, Any]) -> dict[str, Any]:
@@ -133,20 +148,11 @@ def plant_page(ground: Ground, found: dict[str, Any], hashes: list[str]) -> None
     page = str(ids.PAGE)
     for message, link in POSTS[:-1]:
         ground.new("PagePost", ids.PAGE, {"page_id": page, "message": message, **({"link": link} if link else {})})
-    shown = [
-        ground.new(
-            "InstagramMedia",
-            ids.INSTAGRAM_USER,
-            {
-                "caption": message,
-                "image_hash": one,
-                "owner_profile_id": str(ids.INSTAGRAM_USER),
-                "like_count": 120 + 31 * place,
-                "comments_count": 4 + place,
-            },
-        ).pk  # fmt: skip
-        for place, (one, (message, _)) in enumerate(zip(hashes, POSTS, strict=False))
-    ]
+    shown = []
+    for place, (one, (message, _)) in enumerate(zip(hashes, POSTS, strict=False)):
+        posted = {"caption": message, "image_hash": one, "owner_profile_id": str(ids.INSTAGRAM_USER)}
+        counts = {"like_count": 120 + 31 * place, "comments_count": 4 + place}
+        shown.append(ground.new("InstagramMedia", ids.INSTAGRAM_USER, posted | counts).pk)
     ground.link(ids.INSTAGRAM_USER, "media", shown)
     profile = ground.call.load(ids.INSTAGRAM_USER)
     if profile is not None:
@@ -157,25 +163,21 @@ def plant_page(ground: Ground, found: dict[str, Any], hashes: list[str]) -> None
 
 def plant_shop(ground: Ground, pictures: list[str]) -> list[Node]:
     """A dozen products with pictures, all in the one set."""
-    made = [
-        ground.new(
-            "ProductItem",
-            ids.BUSINESS,
-            {
-                "name": name,
-                "retailer_id": f"AO-{place + 1:03}",
-                "product_catalog_id": str(ids.CATALOG),
-                "brand": "Alpine",
-                "category": category,
-                "price": f"${price}",
-                "currency": "USD",
-                "image_hash": picture,
-                "description": f"{name}: made for the way up and the way down.",
-                "url": f"https://alpineoutfitters.example.com/p/{place + 1}",
-            },
-        )  # fmt: skip
-        for place, ((name, category, price), picture) in enumerate(zip(PRODUCTS, pictures, strict=True))
-    ]
+    made = []
+    for place, ((name, category, price), picture) in enumerate(zip(PRODUCTS, pictures, strict=True), start=1):
+        item = {
+            "name": name,
+            "retailer_id": f"AO-{place:03}",
+            "product_catalog_id": str(ids.CATALOG),
+            "brand": "Alpine",
+            "category": category,
+            "price": f"${price}",
+            "currency": "USD",
+            "image_hash": picture,
+            "description": f"{name}: made for the way up and the way down.",
+            "url": f"https://alpineoutfitters.example.com/p/{place}",
+        }
+        made.append(ground.new("ProductItem", ids.BUSINESS, item))
     for holder in (ids.CATALOG, ids.PRODUCT_SET):
         ground.link(holder, "products", [item.pk for item in made])
     return made

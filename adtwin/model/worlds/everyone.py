@@ -16,7 +16,7 @@ ALL_SCOPES = [
     "pages_manage_metadata", "pages_manage_posts", "pages_read_engagement", "pages_show_list", "public_profile",
     "read_insights", "threads_business_basic",
 ]  # fmt: skip
-OLD = 400 * 86_400
+OLD = 370 * 86_400
 """How long before the present the accounts were opened, in seconds."""
 
 
