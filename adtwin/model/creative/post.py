@@ -27,7 +27,9 @@ def make_story(change: Change[AdCreative]) -> None:
         creative.effective_object_story_id = creative.object_story_id
     elif spec and story.page_id and _has_content(spec):
         creative.effective_object_story_id = f"{story.page_id}_{_post(change, story, spec)}"
-    if creative.instagram_user_id and creative.effective_object_story_id:
+    if creative.source_instagram_media_id:
+        creative.effective_instagram_media_id = creative.source_instagram_media_id
+    elif creative.instagram_user_id and creative.effective_object_story_id:
         creative.effective_instagram_media_id = str(change.call.tx.new_id(int(creative.instagram_user_id)))
 
 

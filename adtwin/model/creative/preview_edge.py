@@ -12,7 +12,9 @@ from adtwin.errors.creative import PREVIEW_PARAMETER_MISSING
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, Operation
+from adtwin.graph.twin import Twin
 from adtwin.graph.types import Count, NumericId, WireTime
+from adtwin.model.creative import preview_page
 from adtwin.model.creative.preview_page import kind_of
 from adtwin.model.creative.preview_token import VALID, Kind, PreviewToken
 from adtwin.model.creative.story import story_of
@@ -61,6 +63,11 @@ def generatepreviews_edge(verb: Literal["GET", "POST"] = "GET") -> Edge:
 def preview_url(call: Call, node: Node, ad_format: str) -> str:
     """The link that shows a stored creative, or the one an ad has, for 24 hours."""
     return _url(call, "creative", str(_creative_of(call, node).pk), ad_format)
+
+
+def page(twin: Twin, token: str, origin: str) -> tuple[str, int] | None:
+    """The HTML page behind a preview link and the epoch second it ends at; None for what is no link of this twin."""
+    return preview_page.page(twin, token, origin)
 
 
 def _of_node(call: Call, node: Node, params: PreviewParams) -> dict[str, Any]:

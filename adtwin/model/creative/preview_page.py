@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -18,13 +19,19 @@ AI_LABELLED = "POLITICAL_WITH_DIGITALLY_CREATED_MEDIA"
 AVATAR = 96
 
 
-def render_preview(twin: Twin, view: View, token: str, now: int) -> str | None:
-    """The HTML page of a preview link, or None when the link is forged, out of date or leads to nothing."""
-    read = read_token(token, twin.seed, now)
-    data = _data(twin, view, read) if read is not None else None
-    if read is None or data is None:
+def page(twin: Twin, token: str, origin: str) -> tuple[str, int] | None:
+    """The HTML page of a preview link and the epoch second it ends at; None when it is forged or leads to nothing."""
+    read = read_token(token, twin.seed)
+    if read is None:
         return None
-    return preview.render(preview_input(view, data), read.ad_format)
+    return twin.store.read_sync(lambda view: _page(twin, view, read, origin))
+
+
+def _page(twin: Twin, view: View, token: PreviewToken, origin: str) -> tuple[str, int] | None:
+    data = _data(twin, view, token)
+    if data is None:
+        return None
+    return preview.render(replace(preview_input(view, data), origin=origin), token.ad_format), token.expires
 
 
 def _data(twin: Twin, view: View, token: PreviewToken) -> Data | None:

@@ -46,6 +46,8 @@ def story_of(view: View, data: Data) -> Story:
         return _with_own(of_post(view, str(data["object_story_id"])), data)
     if data.get("object_story_spec"):
         return _with_own(of_spec(data["object_story_spec"]), data)
+    if data.get("source_instagram_media_id"):
+        return _with_own(_of_instagram_media(view, data), data)
     return _of_fields(data)
 
 
@@ -91,6 +93,19 @@ def of_post(view: View, story_id: str) -> Story:
         video_id=_text(data, "video_id"),
         call_to_action=data.get("call_to_action"),
         cards=tuple(data.get("child_attachments") or ()),
+    )
+
+
+def _of_instagram_media(view: View, data: Data) -> Story:
+    """The content of an Instagram post."""
+    media = view.get(int(data["source_instagram_media_id"]))
+    shown = {} if media is None else media.data
+    return Story(
+        kind="SHARE",
+        page_id=str(data.get("actor_id") or ""),
+        message=_text(shown, "caption"),
+        image_hash=_text(shown, "image_hash"),
+        instagram_user_id=_text(shown, "owner_profile_id"),
     )
 
 

@@ -156,6 +156,15 @@ def post_can_be_promoted(change: Change[AdCreative]) -> None:
         raise errors.POST_NOT_PROMOTABLE(blame=["object_story_id"], msg="a carousel with videos made as a page post")
 
 
+def instagram_post_can_be_promoted(change: Change[AdCreative]) -> None:
+    """`source_instagram_media_id` is a post of a profile that the caller may use [C-518]."""
+    media_id = change.typed("source_instagram_media_id")
+    if change.creating and media_id and type(change.call.visible(int(media_id))).__name__ != "InstagramMedia":
+        raise errors.POST_NOT_AVAILABLE(
+            blame=["source_instagram_media_id"], post_type="Instagram post", id=media_id
+        )
+
+
 # -- what each kind of content needs ---------------------------------------------------------------------------------
 
 
@@ -361,6 +370,7 @@ ALL = (
     instagram_account_is_the_callers,
     page_is_the_callers,
     post_can_be_promoted,
+    instagram_post_can_be_promoted,
     link_posts_have_a_link,
     photos_have_an_image,
     texts_say_something,
