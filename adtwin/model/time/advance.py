@@ -10,8 +10,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from adtwin.graph.auth import principal_of
-from adtwin.graph.call import Call, Request
+from adtwin.graph.call import Call, Principal, Request
 from adtwin.graph.twin import Twin
 from adtwin.model.time.deliver import Delivery
 from adtwin.model.tree import review
@@ -112,7 +111,7 @@ def force_review(twin: Twin, ad_id: int, decision: str, reason: str | None) -> d
 
 def call_of_the_twin(twin: Twin, view: View, now: int) -> Call:
     """A call that nobody made: what the twin does by itself, seeing everything."""
-    principal = principal_of({"user_id": 0, "app_id": 0, "kind": "twin"}, view)
+    principal = Principal(user_id=0, app_id=0, kind="twin", scopes=frozenset(), tasks={}, is_the_twin=True)
     call = Call(Request("POST", "/"), twin, principal, "v24.0")
     call.now = now
     call.see(view)

@@ -50,7 +50,7 @@ def fill_in(change: Change[AdSet]) -> None:
     if adset.bid_amount and not adset.bid_strategy and not campaign.bid_strategy:
         adset.bid_strategy = "LOWEST_COST_WITH_BID_CAP"
     if adset.end_time == 0:
-        adset.end_time = None
+        adset.obj.data.pop("end_time")
     for name in ("daily_spend_cap", "lifetime_spend_cap"):
         if adset.obj.data.get(name) == NO_CAP:
             setattr(adset, name, None)

@@ -99,7 +99,7 @@ class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
         if budget.holds_budget(campaign) and not campaign.bid_strategy:
             campaign.bid_strategy = "LOWEST_COST_WITHOUT_CAP"
         if campaign.spend_cap == budget.NO_CAP:
-            campaign.spend_cap = None
+            campaign.obj.data.pop("spend_cap")
 
     @classmethod
     def effects(cls, change: Change[Campaign]) -> None:

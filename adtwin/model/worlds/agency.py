@@ -7,6 +7,7 @@ from typing import Any
 
 from adtwin.base.streams import stream
 from adtwin.graph import writing
+from adtwin.graph.auth import principal_of
 from adtwin.graph.node import Node
 from adtwin.graph.twin import Twin
 from adtwin.model.people.access import ALL_ACCOUNT_TASKS, give
@@ -77,6 +78,7 @@ def _plant_client(ground: Ground, pk: int, client: Client) -> str:
         everyone.plant_account(ground, pk, ids.BUSINESS, [ids.USER, ids.SYSTEM_USER], about)
         ground.link(pk, "promote_pages", [ids.PAGE])
         give(ground.tx, ids.SYSTEM_USER, ("AdAccount", pk), ALL_ACCOUNT_TASKS, ground.now)
+    ground.call.principal = principal_of({"user_id": ids.USER, "app_id": ids.APP}, ground.tx)
     account = ground.call.load(pk)
     if account is None:
         raise LookupError(f"account {pk} was not planted")
