@@ -108,44 +108,49 @@ class Ledger:
 
     def columns(self) -> tuple[Columns, Columns, Columns]:
         """The three tables: cells, actions, people; rows ordered by ad, date and key."""
-        keys = np.concatenate(self._keys) if self._keys else np.zeros(0, dtype=np.int64)
-        return self._cell_columns(keys), self._action_columns(keys), self._people_columns(keys)
+        every = np.concatenate(self._keys) if self._keys else np.zeros(0, dtype=np.int64)
+        keys, index = np.unique(every, return_inverse=True)
+        return self._cell_columns(keys, index), self._action_columns(keys, index), self._people_columns(keys, index)
 
-    def _cell_columns(self, keys: Ints) -> Columns:
+    def _cell_columns(self, keys: Ints, index: Ints) -> Columns:
         rows = _stack(self._cells, 5)
-        group, sums = _grouped((keys[rows[:, 0]],), rows[:, 1:])
-        columns = self._key_columns(group[0])
-        for index, name in enumerate(("impressions", "clicks", "inline_link_clicks", "spend_micros")):
-            columns[name] = sums[:, index]
+        group, sums = _grouped(index[rows[:, 0]], rows[:, 1:])
+        columns = self._key_columns(keys[group])
+        for position, name in enumerate(("impressions", "clicks", "inline_link_clicks", "spend_micros")):
+            columns[name] = sums[:, position]
         return columns
 
-    def _action_columns(self, keys: Ints) -> Columns:
+    def _action_columns(self, keys: Ints, index: Ints) -> Columns:
         rows = _stack(self._actions, 10)
-        parts = [rows[:0]]
-        for code, reported in enumerate(_REPORTED):
-            mine = rows[rows[:, 1] == code]
-            for action in reported:
-                named = mine.copy()
-                named[:, 1] = action
-                parts.append(named)
-        rows = np.concatenate(parts)
-        group, sums = _grouped((keys[rows[:, 0]], rows[:, 1]), rows[:, 2:])
-        columns = self._key_columns(group[0])
-        columns["action_type"] = np.array(ACTION_TYPES, dtype=object)[group[1]]
-        for index, window in enumerate(WINDOWS):
-            columns[f"count_{window}"] = sums[:, index]
-        for index, window in enumerate(WINDOWS):
-            columns[f"value_{window}_micros"] = sums[:, 4 + index]
+        group, sums = _grouped(index[rows[:, 0]] * len(EVENTS) + rows[:, 1], rows[:, 2:])
+        cell, code = np.divmod(group, len(EVENTS))
+        parts = [(cell[:0], sums[:0])]
+        for event, reported in enumerate(_REPORTED):
+            mine = np.flatnonzero(code == event)
+            parts += [(cell[mine] * len(ACTION_TYPES) + action, sums[mine]) for action in reported]
+        group, sums = _grouped(np.concatenate([key for key, _ in parts]), np.concatenate([sums for _, sums in parts]))
+        cell, action_type = np.divmod(group, len(ACTION_TYPES))
+        columns = self._key_columns(keys[cell])
+        columns["action_type"] = np.array(ACTION_TYPES, dtype=object)[action_type]
+        for position, window in enumerate(WINDOWS):
+            columns[f"count_{window}"] = sums[:, position]
+        for position, window in enumerate(WINDOWS):
+            columns[f"value_{window}_micros"] = sums[:, 4 + position]
         return columns
 
-    def _people_columns(self, keys: Ints) -> Columns:
+    def _people_columns(self, keys: Ints, index: Ints) -> Columns:
         rows = _stack(self._people, 5)
-        group, sums = _grouped((keys[rows[:, 0]], rows[:, 1], rows[:, 4]), rows[:, 2:4])
-        columns = self._key_columns(group[0])
-        columns["person"] = group[1]
+        persons, who = np.unique(rows[:, 1], return_inverse=True)
+        # an ad's day has one level, so the cell decides it
+        group, sums = _grouped(index[rows[:, 0]] * max(len(persons), 1) + who, rows[:, 2:4])
+        cell, who = np.divmod(group, max(len(persons), 1))
+        level = np.zeros(len(keys), dtype=np.int8)
+        level[index[rows[:, 0]]] = rows[:, 4]
+        columns = self._key_columns(keys[cell])
+        columns["person"] = persons[who]
         columns["impressions"] = sums[:, 0].astype(np.int32)
         columns["clicks"] = sums[:, 1].astype(np.int32)
-        columns["rate_log2"] = group[2].astype(np.int8)
+        columns["rate_log2"] = level[cell]
         return columns
 
     def _key_columns(self, key: Ints) -> Columns:
@@ -183,15 +188,11 @@ def _stack(parts: list[Ints], width: int) -> Ints:
     return np.concatenate(parts) if parts else np.zeros((0, width), dtype=np.int64)
 
 
-def _grouped(keys: tuple[Ints, ...], values: Ints) -> tuple[tuple[Ints, ...], Ints]:
-    """Sums of the rows with equal keys, in ascending order of the keys."""
+def _grouped(key: Ints, values: Ints) -> tuple[Ints, Ints]:
+    """The distinct keys, ascending, and the sums of their rows."""
     if not len(values):
-        return tuple(key[:0] for key in keys), values
-    order = np.lexsort(keys[::-1])
-    ordered = tuple(key[order] for key in keys)
-    changed = np.zeros(len(order), dtype=np.bool_)
-    changed[0] = True
-    for key in ordered:
-        changed[1:] |= key[1:] != key[:-1]
-    starts = np.flatnonzero(changed)
-    return tuple(key[starts] for key in ordered), np.add.reduceat(values[order], starts, axis=0)
+        return key[:0], values
+    order = np.argsort(key)
+    ordered = key[order]
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    return ordered[starts], np.add.reduceat(values[order], starts, axis=0)

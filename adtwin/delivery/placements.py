@@ -20,7 +20,7 @@ class Placement:
     clicks: float
 
 
-# platform, position, share of all opportunities, price, clicks, share of it seen on desktops
+# platform, position, weight among opportunities, price, clicks, share of it seen on desktops
 _ROWS: Final = (
     ("facebook", "feed", 0.360, 1.00, 1.00, 0.12),
     ("facebook", "right_hand_column", 0.015, 0.20, 0.12, 1.0),
@@ -33,15 +33,15 @@ _ROWS: Final = (
     ("facebook", "facebook_reels_overlay", 0.008, 0.30, 0.20, 0.0),
     ("facebook", "profile_feed", 0.008, 0.60, 0.60, 0.10),
     ("facebook", "notification", 0.004, 0.45, 0.70, 0.0),
-    ("instagram", "stream", 0.140, 1.15, 0.75, 0.03),
-    ("instagram", "story", 0.090, 0.85, 0.60, 0.0),
+    ("instagram", "stream", 0.200, 1.00, 0.80, 0.03),
+    ("instagram", "story", 0.120, 0.75, 0.60, 0.0),
     ("instagram", "explore", 0.012, 0.80, 0.50, 0.0),
     ("instagram", "explore_home", 0.010, 0.70, 0.45, 0.0),
-    ("instagram", "reels", 0.085, 0.75, 0.50, 0.0),
+    ("instagram", "reels", 0.120, 0.65, 0.50, 0.0),
     ("instagram", "profile_feed", 0.008, 0.70, 0.50, 0.0),
     ("instagram", "ig_search", 0.003, 0.80, 0.70, 0.0),
     ("instagram", "profile_reels", 0.003, 0.60, 0.45, 0.0),
-    ("audience_network", "classic", 0.045, 0.40, 1.20, 0.0),
+    ("audience_network", "classic", 0.030, 0.60, 1.10, 0.0),
     ("audience_network", "rewarded_video", 0.015, 0.70, 0.30, 0.0),
     ("messenger", "messenger_home", 0.004, 0.50, 0.50, 0.0),
     ("messenger", "sponsored_messages", 0.001, 1.50, 1.50, 0.0),
