@@ -1,0 +1,180 @@
+"""Calls to a Graph root and to the twin's admin root beside it: urllib underneath, sentences where it fails."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+import click
+
+if TYPE_CHECKING:
+    from urllib.request import OpenerDirector
+
+DEFAULT_URL = "http://127.0.0.1:8910"
+VERSION = "v24.0"
+SECRET_HEADER = "X-Adtwin-Secret"  # noqa: S105 - the name of the header
+PATIENCE = 600.0
+"""Seconds to wait for an answer: a day of delivery in a large account takes its time."""
+CHUNK = 1 << 20
+OTHERS = ("facebook.com", "instagram.com", "meta.com")
+"""The vendor's own service: it has no admin root, and nothing of ours belongs there."""
+
+
+class CallError(click.ClickException):
+    """A call that failed: one sentence that names the mending step."""
+
+
+class Client:
+    """Speaks to one Graph root. `token` goes along with Graph calls, `secret` with calls to the admin root."""
+
+    def __init__(self, url: str = DEFAULT_URL, *, secret: str | None = None, token: str | None = None) -> None:
+        self.url = url.rstrip("/")
+        parts = urlsplit(self.url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise click.BadParameter(f"{url!r} is no address: write it like {DEFAULT_URL}.", param_hint="--graph-url")
+        self.host = parts.hostname
+        self.token = token
+        self._secret = secret
+        self._opener: OpenerDirector | None = None
+
+    def admin(self, method: str, path: str, body: Any = None) -> Any:
+        """A call to `/_adtwin`; its JSON."""
+        data = None if body is None else json.dumps(body).encode()
+        with self._admin(method, path, data, "application/json") as answer:
+            return _json(answer.read(), self.url)
+
+    def download(self, path: str, file: Path) -> int:
+        """The file that the admin root answers with a POST; its size in bytes."""
+        with self._admin("POST", path, b"", "application/json") as answer, file.open("wb") as target:
+            while piece := answer.read(CHUNK):
+                target.write(piece)
+        return file.stat().st_size
+
+    def upload(self, path: str, file: Path) -> Any:
+        """Hand the admin root a file; its JSON."""
+        size = {"Content-Length": str(file.stat().st_size)}
+        with file.open("rb") as source, self._admin("POST", path, source, "application/zip", size) as answer:
+            return _json(answer.read(), self.url)
+
+    def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
+        """A Graph read; its JSON."""
+        query = urlencode(_on_the_wire(params))
+        return self._graph("GET", f"{path}?{query}" if query else path, None, {})
+
+    def post(self, path: str, params: Mapping[str, Any], files: Mapping[str, Path] | None = None) -> Any:
+        """A Graph write as a form, as multipart where there are files (`{field: path}`); its JSON."""
+        if not files:
+            form = urlencode(_on_the_wire(params)).encode()
+            return self._graph("POST", path, form, {"Content-Type": "application/x-www-form-urlencoded"})
+        body, kind = multipart(_on_the_wire(params), files)
+        return self._graph("POST", path, body, {"Content-Type": kind})
+
+    def page(self, url: str) -> bytes:
+        """What stands at an address of the same origin."""
+        if not url.startswith(f"{self.url}/"):
+            raise CallError(f"{url} is not a page of {self.url}.")
+        with self._open("GET", url.removeprefix(self.url), None, {}) as answer:
+            return bytes(answer.read())
+
+    def _graph(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
+        if self.token is not None:
+            headers = {**headers, "Authorization": f"OAuth {self.token}"}
+        with self._open(method, f"/{VERSION}/{path.lstrip('/')}", data, headers) as answer:
+            return _json(answer.read(), self.url)
+
+    def _admin(self, method: str, path: str, data: Any, kind: str, more: Mapping[str, str] | None = None) -> Any:
+        if self.host.endswith(OTHERS):
+            raise CallError(
+                f"{self.url} is the real service, which no clock moves and nothing resets: "
+                "name a twin with --graph-url or ADTWIN_GRAPH_URL."
+            )
+        headers = {"Content-Type": kind, **(more or {})}
+        if self._secret is not None:
+            headers[SECRET_HEADER] = self._secret
+        return self._open(method, f"/_adtwin{path}", data, headers)
+
+    @contextmanager
+    def _open(self, method: str, path: str, data: Any, headers: Mapping[str, str]) -> Iterator[IO[bytes]]:
+        from http.client import HTTPException
+        from urllib.error import HTTPError, URLError
+        from urllib.request import Request
+
+        request = Request(self.url + path, data, dict(headers), method=method)  # noqa: S310 - http(s), checked above
+        try:
+            with self._opened().open(request, timeout=PATIENCE) as answer:
+                yield answer
+        except HTTPError as error:
+            with error:
+                raise CallError(_refusal(error.code, error.read(), self.url)) from None
+        except TimeoutError:
+            raise CallError(f"{self.url} has not answered for {PATIENCE:.0f} s: is the server still at work?") from None
+        except URLError as error:
+            raise CallError(_unreached(error.reason, self.url)) from None
+        except (ConnectionError, HTTPException):
+            raise CallError(
+                f"{self.url} cut the connection: see whether a fault rule says so (adtwin faults), or what the server"
+                " wrote before it stopped."
+            ) from None
+
+    def _opened(self) -> OpenerDirector:
+        """The way out: a proxy of the environment's is for other machines, never for this one."""
+        from urllib.request import ProxyHandler, build_opener
+
+        if self._opener is None:
+            here = self.host in {"localhost", "::1"} or self.host.startswith("127.")
+            self._opener = build_opener(ProxyHandler({})) if here else build_opener()
+        return self._opener
+
+
+def multipart(params: Mapping[str, str], files: Mapping[str, Path]) -> tuple[bytes, str]:
+    """The body and content type of a multipart form."""
+    contents = {field: (file.name, file.read_bytes()) for field, file in files.items()}
+    boundary = f"adtwin-{hashlib.sha256(b''.join(data for _, data in contents.values())).hexdigest()[:32]}"
+    parts = [(f'name="{name}"', value.encode()) for name, value in params.items()]
+    parts += [(f'name="{field}"; filename="{name}"', data) for field, (name, data) in contents.items()]
+    body = b"".join(
+        f"--{boundary}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + data + b"\r\n"
+        for head, data in parts
+    )
+    return body + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
+
+
+def _on_the_wire(params: Mapping[str, Any] | None) -> dict[str, str]:
+    """Text as it is; lists, objects, numbers and booleans as JSON."""
+    given = (params or {}).items()
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in given}
+
+
+def _json(body: bytes, url: str) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        raise CallError(f"{url} answers, but is no adtwin: name the twin with --graph-url.") from None
+
+
+def _unreached(reason: object, url: str) -> str:
+    if isinstance(reason, ConnectionRefusedError):
+        return f"no twin answers at {url}: start one with 'adtwin serve', or say where it is with --graph-url."
+    if isinstance(reason, TimeoutError):
+        return f"{url} can't be reached in {PATIENCE:.0f} s: is the address right?"
+    return f"{url} can't be reached ({reason}): say where the twin is with --graph-url."
+
+
+def _refusal(status: int, body: bytes, url: str) -> str:
+    """What an error answer says: the admin root's sentence, or the Graph's with its codes."""
+    try:
+        error = json.loads(body)["error"]
+        message = str(error["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"{url} answered with status {status}, and not as an adtwin does: is --graph-url right?"
+    if "code" not in error:
+        if status == 401:
+            return "this twin was started with --admin-secret: give the same one here, or set ADTWIN_ADMIN_SECRET."
+        return message
+    codes = "/".join(str(error[name]) for name in ("code", "error_subcode") if name in error)
+    return f"{error.get('error_user_msg') or message} ({codes}, trace {error.get('fbtrace_id', '-')})"

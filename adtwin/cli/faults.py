@@ -1,0 +1,97 @@
+"""`adtwin faults`: let requests fail on purpose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from adtwin.cli.client import Client
+from adtwin.cli.options import as_json, on_a_twin, say_columns, say_json
+
+
+class ErrorCode(click.ParamType[dict[str, int]]):
+    """`190` or `17/2446079`: code, and subcode if there is one."""
+
+    name = "code"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, int]:
+        """The numbers by name; a usage error otherwise."""
+        numbers = str(value).split("/")
+        if len(numbers) > 2 or not all(one.isascii() and one.isdecimal() for one in numbers):
+            self.fail(f"{value!r} is no error: write CODE or CODE/SUBCODE, such as 17/2446079.", param, ctx)
+        return dict(zip(("code", "subcode"), map(int, numbers), strict=False))
+
+
+@click.group(invoke_without_command=True, short_help="Let requests fail on purpose.")
+@as_json
+@on_a_twin
+@click.pass_context
+def faults(ctx: click.Context, client: Client, as_json: bool) -> None:
+    """List the fault rules in force, add one, or clear them.
+
+    A rule says which requests it meets (path, method, probability, times) and what happens to them: an error with
+    the codes of your choice, a delay, or a lost connection. One request alone: send it with the header
+    'X-Adtwin-Error: 17/2446079'.
+
+    \b
+    adtwin faults                                         what is in force
+    adtwin faults add --error 17/2446079 --times 3        the next three calls are throttled
+    adtwin faults add --path '*/insights' --latency 2000  reports are slow
+    adtwin faults add --method POST --drop after          the write happens, the answer is lost
+    adtwin faults clear                                   everything works again
+    """
+    ctx.obj = client
+    if ctx.invoked_subcommand is not None:
+        return
+    rules = client.admin("GET", "/faults")["data"]
+    if as_json:
+        say_json(rules)
+    elif rules:
+        say_columns([_row(rule) for rule in rules])
+    else:
+        click.echo("No fault rules are in force.")
+
+
+@faults.command()
+@click.option("--path", metavar="GLOB", help="Paths below the version: '*/campaigns'. Without it: all.")
+@click.option("--method", type=click.Choice(["GET", "POST", "DELETE"]), help="Without it: all.")
+@click.option("--probability", type=click.FloatRange(0, 1), help="How often it strikes; always without it.")
+@click.option("--times", type=click.IntRange(1), help="Strike so many times, then rest.")
+@click.option("--error", type=ErrorCode(), metavar="CODE[/SUBCODE]", help="Answer with this error.")
+@click.option("--latency", "latency_ms", type=click.IntRange(0, 600_000), metavar="MS", help="Answer so much later.")
+@click.option("--drop", type=click.Choice(["before", "after"]),
+              help="Cut the connection: before the request is carried out, or after.")  # fmt: skip
+@as_json
+@click.pass_obj
+def add(client: Client, /, as_json: bool, **given: Any) -> None:
+    """Put a rule in force."""
+    if given["error"] is None and given["latency_ms"] is None and given["drop"] is None:
+        raise click.UsageError("say what is to happen: --error, --latency or --drop.")
+    rule = client.admin("POST", "/faults", {name: value for name, value in given.items() if value is not None})
+    if as_json:
+        say_json(rule)
+    else:
+        say_columns([_row(rule)])
+
+
+@faults.command()
+@click.argument("number", required=False, type=click.IntRange(1))
+@click.pass_obj
+def clear(client: Client, number: int | None) -> None:
+    """Drop rule NUMBER, or all of them."""
+    dropped = client.admin("DELETE", f"/faults/{number}" if number else "/faults")["dropped"]
+    click.echo(f"{dropped} fault {'rule is' if dropped == 1 else 'rules are'} gone.")
+
+
+def _row(rule: dict[str, Any]) -> tuple[str, ...]:
+    error = rule.get("error") or {}
+    does = [f"error {'/'.join(str(one) for one in error.values())}"] if error else []
+    does += [f"{rule['latency_ms']} ms late"] if rule.get("latency_ms") else []
+    does += ["connection lost" + (" after the work" if rule["drop"] == "after" else "")] if rule.get("drop") else []
+    odds = "" if rule.get("probability", 1) == 1 else f"{rule['probability']:.0%} of them"
+    left = "" if rule.get("left") is None else f"{rule['left']} left"
+    return (
+        f"#{rule['id']}", rule.get("method") or "any", rule.get("path", "*"), ", ".join(does), odds,
+        f"struck {rule.get('hits', 0)}x", left,
+    )  # fmt: skip

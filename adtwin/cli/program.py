@@ -1,0 +1,75 @@
+"""The command tree: which commands there are, and under which heading `adtwin --help` lists them.
+
+What a command needs beyond click is imported when it runs, so that `adtwin --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+import click
+
+import adtwin
+from adtwin.cli.clock import clock
+from adtwin.cli.demo import demo
+from adtwin.cli.faults import faults
+from adtwin.cli.requests import requests
+from adtwin.cli.reset import reset
+from adtwin.cli.review import review
+from adtwin.cli.serve import serve
+from adtwin.cli.snapshots import restore, snapshot
+from adtwin.cli.world import world
+
+SECTIONS: dict[str, tuple[click.Command, ...]] = {
+    "Start": (demo, serve),
+    "Ask a running twin": (world, requests),
+    "Steer it": (clock, review, faults, reset, snapshot, restore),
+}
+
+
+class Program(click.Group):
+    """The root command: its commands stand under headings, in the order in which one meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, in the order of the headings."""
+        return [str(command.name) for commands in SECTIONS.values() for command in commands]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write one list a heading."""
+        room = formatter.width - 6 - max(map(len, self.list_commands(ctx)))
+        for heading, commands in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(str(command.name), command.get_short_help_str(room)) for command in commands])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command. A file that can't be read or written ends in a sentence, like every other failure."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE or error.filename is None:
+                raise
+            raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Every command that asks a running twin finds it at http://127.0.0.1:8910, or where --graph-url or"
+    " ADTWIN_GRAPH_URL says.",
+)
+@click.version_option(adtwin.__version__, "-V", "--version", message="adtwin %(version)s")
+def program() -> None:
+    """A working twin of the Meta Marketing API on your own machine.
+
+    \b
+    See it work:         adtwin demo
+    Start a twin:        adtwin serve
+    Point a client:      eval "$(adtwin world --env)"
+    Let a week pass:     adtwin clock advance 7d
+    """
+
+
+for _commands in SECTIONS.values():
+    for _command in _commands:
+        program.add_command(_command)
