@@ -12,6 +12,7 @@ from adtwin.delivery.geography import AGES, GENDERS
 from adtwin.delivery.inputs import AdLine
 from adtwin.delivery.placements import DEVICES, PLACEMENTS
 from adtwin.delivery.plan import CellNames, Vocabulary
+from adtwin.delivery.population import LEVELS
 
 Ints = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
@@ -141,16 +142,15 @@ class Ledger:
     def _people_columns(self, keys: Ints, index: Ints) -> Columns:
         rows = _stack(self._people, 5)
         persons, who = np.unique(rows[:, 1], return_inverse=True)
-        # an ad's day has one level, so the cell decides it
-        group, sums = _grouped(index[rows[:, 0]] * max(len(persons), 1) + who, rows[:, 2:4])
-        cell, who = np.divmod(group, max(len(persons), 1))
-        level = np.zeros(len(keys), dtype=np.int8)
-        level[index[rows[:, 0]]] = rows[:, 4]
+        seen = index[rows[:, 0]] * max(len(persons), 1) + who
+        group, sums = _grouped(seen * (LEVELS + 1) + rows[:, 4], rows[:, 2:4])
+        seen, level = np.divmod(group, LEVELS + 1)
+        cell, who = np.divmod(seen, max(len(persons), 1))
         columns = self._key_columns(keys[cell])
         columns["person"] = persons[who]
         columns["impressions"] = sums[:, 0].astype(np.int32)
         columns["clicks"] = sums[:, 1].astype(np.int32)
-        columns["rate_log2"] = level[cell]
+        columns["rate_log2"] = level.astype(np.int8)
         return columns
 
     def _key_columns(self, key: Ints) -> Columns:

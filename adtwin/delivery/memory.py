@@ -30,9 +30,10 @@ class Meter:
 class Progress:
     """How an ad is doing.
 
-    `pace` is the logarithm of its bid against the market's level. `expected` and `level` (people thinned by
-    2**level), `fatigue` and `luck` stand for the whole `day`. `seen` counts recent impressions, halving every five
-    days. `window` is where in its audience it currently delivers. `results` and `cost` (USD) steer cost caps.
+    `pace` is the logarithm of its bid against the market's level. `expected` (impressions), `level` (people are
+    thinned by 2**level at most), `fatigue` and `luck` stand for the whole `day`; `today` counts its impressions. `seen`
+    counts recent ones, halving every five days. `window` is where in its audience the ad currently delivers. `results`
+    and `cost` (USD) steer cost caps.
     """
 
     day: int = -1
@@ -41,6 +42,7 @@ class Progress:
     level: int = 0
     fatigue: float = 1.0
     luck: float = 1.0
+    today: int = 0
     seen: float = 0.0
     window: float = 0.0
     results: int = 0

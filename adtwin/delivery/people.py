@@ -21,11 +21,22 @@ _HEAVY_USERS: Final = 1.15
 """Above 1, some people of a crowd see an ad more often than others."""
 
 
+_FIRST: Final = 32
+
+
 def audience_offsets(prints: list[Footprint]) -> tuple[Ints, Ints]:
     """For each ad, how far apart its audience's people stand within a block, and where the first one stands."""
     strides = np.array([print_.segments.stride for print_ in prints], dtype=np.int64)
     keys = np.array([stable_hash(print_.line.audience.key) >> 1 for print_ in prints], dtype=np.int64)
     return strides, keys % np.maximum(strides, 1)
+
+
+def thinning(expected: Floats, most: Ints) -> Ints:
+    """Levels by ad for an hour after which the day has `expected` impressions: 0 at first, then rising to `most`.
+
+    An ad that delivers less than planned is thus thinned less: the first few dozen people of a day are always kept.
+    """
+    return np.clip(np.log2(np.maximum(expected / _FIRST, 1.0)).astype(np.int64), 0, most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def turn_day(ad: Progress, print_: Footprint, market: Market, memory: Memory, da
         return
     line = print_.line
     people = max(1.0, print_.segments.people)
-    ad.day, ad.expected = day, expected
+    ad.day, ad.expected, ad.today = day, expected, 0
     ad.seen *= _FORGET
     crowd = min(people, _CROWD * expected * (1 + 6 * _DRIFT))
     intensity = ad.seen / max(crowd, 1.0)

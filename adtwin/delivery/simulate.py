@@ -20,7 +20,7 @@ from adtwin.delivery.inputs import Account, AdLine, Pool
 from adtwin.delivery.ledger import Columns, Ledger
 from adtwin.delivery.memory import Memory
 from adtwin.delivery.pacing import bid_ceiling, local
-from adtwin.delivery.people import audience_offsets, sample
+from adtwin.delivery.people import audience_offsets, sample, thinning
 from adtwin.delivery.plan import Cells, Vocabulary
 from adtwin.delivery.population import Market
 from adtwin.delivery.response import Habits, Response, Won, respond
@@ -193,11 +193,17 @@ class _Run:
         noise = draws.normal(won.account)
         spent = self._charge(line, charges(line, won.impressions, price, response, self.terms, noise), limits)
         self.totals[rows] += np.stack([won.impressions, response.clicks, response.link, spent], axis=1)
+        levels = self._levels(np.bincount(cells.line, outcome.impressions, len(self.lines)).astype(np.float64))[line]
         self._remember(won, response, spent)
-        levels = np.array([self.memory.ads[each.ad_id].level for each in self.lines])[line]
         membership = (self.membership[0][line], self.membership[1][line])
         counts = (won.impressions, response.clicks)
         self.ledger.add_people(sample(cells, rows, counts, levels, membership, (draws, won.account)))
+
+    def _levels(self, expected: Floats) -> Ints:
+        """How strongly the people of each ad are thinned in an hour with these expected impressions."""
+        progress = [self.memory.ads[line.ad_id] for line in self.lines]
+        most = np.array([each.level for each in progress], dtype=np.int64)
+        return thinning(np.array([each.today for each in progress]) + expected, most)
 
     def _charge(self, line: Ints, amounts: Ints, limits: Ints) -> Ints:
         """Cut charges to what budget, campaign and account may still spend, and move the meters."""
@@ -231,6 +237,7 @@ class _Run:
             line, ad = self.lines[index], self.memory.ads[self.lines[index].ad_id]
             goal = self.habits.result[index]
             count = int(shown[index]) // 1000 if goal == "impression" else int(sums[goal][index] if goal in sums else 0)
+            ad.today += int(shown[index])
             ad.seen += int(shown[index])
             ad.results += count
             ad.cost += float(paid[index] / self.micros_per_usd[index])
