@@ -26,7 +26,7 @@ import orjson
 import pytest
 
 from adtwin.errors import CATALOGUE
-from adtwin.graph.node import Node
+from adtwin.graph.registry import Registry
 from adtwin.graph.twin import Twin
 from adtwin.server.answer import DROP
 from adtwin.server.app import App
@@ -140,11 +140,16 @@ class InProcess(httpx.BaseTransport):
         started: dict[str, Any] = {}
         body = bytearray()
         cut: list[bool] = []
+        told: list[bool] = []
 
         async def receive() -> dict[str, Any]:
             if cut:
                 return {"type": "http.disconnect"}
+            if told:
+                await asyncio.Future()  # the body is over, and the client waits for its answer
             piece = pieces.pop(0) if pieces else b""
+            if not pieces:
+                told.append(True)
             return {"type": "http.request", "body": piece, "more_body": bool(pieces)}
 
         async def send(message: Mapping[str, Any]) -> None:
@@ -193,7 +198,7 @@ class Setting:
     """What a world is made of: the node types and the model's work, or (None) those of adtwin itself."""
 
     world: str = "demo"
-    kinds: tuple[type[Node], ...] | None = None
+    registry: Registry | None = None
     hooks: Hooks | None = None
     now: int = NOW
 
@@ -204,7 +209,7 @@ class Setting:
     def app(self, store: Store, options: Options | None = None) -> App:
         """The application on this store."""
         options = options or self.options()
-        return make_app(make_twin(options, kinds=self.kinds, store=store), options, self.hooks)
+        return make_app(make_twin(options, registry=self.registry, store=store), options, self.hooks)
 
 
 DEMO = Setting()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from adtwin.base.clock import Clock
-from adtwin.graph.node import Node
 from adtwin.graph.registry import Registry, discover
 from adtwin.graph.twin import Twin
 from adtwin.server.app import App
@@ -18,10 +17,10 @@ from adtwin.server.worlds import settle
 from adtwin.store import EPHEMERAL, Store, open_store
 
 
-def make_twin(options: Options, *, kinds: Iterable[type[Node]] | None = None, store: Store | None = None) -> Twin:
+def make_twin(options: Options, *, registry: Registry | None = None, store: Store | None = None) -> Twin:
     """A twin with its store open and its clock set, but no world in it yet."""
     return Twin(
-        registry=Registry(discover_kinds() if kinds is None else kinds),
+        registry=registry or model_registry(),
         store=open_state(options) if store is None else store,
         clock=Clock(options.now, runs=options.clock == "real"),
         seed=options.seed,
@@ -47,11 +46,12 @@ def open_state(options: Options) -> Store:
     return open_store(url, durability=options.durability)
 
 
-def discover_kinds() -> list[type[Node]]:
-    """Every node type of the model."""
+@cache
+def model_registry() -> Registry:
+    """Every node type of the model; worked out once in a process."""
     import adtwin.model
 
-    return discover(adtwin.model)
+    return Registry(discover(adtwin.model))
 
 
 def model_hooks() -> Hooks:

@@ -38,19 +38,23 @@ async def receive(exchange: Exchange) -> None:
 
 
 async def _receive_parts(exchange: Exchange, parts: Parts) -> None:
-    room, size = room_of(exchange.path), 0
     try:
-        async for piece in _pieces(exchange):
-            size += len(piece)
-            if size > room.body:
-                raise body_too_large(room)
-            parts.feed(piece)
-        parts.finish()
+        await _feed(exchange, parts)
     except BaseException:
         parts.close()
         raise
     exchange.request.files = parts.files
     exchange.request.params = gather([*_query(exchange), *parts.pairs])
+
+
+async def _feed(exchange: Exchange, parts: Parts) -> None:
+    room, size = room_of(exchange.path), 0
+    async for piece in _pieces(exchange):
+        size += len(piece)
+        if size > room.body:
+            raise body_too_large(room)
+        parts.feed(piece)
+    parts.finish()
 
 
 async def _receive_whole(exchange: Exchange) -> None:

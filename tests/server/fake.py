@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from adtwin.graph.auth import digest, grant
 from adtwin.graph.call import Call
 from adtwin.graph.node import REQUIRED, Edge, Node, Operation, column, computed, stored, written
+from adtwin.graph.registry import Registry
 from adtwin.graph.twin import Twin
 from adtwin.graph.types import Name, Text, UtcTime
 from adtwin.server.app import App
@@ -97,12 +98,12 @@ def preview(twin: Twin, token: str, origin: str) -> tuple[str, int] | None:
 
 
 HOOKS = Hooks(seed, advance, review, preview)
-FAKE = Setting(kinds=(User, AdAccount, Thing), hooks=HOOKS)
+FAKE = Setting(registry=Registry((User, AdAccount, Thing)), hooks=HOOKS)
 
 
 def build(options: Options) -> App:
     """For a server process of the tests."""
-    return make_app(make_twin(options, kinds=FAKE.kinds), options, HOOKS)
+    return make_app(make_twin(options, registry=FAKE.registry), options, HOOKS)
 
 
 def things(twin: Twin) -> Iterator[Obj]:
