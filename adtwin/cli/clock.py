@@ -16,8 +16,7 @@ from adtwin.cli.options import as_json, on_a_twin, say_json
 @click.group(invoke_without_command=True, short_help="Show the time, or let time pass.")
 @as_json
 @on_a_twin
-@click.pass_context
-def clock(ctx: click.Context, client: Client, as_json: bool) -> None:
+def clock(client: Client, as_json: bool) -> None:
     """Show what time it is in the twin, or move the clock.
 
     Whatever falls due on the way happens before the command returns: reviews, schedules, delivery, expiry. Time only
@@ -28,15 +27,14 @@ def clock(ctx: click.Context, client: Client, as_json: bool) -> None:
     adtwin clock advance 7d             let a week pass (s, m, h, d; 1d12h)
     adtwin clock set 2026-12-01         move on to a moment
     """
-    ctx.obj = client
-    if ctx.invoked_subcommand is None:
+    if click.get_current_context().invoked_subcommand is None:
         _say(client.admin("GET", "/clock"), as_json)
 
 
 @clock.command()
 @click.argument("duration", type=DURATION)
 @as_json
-@click.pass_obj
+@on_a_twin
 def advance(client: Client, duration: int, as_json: bool) -> None:
     """Let time pass: 7d, 90m, 1d12h."""
     _move(client, duration, as_json)
@@ -45,7 +43,7 @@ def advance(client: Client, duration: int, as_json: bool) -> None:
 @clock.command("set")
 @click.argument("time", type=MOMENT)
 @as_json
-@click.pass_obj
+@on_a_twin
 def set_(client: Client, time: int, as_json: bool) -> None:
     """Move on to a moment: 2026-12-01, 2026-12-01T08:00:00Z."""
     now = client.admin("GET", "/clock")

@@ -26,8 +26,7 @@ class ErrorCode(click.ParamType[dict[str, int]]):
 @click.group(invoke_without_command=True, short_help="Let requests fail on purpose.")
 @as_json
 @on_a_twin
-@click.pass_context
-def faults(ctx: click.Context, client: Client, as_json: bool) -> None:
+def faults(client: Client, as_json: bool) -> None:
     """List the fault rules in force, add one, or clear them.
 
     A rule says which requests it meets (path, method, probability, times) and what happens to them: an error with
@@ -41,8 +40,7 @@ def faults(ctx: click.Context, client: Client, as_json: bool) -> None:
     adtwin faults add --method POST --drop after          the write happens, the answer is lost
     adtwin faults clear                                   everything works again
     """
-    ctx.obj = client
-    if ctx.invoked_subcommand is not None:
+    if click.get_current_context().invoked_subcommand is not None:
         return
     rules = client.admin("GET", "/faults")["data"]
     if as_json:
@@ -63,8 +61,8 @@ def faults(ctx: click.Context, client: Client, as_json: bool) -> None:
 @click.option("--drop", type=click.Choice(["before", "after"]),
               help="Cut the connection: before the request is carried out, or after.")  # fmt: skip
 @as_json
-@click.pass_obj
-def add(client: Client, /, as_json: bool, **given: Any) -> None:
+@on_a_twin
+def add(client: Client, as_json: bool, **given: Any) -> None:
     """Put a rule in force."""
     if given["error"] is None and given["latency_ms"] is None and given["drop"] is None:
         raise click.UsageError("say what is to happen: --error, --latency or --drop.")
@@ -77,7 +75,7 @@ def add(client: Client, /, as_json: bool, **given: Any) -> None:
 
 @faults.command()
 @click.argument("number", required=False, type=click.IntRange(1))
-@click.pass_obj
+@on_a_twin
 def clear(client: Client, number: int | None) -> None:
     """Drop rule NUMBER, or all of them."""
     dropped = client.admin("DELETE", f"/faults/{number}" if number else "/faults")["dropped"]

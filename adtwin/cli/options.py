@@ -26,15 +26,27 @@ _SECRET = click.option(
 
 
 def on_a_twin(command: Command) -> Command:
-    """The options that say which twin; the command gets a `Client` as its first argument."""
+    """The options that say which twin; the command gets a `Client` as its first argument.
+
+    On a group and its commands they may stand behind either; what stands nearer to the end counts.
+    """
 
     @_URL
     @_SECRET
     @wraps(command)
     def with_client(*args: Any, graph_url: str, admin_secret: str | None, **kwargs: Any) -> Any:
-        return command(Client(graph_url, secret=admin_secret or None), *args, **kwargs)
+        ctx = click.get_current_context()
+        if not isinstance(ctx.obj, Client) or _is_typed(ctx, "graph_url"):
+            ctx.obj = Client(graph_url, secret=admin_secret or None)
+        elif _is_typed(ctx, "admin_secret"):
+            ctx.obj = Client(ctx.obj.url, secret=admin_secret or None)
+        return command(ctx.obj, *args, **kwargs)
 
     return with_client
+
+
+def _is_typed(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
 
 
 def say_json(value: Any) -> None:

@@ -42,7 +42,7 @@ from adtwin.cli.moments import MOMENT
     "--seed",
     default=1,
     show_default=True,
-    type=click.IntRange(0, 2**63 - 1),
+    type=click.IntRange(min=0),
     help="The same seed, requests and clock give the same results.",
 )
 @click.option(

@@ -23,6 +23,8 @@ def snapshot(client: Client, file: Path, force: bool) -> None:
     """
     if file.exists() and not force:
         raise click.ClickException(f"{file} is there already: choose another name, or say --force.")
+    if not file.parent.is_dir():
+        raise click.ClickException(f"there is no folder {file.parent}: make it first.")
     part = file.with_name(f"{file.name}.part")
     try:
         size = client.download("/snapshot", part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -27,7 +28,9 @@ def world(client: Client, name: str | None, as_json: bool, env: bool) -> None:
     known: dict[str, Any] = client.admin("GET", "/world")
     if name is not None:
         if name not in known:
-            raise CallError(f"the {known.get('world')} world knows no {name!r}; it knows {', '.join(known)}.")
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "'adtwin world' lists what it knows."
+            raise CallError(f"the {known.get('world')} world knows no {name!r}: {hint}")
         known = {name: known[name]}
     if as_json:
         say_json(known)

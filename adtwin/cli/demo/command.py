@@ -21,7 +21,7 @@ from adtwin.cli.client import DEFAULT_URL
     help="Folder for the chart and the picture.",
 )
 @click.option("--keep", is_flag=True, help="Leave the server running, to look around.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**63 - 1), help="Another market.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(min=0), help="Another market.")
 def demo(output: Path, keep: bool, seed: int) -> None:
     """Watch the whole job in a few seconds, on a twin of the demo's own.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -69,15 +71,26 @@ class Report:
         """Something to paste."""
         self.chapter("Now you")
         lines = NEXT_KEPT if kept else NEXT
-        for line in lines.format(url=url, campaign=week.campaign).splitlines():
+        for line in lines.format(url=url, campaign=week.campaign, adtwin=_command()).splitlines():
             self._say(escape(line))
 
     def _say(self, line: str) -> None:
         self.console.print(line, soft_wrap=True)
 
 
+def _command() -> str:
+    """How this very `adtwin` is called from here: by its name, or by its path where the name isn't known."""
+    if shutil.which("adtwin") is not None:
+        return "adtwin"
+    script = Path(sys.executable).with_name("adtwin")
+    if not script.exists():
+        return f"{sys.executable} -m adtwin.cli"
+    here = Path.cwd()
+    return str(script.relative_to(here) if script.is_relative_to(here) else script)
+
+
 _TRY = """\
-  eval "$(adtwin world --env)"
+  eval "$({adtwin} world --env)"
   curl "$ADTWIN_GRAPH_URL/v24.0/{path}&access_token=$ADTWIN_ACCESS_TOKEN"
 """
 _PYTHON = """
@@ -85,17 +98,17 @@ _PYTHON = """
   from facebook_business.session import FacebookSession
   from facebook_business.api import FacebookAdsApi
   FacebookSession.GRAPH = "{url}"
-  FacebookAdsApi.init(access_token="…")        # adtwin world access_token
+  FacebookAdsApi.init(access_token="…")        # {adtwin} world access_token
 """
 NEXT = (
-    "  adtwin serve                                 # and, in another terminal:\n"
+    "  {adtwin} serve                                 # and, in another terminal:\n"
     + _TRY.replace("{path}", "$ADTWIN_AD_ACCOUNT_ID/campaigns?fields=name,status")
     + _PYTHON
 )
 NEXT_KEPT = (
     "  export ADTWIN_GRAPH_URL={url}\n"
     + _TRY.replace("{path}", "{campaign}/insights?fields=spend,actions&date_preset=maximum")
-    + "  adtwin clock advance 7d\n"
+    + "  {adtwin} clock advance 7d\n"
     + _PYTHON
 )
 
