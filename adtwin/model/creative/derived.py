@@ -24,13 +24,14 @@ def take_pictures(change: Change[AdCreative]) -> None:
     """Put the hash of each picture named by address beside it; effects put the picture into the library [D-128]."""
     call, creative = change.call, change.new
     found: dict[str, Decoded] = {}
-    for part, url in pictures.places(creative.story_data):
-        picture = pictures.decoded(call, url)
-        part["image_hash"] = picture.hash
+    for place in pictures.places(creative.story_data):
+        picture = pictures.decoded(call, place)
+        place.part["image_hash"] = picture.hash
         found[picture.hash] = picture
     if not ({"object_story_spec", "object_story_id"} & change.sent):
         url = change.typed("image_url")
-        own = pictures.sent_along(call) or (pictures.decoded(call, url) if url else None)
+        place = pictures.Place({}, ["image_url"], url)
+        own = pictures.sent_along(call) or (pictures.decoded(call, place) if url else None)
         if own is not None and not creative.image_hash:
             creative.image_hash = own.hash
             found[own.hash] = own

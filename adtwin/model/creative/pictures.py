@@ -7,10 +7,13 @@ one still lacks is fetched on the spot.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from adtwin.errors import GraphError
 from adtwin.graph.call import Call
 from adtwin.graph.decode import Shape, value_of
+from adtwin.model.creative.story_spec import SPEC
 from adtwin.model.media import library
 from adtwin.model.media.encoded import outbound
 from adtwin.model.media.fetch import fetch_image, refuse_facebook
@@ -28,12 +31,21 @@ class Fetched(dict[str, Decoded]):
     """Pictures by the address they came from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a creative that shows a picture by address and has no hash for it."""
+
+    part: Data
+    path: list[str]
+    url: str
+
+
 def gather(call: Call, given: Data) -> Fetched:
     """Every picture of a creative that is about to be made. Errors: as `fetch_image` and `probe_image`."""
     fetched = Fetched()
-    for url in addresses(given):
-        if url not in fetched:
-            fetched[url] = _fetch(call, url)
+    for place in addresses(given):
+        if place.url not in fetched:
+            fetched[place.url] = _fetch(call, place)
     for upload in call.request.files[:1]:
         data, name = upload.data, upload.filename or upload.name
         fetched[FILE] = library.take_in(call.twin.store.blobs, data, name)
@@ -46,43 +58,44 @@ def gather_inline(call: Call, given: Data) -> Fetched:
     return gather(call, creative) if isinstance(creative, dict) else Fetched()
 
 
-def addresses(given: Data) -> Iterator[str]:
-    """The addresses of pictures in the parameters of a creative."""
-    spec = value_of("object_story_spec", given.get("object_story_spec"), Shape.OBJECT)
+def addresses(given: Data) -> Iterator[Place]:
+    """The pictures by address in the parameters of a creative."""
+    spec = value_of(SPEC, given.get(SPEC), Shape.OBJECT)
     if isinstance(spec, dict):
-        yield from (url for _, url in places(spec))
+        yield from places(spec)
     url = given.get("image_url")
     if isinstance(url, str):
         refuse_facebook(url)
-        yield url
+        yield Place(given, ["image_url"], url)
 
 
-def places(spec: Data) -> Iterator[tuple[Data, str]]:
-    """The parts of a story spec that show a picture by address and have no hash for it, with the address."""
+def places(spec: Data) -> Iterator[Place]:
+    """The pictures by address in a story spec."""
     for kind, key in _PLACES:
         content = spec.get(kind)
         if not isinstance(content, dict):
             continue
-        yield from _here(content, key)
+        yield from _here(content, [SPEC, kind, key])
         cards = content.get("child_attachments")
-        for card in cards.values() if isinstance(cards, dict) else cards if isinstance(cards, list) else ():
+        listed = list(cards.values()) if isinstance(cards, dict) else cards if isinstance(cards, list) else []
+        for number, card in enumerate(listed):
             if isinstance(card, dict):
-                yield from _here(card, "picture")
+                yield from _here(card, [SPEC, kind, "child_attachments", str(number), "picture"])
 
 
-def _here(part: Data, key: str) -> Iterator[tuple[Data, str]]:
-    url = part.get(key)
+def _here(part: Data, path: list[str]) -> Iterator[Place]:
+    url = part.get(path[-1])
     if isinstance(url, str) and url and not part.get("image_hash"):
-        yield part, url
+        yield Place(part, path, url)
 
 
-def decoded(call: Call, url: str) -> Decoded:
+def decoded(call: Call, place: Place) -> Decoded:
     """The picture at an address, fetched before or now."""
     fetched = call.prepared if isinstance(call.prepared, Fetched) else Fetched()
-    found = fetched.get(url)
+    found = fetched.get(place.url)
     if found is None:
-        found = _fetch(call, url)
-        call.prepared = Fetched(fetched | {url: found})
+        found = _fetch(call, place)
+        call.prepared = Fetched(fetched | {place.url: found})
     return found
 
 
@@ -91,11 +104,16 @@ def sent_along(call: Call) -> Decoded | None:
     return call.prepared.get(FILE) if isinstance(call.prepared, Fetched) else None
 
 
-def _fetch(call: Call, url: str) -> Decoded:
-    blobs = call.twin.store.blobs
+def _fetch(call: Call, place: Place) -> Decoded:
+    """Fetch, probe and keep one picture; what is wrong with it is blamed on the place that names it."""
+    blobs, url = call.twin.store.blobs, place.url
     own = library.own_blob(call, url)
     data = blobs.get(own) if own is not None else None
-    if data is None:
-        data = fetch_image(url, outbound(call), CREATIVE_LIMIT)
     name = url.partition("?")[0].rstrip("/").rpartition("/")[2] or "image"
-    return library.take_in(blobs, data, name[:100])
+    try:
+        if data is None:
+            data = fetch_image(url, outbound(call), CREATIVE_LIMIT)
+        return library.take_in(blobs, data, name[:100])
+    except GraphError as error:
+        error.blame = error.blame or [place.path]
+        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any, Literal
 
 import orjson
@@ -115,7 +116,8 @@ def _format(params: PreviewParams) -> str:
     if params.ad_format is None:
         raise PREVIEW_PARAMETER_MISSING(blame=["ad_format"], param="ad_format")
     if params.ad_format not in preview.FORMATS:
-        detail = f"Param ad_format must be one of the following values: {', '.join(sorted(preview.FORMATS))}"
+        near = difflib.get_close_matches(params.ad_format.upper(), preview.FORMATS, n=3, cutoff=0.3)
+        detail = f"Param ad_format must be a preview format such as {', '.join(near) or 'MOBILE_FEED_STANDARD'}"
         raise INVALID_PARAMETER(blame=["ad_format"], detail=detail)
     return params.ad_format
 

@@ -16,7 +16,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.model.creative import call_to_action
 from adtwin.model.creative.call_to_action import CallToAction
-from adtwin.model.creative.story_spec import CROP_KEYS, DATA_KINDS, Card, LinkData, StorySpec, TemplateData
+from adtwin.model.creative.story_spec import CROP_KEYS, DATA_KINDS, SPEC, Card, LinkData, StorySpec, TemplateData
 from adtwin.model.media import library
 from adtwin.model.media.ad_video import AdVideo
 from adtwin.model.people.page_post import PagePost
@@ -25,7 +25,6 @@ from adtwin.model.spec import unknown_keys
 if TYPE_CHECKING:
     from adtwin.model.creative.adcreative import AdCreative
 
-SPEC = "object_story_spec"
 PLAIN_FIELDS = frozenset({"body", "title", "link_url", "object_url"})
 SOURCES = PLAIN_FIELDS | {
     SPEC, "object_story_id", "asset_feed_spec", "image_file", "image_hash", "image_url", "instagram_permalink_url",

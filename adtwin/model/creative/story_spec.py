@@ -10,6 +10,7 @@ from adtwin.graph.types import NumericId
 from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.spec import Spec
 
+SPEC = "object_story_spec"
 DATA_KINDS = ("link_data", "photo_data", "video_data", "text_data", "template_data")
 """The kinds of content, of which a story has one [D-126]."""
 CROP_KEYS = ("100x100", "100x72", "191x100", "300x400", "400x150", "400x500", "600x360", "90x160")
