@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -16,6 +17,8 @@ from adtwin.server.control import Control
 from adtwin.server.exchange import DisconnectedError, Exchange, Send
 from adtwin.server.limits import MB
 from adtwin.server.origin import is_foreign, is_secret
+
+log = logging.getLogger("adtwin.server")
 
 ROOT = "/_adtwin"
 SECRET_HEADER = "x-adtwin-secret"  # noqa: S105 - the name of the header
@@ -104,6 +107,11 @@ class Admin:
             field = ".".join(error.blame[0]) if error.blame else None
             text = error.row.text.format_map(error.values) if error.row.text else error.message
             await _say(exchange, send, error.row.status, _error(text, field))
+        except DisconnectedError:
+            raise
+        except Exception:
+            log.exception("%s %s failed", exchange.method, exchange.path)
+            await _say(exchange, send, 500, _error("The twin failed to do it; its log says why.", None))
         else:
             if isinstance(result, Whole):
                 await result(exchange.scope, exchange.receive, send)

@@ -50,6 +50,9 @@ QUIET: dict[str, tuple[int, bytes, bytes]] = {
 }
 """What browsers ask of any server; no request of the Graph API."""
 
+CRASH_REPORTS = "/instruments"
+"""Where the official SDKs report their own crashes, without a token [wire facts 3]. They get their thanks."""
+
 TICK = 5.0
 """Real seconds between two looks at what has fallen due, when the clock runs."""
 
@@ -90,6 +93,8 @@ class App:
             elif exchange.path in QUIET:
                 status, body, kind = QUIET[exchange.path]
                 await send_off(send, status, [(b"content-type", kind)], body, head=exchange.method == "HEAD")
+            elif exchange.path.endswith(CRASH_REPORTS) and exchange.method == "POST":
+                await send_off(send, 200, [JSON], b'{"success":true}')
             else:
                 await self._graph(exchange, send, known=base_url is not None)
         except DisconnectedError:

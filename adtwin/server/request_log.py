@@ -12,7 +12,7 @@ from typing import Any
 
 from adtwin.base import zones
 from adtwin.server.exchange import Exchange
-from adtwin.server.symbols import symbol_of
+from adtwin.server.symbols import LONGEST, symbol_of
 
 KEPT = 10_000
 LONGEST_VALUE = 300
@@ -57,7 +57,7 @@ class Entry:
                 "symbol": symbol_of(error),
                 "code": error.get("code"),
                 "subcode": error.get("error_subcode"),
-                "message": masked(str(error.get("message", "")))[:LONGEST_VALUE],
+                "message": masked(error["message"][: 4 * LONGEST_VALUE])[:LONGEST_VALUE],
                 "fbtrace_id": error.get("fbtrace_id"),
             }
         return shown
@@ -92,7 +92,7 @@ class RequestLog:
                 duration_us=(perf_counter_ns() - exchange.started) // 1_000,
                 fired=(*exchange.fired, *response.rules),
                 version=response.headers.get("facebook-api-version", ""),
-                error=error if isinstance(error, dict) else None,
+                error=_kept(error) if isinstance(error, dict) else None,
             )
         )
 
@@ -112,6 +112,12 @@ class RequestLog:
 
 def _is_status(status: int, wanted: str) -> bool:
     return str(status) == wanted or (wanted[1:] == "xx" and str(status)[0] == wanted[:1])
+
+
+def _kept(error: dict[str, Any]) -> dict[str, Any]:
+    """What is needed of an error to tell which it was; messages may quote a megabyte of the request."""
+    texts = {name: str(error.get(name, ""))[: LONGEST + 1] for name in ("message", "error_user_title")}
+    return {name: error.get(name) for name in ("code", "error_subcode", "fbtrace_id")} | texts
 
 
 def _shown(params: dict[str, Any]) -> dict[str, str]:

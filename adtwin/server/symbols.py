@@ -9,12 +9,16 @@ from typing import Any
 
 from adtwin.errors import CATALOGUE, Row
 
+LONGEST = 2_000
+"""Longer messages are not matched: they quote so much of the request that matching could take long. [S13]"""
 _PLACE = re.compile(r"\{\w+\}")
 
 
 def symbol_of(error: Mapping[str, Any]) -> str | None:
     """The symbol of an error object, by its code, subcode, title and text; the most literal row wins."""
     text = str(error.get("message", "")).removeprefix(f"(#{error.get('code')}) ")
+    if len(text) > LONGEST:
+        return None
     for row, pattern in _candidates(error.get("code"), error.get("error_subcode"), len(CATALOGUE)):
         titled = row.title is None or _pattern(row.title).fullmatch(str(error.get("error_user_title", "")))
         if titled and pattern.fullmatch(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -222,3 +223,13 @@ def test_pages_of_other_sites_change_nothing(fake: Live, headers: dict) -> None:
 def test_its_own_pages_may(fake: Live) -> None:
     own = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
     assert fake.client.post("/_adtwin/reset", headers=own).status_code == 200
+
+
+def test_a_failure_of_its_own_is_an_answer(fake: Live, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(twin: object, until: int) -> None:
+        raise RuntimeError("no time")
+
+    fake.app.control.hooks = replace(fake.app.control.hooks, advance=fail)
+    refused(fake.client.post("/_adtwin/clock", json={"advance": "1d"}), 500)
+    assert "no time" in caplog.text
+    assert fake.client.post("/_adtwin/reset").status_code == 200

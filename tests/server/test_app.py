@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+
 import httpx
 import pytest
 
+from adtwin.graph.twin import Twin
+from adtwin.server.app import App
 from adtwin.server.limits import URL_BYTES
 from tests.live import NOW, Live, error_of
-from tests.server.fake import ACCOUNT, TOKEN, things
+from tests.server.fake import ACCOUNT, FAKE, HOOKS, TOKEN, things
 
 THINGS = f"/v24.0/act_{ACCOUNT}/things"
 ECHO = f"/v24.0/act_{ACCOUNT}/echo"
@@ -127,13 +132,13 @@ def test_every_answer_has_the_headers_clients_read(fake: Live) -> None:
     for answer in (fake.get("/me"), fake.get("/nowhere/at/all"), fake.get("/me", token=None)):
         assert answer.headers["facebook-api-version"] or answer.status_code == 400
         assert answer.json().get("error", {}).get("fbtrace_id") != ""
-        assert orjson_percent(answer) < 85
+        assert percent_used(answer) < 85
         assert answer.headers["x-content-type-options"] == "nosniff"
         seen |= {answer.headers["x-fb-trace-id"], answer.headers["x-fb-request-id"]}
     assert len(seen) == 6
 
 
-def orjson_percent(answer: httpx.Response) -> int:
+def percent_used(answer: httpx.Response) -> int:
     use = httpx.Response(200, text=answer.headers["x-app-usage"]).json()
     one = httpx.Response(200, text=answer.headers["x-business-use-case-usage"]).json()[str(ACCOUNT)][0]
     account = httpx.Response(200, text=answer.headers["x-ad-account-usage"]).json()
@@ -181,6 +186,38 @@ def test_what_browsers_ask_is_answered_quietly(fake: Live) -> None:
     assert fake.client.get("/favicon.ico").status_code == 204
     assert "Disallow" in fake.client.get("/robots.txt").text
     assert len(fake.admin("GET", "/requests")["data"]) == before
+
+
+def test_a_crash_report_of_an_sdk_is_taken(fake: Live) -> None:
+    answer = fake.post("/v24.0/None/instruments", {"bizsdk_crash_report": {"reason": "x"}}, token=None)
+    assert answer.json() == {"success": True}
+
+
+def test_a_running_clock_lets_happen_what_falls_due(fake: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adtwin.server.app.TICK", 0)
+    told: asyncio.Queue[dict] = asyncio.Queue()
+    said: list[str] = []
+    moved = asyncio.Event()
+
+    async def advance(twin: Twin, until: int) -> None:
+        moved.set()
+        raise RuntimeError("the first try fails, and the server lives on")
+
+    async def send(message: dict) -> None:
+        said.append(message["type"])
+
+    async def life(app: App) -> None:
+        told.put_nowait({"type": "lifespan.startup"})
+        running = asyncio.create_task(app({"type": "lifespan"}, told.get, send))
+        await moved.wait()
+        moved.clear()
+        await moved.wait()
+        told.put_nowait({"type": "lifespan.shutdown"})
+        await running
+
+    setting = replace(FAKE, hooks=replace(HOOKS, advance=advance))
+    asyncio.run(life(setting.app(fake.twin.store, setting.options(clock="real"))))
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
 def test_the_clock_stands(fake: Live) -> None:
