@@ -55,6 +55,26 @@ def charges(
     return np.rint(billed * price * spread).astype(np.int64)
 
 
+def whole(amounts: Ints, groups: Ints, owed: Ints, units: Ints) -> tuple[Ints, Ints]:
+    """The amounts in whole minor units, and what each group still owes: less than a unit, charged with the next rows.
+
+    Every row stands for money that can be shown, so that any breakdown's rows sum to the total to the cent.
+    """
+    order = np.argsort(groups, kind="stable")
+    group = groups[order]
+    running = np.cumsum(amounts[order])
+    first = np.searchsorted(group, group, side="left")
+    running += owed[group] - (running - amounts[order])[first]
+    charged = running // units[group] * units[group]
+    before = np.where(np.arange(len(group)) == first, 0, np.roll(charged, 1))
+    out = np.empty_like(amounts)
+    out[order] = charged - before
+    last = np.searchsorted(group, group, side="right") - 1
+    left = owed.copy()
+    left[group] = (running - charged)[last]
+    return out, left
+
+
 def within(amounts: Ints, groups: Ints, limits: Ints) -> Ints:
     """Cut the amounts so that no group's sum is above its limit; the first rows of a group come first."""
     sums = np.bincount(groups, amounts, len(limits))

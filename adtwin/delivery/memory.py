@@ -33,7 +33,7 @@ class Progress:
     `pace` is the logarithm of its bid against the market's level. `expected` (impressions), `level` (people are
     thinned by 2**level at most), `fatigue` and `luck` stand for the whole `day`; `today` counts its impressions. `seen`
     counts recent ones, halving every five days. `window` is where in its audience the ad currently delivers. `results`
-    and `cost` (USD) steer cost caps.
+    and `cost` (USD) steer cost caps. `owed` are micros too few to charge yet.
     """
 
     day: int = -1
@@ -47,6 +47,7 @@ class Progress:
     window: float = 0.0
     results: int = 0
     cost: float = 0.0
+    owed: int = 0
 
 
 @dataclass(slots=True)

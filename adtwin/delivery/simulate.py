@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from adtwin.base.money import currency
 from adtwin.delivery.auction import Bidders, Outcome, Rivalry, auction, next_pace
-from adtwin.delivery.charging import billing, charges, limits_of, within
+from adtwin.delivery.charging import billing, charges, limits_of, whole, within
 from adtwin.delivery.days import Days
 from adtwin.delivery.demand import habit, hourly_level
 from adtwin.delivery.draws import Draws
@@ -111,6 +111,9 @@ class _Run:
             "quality": np.array([print_.rates.quality for print_ in self.prints]),
         }
         self.micros_per_usd = np.array([m.per_usd * 1e6 for m in money])
+        self.micros_per_minor = np.array([m.micros_per_minor for m in money], dtype=np.int64)
+        self.unit_of_pool = np.ones(len(self.pool_ids), dtype=np.int64)
+        self.unit_of_pool[self.pool_of] = self.micros_per_minor
         self.minor_per_usd = [m.per_usd * m.offset for m in money]
         self.cap_left = {a.id: a.cap_remaining for a in accounts if a.cap_remaining is not None}
         self.campaign_left = {key: left for a in accounts for key, left in a.campaign_cap_remaining.items()}
@@ -191,7 +194,8 @@ class _Run:
         response = respond(won, self.habits, scale, draws, self.ledger)
         price = outcome.price[rows] * self.micros_per_usd[line]
         noise = draws.normal(won.account)
-        spent = self._charge(line, charges(line, won.impressions, price, response, self.terms, noise), limits)
+        exact = charges(line, won.impressions, price, response, self.terms, noise)
+        spent = self._charge(line, self._in_minor_units(line, exact), limits)
         self.totals[rows] += np.stack([won.impressions, response.clicks, response.link, spent], axis=1)
         levels = self._levels(np.bincount(cells.line, outcome.impressions, len(self.lines)).astype(np.float64))[line]
         self._remember(won, response, spent)
@@ -205,9 +209,18 @@ class _Run:
         most = np.array([each.level for each in progress], dtype=np.int64)
         return thinning(np.array([each.today for each in progress]) + expected, most)
 
+    def _in_minor_units(self, line: Ints, amounts: Ints) -> Ints:
+        """The charges in whole minor units; each ad carries the rest to its next hour."""
+        progress = [self.memory.ads[each.ad_id] for each in self.lines]
+        owed = np.array([each.owed for each in progress], dtype=np.int64)
+        charged, left = whole(amounts, line, owed, self.micros_per_minor)
+        for each, rest in zip(progress, left.tolist(), strict=True):
+            each.owed = rest
+        return charged
+
     def _charge(self, line: Ints, amounts: Ints, limits: Ints) -> Ints:
         """Cut charges to what budget, campaign and account may still spend, and move the meters."""
-        spent = within(amounts, self.pool_of[line], limits)
+        spent = within(amounts, self.pool_of[line], limits // self.unit_of_pool * self.unit_of_pool)
         spent = within(spent, self.campaign_of[line], limits_of(self.campaign_ids, self.campaign_left))
         spent = within(spent, self.account_of[line], limits_of(self.account_ids, self.cap_left))
         by_pool = _sums(self.pool_of[line], spent, len(self.pool_ids))

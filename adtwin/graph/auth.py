@@ -42,8 +42,9 @@ class Authentication:
         self._known: dict[str, tuple[Principal, int | None]] = {}
 
     def forget(self) -> None:
-        """Read roles and tokens anew from now on."""
+        """Read roles, tokens and zones anew from now on: the world has changed."""
         self._known.clear()
+        self._twin.zones.clear()
 
     def principal(self, request: Request, view: View, now: int) -> Principal:
         """Whom the request's token speaks for; error 2500 without a token, 190 for a bad one."""

@@ -25,7 +25,15 @@ class Selected:
     name: str
     alias: str
     modifiers: tuple[tuple[str, str], ...] = ()
-    below: tuple[Selected, ...] = field(default=())
+    below: tuple[Selected, ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.name, self.alias, self.modifiers, self.below)))
+
+    def __hash__(self) -> int:
+        """Worked out once: a selection is the key under which its compiled form is found at every read."""
+        return self._hash
 
 
 @lru_cache(maxsize=4096)

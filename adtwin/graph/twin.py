@@ -22,3 +22,5 @@ class Twin:
     world: str = "demo"
     limits: dict[str, int] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    zones: dict[int, str] = field(default_factory=dict)
+    """The time zones of the ad accounts met so far; an account's zone never changes within a world."""

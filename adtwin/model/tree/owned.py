@@ -28,4 +28,8 @@ class Owned(Node):
 
     def zone(self, call: Call) -> str:
         """The account's time zone."""
-        return account_of(self, call).timezone_name or "UTC"
+        zones, owner = call.twin.zones, self.obj.owner_id
+        zone = zones.get(owner)
+        if zone is None:
+            zone = zones[owner] = account_of(self, call).timezone_name or "UTC"
+        return zone

@@ -41,7 +41,6 @@ CLIENTS = (
     Client("Fjord Coffee Roasters", "EUR", "Europe/Berlin", "DE", 3_000),
     Client("Thames Cycle Works", "GBP", "Europe/London", "GB", 2_500),
     Client("Kumo Ceramics", "JPY", "Asia/Tokyo", "JP", 4_000),
-    Client("Ipê Móveis", "BRL", "America/Sao_Paulo", "BR", 12_000),
 )
 PLANS: tuple[tuple[str, str, str], ...] = (
     ("Always on", "OUTCOME_TRAFFIC", "LINK_CLICKS"),
@@ -88,7 +87,7 @@ def _plant_client(ground: Ground, pk: int, client: Client) -> str:
 
 
 def _plant_campaign(ground: Ground, account: Node, client: Client, plan: tuple[str, str, str]) -> None:
-    """A campaign with two ad sets of two ads each, reviewed and running."""
+    """A campaign with two ad sets of an ad each, reviewed and running."""
     name, objective, goal = plan
     call = ground.call
     campaign = writing.create(call, "Campaign", account, {
@@ -105,21 +104,20 @@ def _plant_campaign(ground: Ground, account: Node, client: Client, plan: tuple[s
         if goal == "OFFSITE_CONVERSIONS":
             given["promoted_object"] = {"pixel_id": str(ids.PIXEL), "custom_event_type": "PURCHASE"}
         adset = writing.create(call, "AdSet", account, given)
-        for place in (1, 2):
-            ad = writing.create(call, "Ad", account, {
-                "name": f"{name} | {label} | ad {place}", "adset_id": adset.wire_id, "status": "ACTIVE",
-                "creative": {"object_story_spec": _story(client, name, place)},
-            })  # fmt: skip
-            review.decide(call, ad, approve=True)
+        ad = writing.create(call, "Ad", account, {
+            "name": f"{name} | {label}", "adset_id": adset.wire_id, "status": "ACTIVE",
+            "creative": {"object_story_spec": _story(client, name, label)},
+        })  # fmt: skip
+        review.decide(call, ad, approve=True)
 
 
-def _story(client: Client, plan: str, place: int) -> dict[str, Any]:
+def _story(client: Client, plan: str, people: str) -> dict[str, Any]:
     return {
         "page_id": str(ids.PAGE),
         "link_data": {
-            "message": f"{client.name}: {plan.lower()}, version {place}.",
-            "link": f"https://example.com/{client.country.lower()}/{place}",
-            "name": client.name,
-            "call_to_action": {"type": "SHOP_NOW" if place == 1 else "LEARN_MORE"},
+            "message": f"{client.name}: {plan.lower()}, made for you.",
+            "link": f"https://example.com/{client.country.lower()}",
+            "name": f"{client.name} | {people}",
+            "call_to_action": {"type": "SHOP_NOW" if plan == "Sales" else "LEARN_MORE"},
         },
     }

@@ -21,5 +21,5 @@ LEAD_FORM = 100_000_000_000_801
 EVENT = 100_000_000_000_901
 PROMOTED_APP = 100_000_000_000_102
 
-AGENCY_ACCOUNTS = tuple(100_000_000_001_001 + place for place in range(5))
+AGENCY_ACCOUNTS = tuple(100_000_000_001_001 + place for place in range(4))
 """The accounts of the agency world; the first is the one of the other worlds."""
