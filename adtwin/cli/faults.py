@@ -34,11 +34,11 @@ def faults(client: Client, as_json: bool) -> None:
     'X-Adtwin-Error: 17/2446079'.
 
     \b
-    adtwin faults                                         what is in force
-    adtwin faults add --error 17/2446079 --times 3        the next three calls are throttled
-    adtwin faults add --path '*/insights' --latency 2000  reports are slow
-    adtwin faults add --method POST --drop after          the write happens, the answer is lost
-    adtwin faults clear                                   everything works again
+    adtwin faults
+    adtwin faults add --error 17/2446079 --times 3
+    adtwin faults add --path '*/insights' --latency 2000
+    adtwin faults add --method POST --drop after
+    adtwin faults clear
     """
     if click.get_current_context().invoked_subcommand is not None:
         return

@@ -9,8 +9,8 @@ import click
 
 DAY = 86_400
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": DAY}
-_DURATION = re.compile(r"(?:\d{1,9}[smhd])+")
-_PART = re.compile(r"(\d{1,9})([smhd])")
+_DURATION = re.compile(r"(?:[0-9]{1,9}[smhd])+")
+_PART = re.compile(r"([0-9]{1,9})([smhd])")
 
 
 class Duration(click.ParamType[int]):
@@ -34,7 +34,7 @@ class Moment(click.ParamType[int]):
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The epoch second; a usage error otherwise."""
         text = str(value)
-        if re.fullmatch(r"\d{9,11}", text):
+        if re.fullmatch(r"[0-9]{9,11}", text):
             return int(text)
         try:
             moment = datetime.fromisoformat(text)

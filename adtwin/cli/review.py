@@ -21,7 +21,7 @@ def review(client: Client, ad_id: str, decision: str, reason: str | None, as_jso
 
     \b
     adtwin review 120210000000001 approve
-    adtwin review 120210000000001 reject --reason "Before-and-after pictures are not allowed"
+    adtwin review 120210000000001 reject --reason "Misleading claims"
     """
     body = {"ad_id": ad_id, "decision": decision, **({"reason": reason} if reason else {})}
     answer = client.admin("POST", "/review", body)

@@ -23,7 +23,7 @@ def world(client: Client, name: str | None, as_json: bool, env: bool) -> None:
     \b
     adtwin world                        everything, one a line
     adtwin world access_token           one value, for $(…)
-    eval "$(adtwin world --env)"        ADTWIN_ACCESS_TOKEN, ADTWIN_AD_ACCOUNT_ID, …
+    eval "$(adtwin world --env)"        ADTWIN_ACCESS_TOKEN and the rest
     """
     known: dict[str, Any] = client.admin("GET", "/world")
     if name is not None:
