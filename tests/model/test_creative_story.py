@@ -226,7 +226,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, list[list[str]]]] = {
     "link ad without an image": ({"title": "t", "body": "b", "object_url": LINK}, "MISSING_IMAGE", [["image_hash"]]),
     "image on facebook": (
         {"title": "t", "object_url": LINK, "image_url": "https://scontent.fbcdn.net/i.jpg"},
-        "IMAGE_URL_ON_FACEBOOK", None,
+        "IMAGE_URL_ON_FACEBOOK", [["image_url"]],
     ),
     "political and dynamic": (
         {SPEC: {"page_id": "<page_id>", "template_data": {"link": LINK}}, "authorization_category": "POLITICAL"},

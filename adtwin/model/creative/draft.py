@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
 from adtwin.graph.validation import validate
-from adtwin.model.creative.adcreative import AdCreative
 from adtwin.store import Obj
+
+if TYPE_CHECKING:
+    from adtwin.model.creative.adcreative import AdCreative
 
 
 def draft(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
@@ -26,7 +28,7 @@ def draft(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
         effective_status=None,
         data={"account_id": str(account.pk)},
     )
-    creative = AdCreative(obj)
+    creative = cast("AdCreative", node_type.kind(obj))
     dumped = params.model_dump(mode="json", exclude_unset=True)
     sent = frozenset(name for name, value in dumped.items() if value is not None)
     for name in sent:
@@ -34,7 +36,7 @@ def draft(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
         if field is not None and field.readable and field.compute is None:
             setattr(creative, name, dumped[name])
     change = Change(call, old=None, new=creative, params=params, sent=sent, parent=account)
-    AdCreative.prepare(change)
-    for rule in AdCreative.rules:
+    creative.prepare(change)
+    for rule in creative.rules:
         rule(change)
     return creative

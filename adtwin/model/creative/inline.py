@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from adtwin.errors.creative import CREATIVE_NOT_FOUND
 from adtwin.graph import writing
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.validation import validate
-from adtwin.model.creative.adcreative import AdCreative
 from adtwin.model.creative.pictures import gather
 from adtwin.model.creative.post import BY_STORY, key_of
+
+if TYPE_CHECKING:
+    from adtwin.model.creative.adcreative import AdCreative
 
 KIND = "AdCreative"
 
@@ -19,7 +21,7 @@ KIND = "AdCreative"
 def create_creative(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
     """A new creative, or the account's own one of the same existing post [D-118]."""
     existing = _existing(call, account, given) if given.get("object_story_id") else None
-    return existing or cast(AdCreative, writing.create(call, KIND, account, given))
+    return existing or cast("AdCreative", writing.create(call, KIND, account, given))
 
 
 def creative_from(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
@@ -28,19 +30,25 @@ def creative_from(call: Call, account: Node, given: dict[str, Any]) -> AdCreativ
     if named is None:
         return create_creative(call, account, given)
     text = str(named).strip('"')
-    creative = call.visible(int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
-    living = isinstance(creative, AdCreative) and creative.status != "DELETED"
-    if not living or creative is None or creative.obj.owner_id != account.obj.owner_id:
+    node = call.visible(int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    creative = _living(node)
+    if creative is None or creative.obj.owner_id != account.obj.owner_id:
         raise CREATIVE_NOT_FOUND(blame=["creative", "creative_id"], id=text[:100])
-    return cast(AdCreative, creative)
+    return creative
 
 
 def _existing(call: Call, account: Node, given: dict[str, Any]) -> AdCreative | None:
     params = validate(call.registry.types[KIND].create, given, account.zone(call))
     key = key_of(params.model_dump(mode="json", exclude_none=True))
     number = call.view.alias(account.pk, BY_STORY, key)
-    creative = call.load(number) if number is not None else None
-    return creative if isinstance(creative, AdCreative) and creative.status != "DELETED" else None
+    return _living(call.load(number)) if number is not None else None
+
+
+def _living(node: Node | None) -> AdCreative | None:
+    """The node as a creative, if it is one and was not deleted."""
+    if node is None or node.obj.type != KIND or node.obj.status == "DELETED":
+        return None
+    return cast("AdCreative", node)
 
 
 def _create(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:

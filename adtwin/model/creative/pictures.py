@@ -65,7 +65,6 @@ def addresses(given: Data) -> Iterator[Place]:
         yield from places(spec)
     url = given.get("image_url")
     if isinstance(url, str):
-        refuse_facebook(url)
         yield Place(given, ["image_url"], url)
 
 
@@ -111,6 +110,8 @@ def _fetch(call: Call, place: Place) -> Decoded:
     data = blobs.get(own) if own is not None else None
     name = url.partition("?")[0].rstrip("/").rpartition("/")[2] or "image"
     try:
+        if place.path == ["image_url"]:
+            refuse_facebook(url)
         if data is None:
             data = fetch_image(url, outbound(call), CREATIVE_LIMIT)
         return library.take_in(blobs, data, name[:100])

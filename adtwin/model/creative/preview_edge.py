@@ -16,6 +16,8 @@ from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.twin import Twin
 from adtwin.graph.types import Count, NumericId, WireTime
 from adtwin.model.creative import preview_page
+from adtwin.model.creative.draft import draft
+from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_page import kind_of
 from adtwin.model.creative.preview_token import VALID, Kind, PreviewToken
 from adtwin.model.creative.story import story_of
@@ -79,9 +81,6 @@ def _of_node(call: Call, node: Node, params: PreviewParams) -> dict[str, Any]:
 
 
 def _of_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any]:
-    from adtwin.model.creative.draft import draft
-    from adtwin.model.creative.inline import creative_from
-
     if params.creative is None:
         raise PREVIEW_PARAMETER_MISSING(blame=["creative"], param="creative")
     ad_format = _format(params)

@@ -1,25 +1,23 @@
-"""Rules of a creative's story: who may speak, what each kind of content needs, carousels, buttons."""
+"""Rules of a creative's story: its form, what each kind of content needs, its media and buttons."""
 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from adtwin.errors import creative as errors
 from adtwin.errors.media import VIDEO_NOT_VISIBLE
-from adtwin.errors.protocol import INVALID_PARAMETER, INVALID_URL
-from adtwin.graph.call import Call
+from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.change import Change
-from adtwin.model.creative import call_to_action
+from adtwin.model.creative import call_to_action, carousel_rules, speaker_rules
 from adtwin.model.creative.call_to_action import CallToAction
-from adtwin.model.creative.story_spec import CROP_KEYS, DATA_KINDS, SPEC, Card, LinkData, StorySpec, TemplateData
+from adtwin.model.creative.story_parts import cards_of, check_link, link_data, spec_of
+from adtwin.model.creative.story_spec import CROP_KEYS, DATA_KINDS, SPEC, StorySpec, TemplateData
 from adtwin.model.media import library
 from adtwin.model.media.ad_video import AdVideo
-from adtwin.model.people.page_post import PagePost
 from adtwin.model.spec import unknown_keys
 
 if TYPE_CHECKING:
@@ -32,22 +30,6 @@ SOURCES = PLAIN_FIELDS | {
     "product_data", "product_set_id", "source_facebook_post_id", "source_instagram_media_id", "template_url",
 }  # fmt: skip
 """The parameters that bring a creative's content, of which it needs one."""
-STORES = re.compile(r"https?://(?:play\.google\.com/store|(?:itunes|apps)\.apple\.com)/", re.IGNORECASE)
-"""Addresses of app stores; a carousel of them is an app carousel [A-187]."""
-_SCHEME = re.compile(r"(?!(?:javascript|data|vbscript|file):)[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}(?:[:/?#]\S*)?|localhost\S*|\{\{\S.*\}\}\S*")
-MOST_CARDS, LEAST_CARDS, LEAST_APP_CARDS = 10, 2, 3
-
-
-def spec_of(change: Change[AdCreative]) -> StorySpec | None:
-    """The story spec that a create sent."""
-    return cast("StorySpec | None", change.typed(SPEC)) if change.creating else None
-
-
-def _link_data(spec: StorySpec) -> Iterator[tuple[str, LinkData]]:
-    """The parts that are link posts, with their names."""
-    if spec.link_data is not None:
-        yield "link_data", spec.link_data
 
 
 # -- the spec as a whole ---------------------------------------------------------------------------------------------
@@ -99,91 +81,19 @@ def _shows_instagram(change: Change[AdCreative]) -> bool:
     return bool(change.new.source_instagram_media_id or change.typed("instagram_permalink_url"))
 
 
-# -- who speaks ------------------------------------------------------------------------------------------------------
-
-
-def page_is_the_callers(change: Change[AdCreative]) -> None:
-    """The story's page exists and the caller has a task on it; other pages look missing [A-086, A-150]."""
-    spec = spec_of(change)
-    page = spec.page_id if spec is not None else change.typed("actor_id")
-    blame = [SPEC, "page_id"] if spec is not None else ["actor_id"]
-    if spec is not None and page is None:
-        raise errors.PAGE_NOT_USABLE(blame=blame, param=".".join(blame), id="(none)")
-    if change.creating and page is not None and not _may_use_page(change.call, page):
-        raise errors.PAGE_NOT_USABLE(blame=blame, param=".".join(blame), id=page)
-
-
-def _may_use_page(call: Call, page_id: str) -> bool:
-    page = call.load(int(page_id))
-    return type(page).__name__ == "Page" and bool(call.principal.tasks.get(int(page_id)))
-
-
-def instagram_account_is_the_callers(change: Change[AdCreative]) -> None:
-    """`instagram_user_id` is one account the caller may use; `instagram_actor_id` is gone [C-514, D-383]."""
-    spec = spec_of(change)
-    for holder, path in ((spec, [SPEC]), (change.params, [])):
-        if holder is None or not change.creating:
-            continue
-        actor = getattr(holder, "instagram_actor_id", None)
-        user = getattr(holder, "instagram_user_id", None)
-        old, new = [*path, "instagram_actor_id"], [*path, "instagram_user_id"]
-        if actor is not None and user is not None:
-            raise errors.TWO_INSTAGRAM_ACCOUNTS(blame=[old, new], first=".".join(old), second=".".join(new))
-        if actor is not None:
-            raise errors.INSTAGRAM_ACTOR_GONE(blame=old)
-        if user is not None and type(change.call.visible(int(user))).__name__ != "InstagramUser":
-            raise errors.INSTAGRAM_NOT_USABLE(blame=new, id=user)
-
-
-# -- an existing post ------------------------------------------------------------------------------------------------
-
-
-def post_can_be_promoted(change: Change[AdCreative]) -> None:
-    """`object_story_id` is a post of a page of the caller's that ads can show [A-091, A-182, C-511, C-518]."""
-    story_id = change.typed("object_story_id")
-    if story_id is None or not change.creating:
-        return
-    page_id = story_id.partition("_")[0]
-    if not page_id.isdigit() or not _may_use_page(change.call, page_id):
-        raise errors.POST_NOT_AVAILABLE(blame=["object_story_id"], post_type="post", id=story_id)
-    number = change.call.registry.number(change.call.view, story_id)
-    post = change.call.load(number) if number is not None else None
-    if not isinstance(post, PagePost):
-        raise errors.PROMOTED_POST_UNAVAILABLE(blame=["object_story_id"], id=story_id)
-    cards = [] if post.story else post.child_attachments or []
-    if any(card.get("video_id") for card in cards):
-        raise errors.POST_NOT_PROMOTABLE(blame=["object_story_id"], msg="a carousel with videos made as a page post")
-
-
-def instagram_post_can_be_promoted(change: Change[AdCreative]) -> None:
-    """`source_instagram_media_id` is a post of a profile that the caller may use [C-518]."""
-    media_id = change.typed("source_instagram_media_id")
-    if change.creating and media_id and type(change.call.visible(int(media_id))).__name__ != "InstagramMedia":
-        raise errors.POST_NOT_AVAILABLE(
-            blame=["source_instagram_media_id"], post_type="Instagram post", id=media_id
-        )
-
-
 # -- what each kind of content needs ---------------------------------------------------------------------------------
 
 
 def link_posts_have_a_link(change: Change[AdCreative]) -> None:
     """`link_data.link`, an address; schemes may be left out [A-176, C-010, A-165]."""
     spec = spec_of(change)
-    for name, data in _link_data(spec) if spec is not None else ():
+    for name, data in link_data(spec) if spec is not None else ():
         path = [SPEC, name, "link"]
         value = data.call_to_action.value if data.call_to_action is not None else None
         link = data.link or (value.link if value is not None else None)
         if not (link or data.event_id or data.offer_id):
             raise errors.LINK_IS_REQUIRED(blame=path, where=".".join(path))
-        _check_link(link, path)
-
-
-def _check_link(link: str | None, path: list[str]) -> None:
-    """An address with a scheme that is no script, or one of a host; templates of a catalog are filled in later."""
-    text = (link or "").strip()
-    if text and not (_SCHEME.match(text) or _PLAIN.fullmatch(text)):
-        raise INVALID_URL(blame=path, param=".".join(path))
+        check_link(link, path)
 
 
 def photos_have_an_image(change: Change[AdCreative]) -> None:
@@ -229,7 +139,7 @@ def videos_are_of_the_account(change: Change[AdCreative]) -> None:
 def _videos(spec: StorySpec) -> Iterator[tuple[str, list[str]]]:
     if spec.video_data is not None and spec.video_data.video_id:
         yield spec.video_data.video_id, [SPEC, "video_data", "video_id"]
-    for card, path in _cards(spec):
+    for card, path in cards_of(spec):
         if card.video_id:
             yield card.video_id, [*path, "video_id"]
 
@@ -255,7 +165,7 @@ def _hashes(change: Change[AdCreative]) -> Iterator[tuple[str, list[str]]]:
         image_hash = getattr(getattr(spec, name), "image_hash", None)
         if image_hash:
             yield image_hash, [SPEC, name, "image_hash"]
-    for card, path in _cards(spec):
+    for card, path in cards_of(spec):
         if card.image_hash:
             yield card.image_hash, [*path, "image_hash"]
 
@@ -278,66 +188,10 @@ def _crops(change: Change[AdCreative]) -> Iterator[tuple[dict[str, list[list[int
         yield change.new.image_crops, "image_crops"
     if spec is None:
         return
-    for name, data in _link_data(spec):
+    for name, data in link_data(spec):
         yield data.image_crops or {}, f"{SPEC}.{name}.image_crops"
-    for card, path in _cards(spec):
+    for card, path in cards_of(spec):
         yield card.image_crops or {}, ".".join([*path, "image_crops"])
-
-
-# -- carousels -------------------------------------------------------------------------------------------------------
-
-
-def _cards(spec: StorySpec) -> Iterator[tuple[Card, list[str]]]:
-    for name, data in _link_data(spec):
-        for place, card in enumerate(data.child_attachments or ()):
-            yield card, [SPEC, name, "child_attachments", str(place)]
-
-
-def carousels_have_two_to_ten_cards(change: Change[AdCreative]) -> None:
-    """2 to 10 cards; 3 at least when they lead to an app store [A-167, A-187]."""
-    spec = spec_of(change)
-    for name, data in _link_data(spec) if spec is not None else ():
-        if data.child_attachments is None:
-            continue
-        app = _is_app_carousel(data.child_attachments)
-        least, count = LEAST_APP_CARDS if app else LEAST_CARDS, len(data.child_attachments)
-        if not least <= count <= MOST_CARDS:
-            kind = "A carousel for a mobile app" if app else "A carousel"
-            path = [SPEC, name, "child_attachments"]
-            raise errors.CAROUSEL_CARD_COUNT(blame=path, kind=kind, least=least, count=count)
-
-
-def _is_app_carousel(cards: list[Card]) -> bool:
-    return bool(cards) and all(STORES.match(card.link or "") for card in cards)
-
-
-def cards_have_link_and_picture(change: Change[AdCreative]) -> None:
-    """Each card has a link and a picture; one with a video has a picture too [A-168, A-169, A-174]."""
-    spec = spec_of(change)
-    for card, path in _cards(spec) if spec is not None else ():
-        if not card.link:
-            raise errors.LINK_IS_REQUIRED(blame=[*path, "link"], where=".".join([*path, "link"]))
-        _check_link(card.link, [*path, "link"])
-        if not (card.picture or card.image_hash):
-            raise errors.MISSING_IMAGE(
-                blame=[*path, "image_hash"], where=".".join(path[1:]), needed="picture or image_hash"
-            )
-
-
-def app_carousels_are_for_one_app(change: Change[AdCreative]) -> None:
-    """The same store link and a call to action on every card [A-187]."""
-    spec = spec_of(change)
-    for name, data in _link_data(spec) if spec is not None else ():
-        cards = data.child_attachments or []
-        if not _is_app_carousel(cards):
-            continue
-        path = [SPEC, name, "child_attachments"]
-        if len({card.link for card in cards}) > 1:
-            raise errors.APP_CAROUSEL(blame=path, detail="the cards lead to different stores or apps")
-        lacking = [str(place) for place, card in enumerate(cards) if card.call_to_action is None]
-        if lacking:
-            detail = f"card {lacking[0]} has no call_to_action"
-            raise errors.APP_CAROUSEL(blame=[*path, lacking[0], "call_to_action"], detail=detail)
 
 
 # -- buttons ---------------------------------------------------------------------------------------------------------
@@ -357,7 +211,7 @@ def buttons_fit_their_values(change: Change[AdCreative]) -> None:
         action = getattr(getattr(spec, name), "call_to_action", None)
         if action is not None:
             call_to_action.check(action, [SPEC, name, "call_to_action"])
-    for card, path in _cards(spec):
+    for card, path in cards_of(spec):
         if card.call_to_action is not None:
             call_to_action.check(card.call_to_action, [*path, "call_to_action"])
 
@@ -366,17 +220,12 @@ ALL = (
     story_has_one_source,
     story_has_known_keys,
     story_is_well_formed,
-    instagram_account_is_the_callers,
-    page_is_the_callers,
-    post_can_be_promoted,
-    instagram_post_can_be_promoted,
+    *speaker_rules.ALL,
     link_posts_have_a_link,
     photos_have_an_image,
     texts_say_something,
     videos_have_a_thumbnail,
-    carousels_have_two_to_ten_cards,
-    cards_have_link_and_picture,
-    app_carousels_are_for_one_app,
+    *carousel_rules.ALL,
     buttons_fit_their_values,
     crops_have_known_keys,
     images_are_in_the_library,
