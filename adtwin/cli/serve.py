@@ -67,7 +67,7 @@ from adtwin.cli.moments import MOMENT
     help="Demanded of every call to /_adtwin; needed to listen beyond this machine.",
 )
 @click.option(
-    "--allowed-host",
+    "--allow-host",
     "allowed_hosts",
     multiple=True,
     metavar="NAME",
