@@ -301,3 +301,42 @@ def test_another_persons_video_and_page_look_missing(live):
         f"/{live.world['second_ad_account_id']}/adcreatives", params, token=live.world["second_access_token"]
     )
     error_of(answer, "VIDEO_NOT_VISIBLE", [["object_story_spec", "video_data", "video_id"]])
+
+
+ODD = {
+    "a superscript as id": {"object_story_id": "²_1"},
+    "a very long id": {"object_story_id": "9" * 6000 + "_" + "9" * 6000},
+    "a page id of twenty digits": {"object_story_spec": {"page_id": "9" * 20, "link_data": {"link": LINK}}},
+    "a number as picture": link(picture=5),
+    "a list as picture": link(picture=["x"]),
+    "a hash with a zero byte": link(image_hash="a\x00b"),
+    "cards that are no objects": link(child_attachments=[5, 6]),
+    "cards that are text": link(child_attachments="zzz"),
+    "deep": link(call_to_action={"type": "SHOP_NOW", "value": {"link": {"a": {"b": 1}}}}),
+    "a list as call to action": link(call_to_action=[1]),
+    "crops of text": link(image_crops={"100x100": "x"}),
+    "an actor of twenty digits": {"actor_id": "9" * 20, "body": "b", "image_hash": "<image_hash>"},
+    "a feed that is a list": {"asset_feed_spec": [1]},
+    "an Instagram post of twenty digits": {"source_instagram_media_id": "9" * 20},
+}
+
+
+@pytest.mark.parametrize("params", ODD.values(), ids=ODD)
+def test_odd_values_are_refused_with_a_field_named(live, params):
+    for answer in (
+        create(live, params),
+        live.get(
+            f"/{live.world['ad_account_id']}/generatepreviews",
+            {"creative": filled(params, live.world), "ad_format": "MOBILE_FEED_STANDARD"},
+        ),
+    ):
+        assert answer.status_code == 400, answer.text
+        assert answer.json()["error"]["error_data"]["blame_field_specs"]
+
+
+def test_a_post_with_odd_cards_is_still_shown(live):
+    cards = [{"image_hash": {"a": 1}, "call_to_action": "BUY", "name": 5, "link": LINK}, {"picture": [1]}]
+    post = live.post(f"/{live.world['page_id']}/feed", {"message": "m", "child_attachments": cards}).json()["id"]
+    number = create(live, {"object_story_id": post}).json()["id"]
+    body = live.get(f"/{number}/previews", {"ad_format": "MOBILE_FEED_STANDARD"}).json()["data"][0]["body"]
+    assert live.client.get(body.split('"')[1]).status_code == 200

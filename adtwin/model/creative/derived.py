@@ -9,7 +9,7 @@ from adtwin.base.streams import stable_hash
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.model.creative import pictures
-from adtwin.model.creative.story import Story, story_of
+from adtwin.model.creative.story import Story, number_in, story_of
 from adtwin.model.media.library import Decoded, media_url
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def fill_in(change: Change[AdCreative]) -> None:
 
 
 def _usual_name(call: Call, story: Story, zone: str) -> str:
-    page = call.view.get(int(story.page_id)) if story.page_id.isdigit() else None
+    page_id = number_in(story.page_id)
+    page = call.view.get(page_id) if page_id is not None else None
     text = story.headline or story.message or (str(page.data.get("name")) if page is not None else "") or "Creative"
     mark = stable_hash("creative", call.now, text, story.link)
     return f"{text[:80]} {zones.local_date(call.now, zone)}-{mark:016x}"
@@ -84,8 +85,8 @@ def thumbnail_url(creative: AdCreative, call: Call) -> str | None:
 
 def _wanted_side(call: Call) -> int:
     sides = [str(call.params.get(name, "")) for name in ("thumbnail_width", "thumbnail_height")]
-    wanted = [min(int(side), LARGEST) for side in sides if side.isdigit() and len(side) < 6]
-    return max(1, *wanted) if wanted else THUMBNAIL
+    wanted = [side for side in map(number_in, sides) if side]
+    return min(LARGEST, max(wanted, default=THUMBNAIL))
 
 
 def _picture_of_video(creative: AdCreative, call: Call) -> str | None:

@@ -11,6 +11,7 @@ from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.validation import validate
 from adtwin.model.creative.pictures import gather
 from adtwin.model.creative.post import BY_STORY, key_of
+from adtwin.model.creative.story import number_in
 
 if TYPE_CHECKING:
     from adtwin.model.creative.adcreative import AdCreative
@@ -30,8 +31,8 @@ def creative_from(call: Call, account: Node, given: dict[str, Any]) -> AdCreativ
     if named is None:
         return create_creative(call, account, given)
     text = str(named).strip('"')
-    node = call.visible(int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
-    creative = _living(node)
+    number = number_in(text)
+    creative = _living(call.visible(number)) if number is not None else None
     if creative is None or creative.obj.owner_id != account.obj.owner_id:
         raise CREATIVE_NOT_FOUND(blame=["creative", "creative_id"], id=text[:100])
     return creative

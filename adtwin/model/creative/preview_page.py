@@ -10,7 +10,7 @@ import orjson
 from adtwin import preview
 from adtwin.graph.twin import Twin
 from adtwin.model.creative.preview_token import PreviewToken, read_token
-from adtwin.model.creative.story import Data, Story, story_of
+from adtwin.model.creative.story import Data, Story, number_in, story_of
 from adtwin.model.media.library import media_path
 from adtwin.preview import Card, CreativeKind, PreviewInput
 from adtwin.store import View
@@ -80,7 +80,8 @@ def kind_of(story: Story, data: Data) -> CreativeKind:
 
 
 def _object_data(view: View, number: str) -> Data:
-    obj = view.get(int(number)) if number.isdigit() else None
+    pk = number_in(number)
+    obj = view.get(pk) if pk is not None else None
     return {} if obj is None else obj.data
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from adtwin.errors import creative as errors
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
+from adtwin.model.creative.story import number_in
 from adtwin.model.creative.story_parts import spec_of
 from adtwin.model.creative.story_spec import SPEC
 from adtwin.model.people.page_post import PagePost
@@ -27,8 +28,9 @@ def page_is_the_callers(change: Change[AdCreative]) -> None:
 
 
 def _may_use_page(call: Call, page_id: str) -> bool:
-    page = call.load(int(page_id))
-    return type(page).__name__ == "Page" and bool(call.principal.tasks.get(int(page_id)))
+    number = number_in(page_id)
+    page = call.load(number) if number is not None else None
+    return page is not None and type(page).__name__ == "Page" and bool(call.principal.tasks.get(page.pk))
 
 
 def instagram_account_is_the_callers(change: Change[AdCreative]) -> None:
@@ -54,7 +56,7 @@ def post_can_be_promoted(change: Change[AdCreative]) -> None:
     if story_id is None or not change.creating:
         return
     page_id = story_id.partition("_")[0]
-    if not page_id.isdigit() or not _may_use_page(change.call, page_id):
+    if not _may_use_page(change.call, page_id):
         raise errors.POST_NOT_AVAILABLE(blame=["object_story_id"], post_type="post", id=story_id)
     number = change.call.registry.number(change.call.view, story_id)
     post = change.call.load(number) if number is not None else None

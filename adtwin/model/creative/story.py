@@ -40,6 +40,11 @@ class Story:
         return self.image_hash or next((card["image_hash"] for card in self.cards if card.get("image_hash")), "")
 
 
+def number_in(text: str) -> int | None:
+    """The number that a piece of an id is, or None; what is too long to be an id is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def story_of(view: View, data: Data) -> Story:
     """The content of a creative with this data."""
     if data.get("object_story_id"):
@@ -75,7 +80,8 @@ def of_spec(spec: Data) -> Story:
 def of_post(view: View, story_id: str) -> Story:
     """The content of a page's post; one that is gone says nothing."""
     page_id, _, number = story_id.partition("_")
-    post = view.get(int(number)) if number.isdigit() else None
+    post_id = number_in(number)
+    post = view.get(post_id) if post_id is not None else None
     if post is None or post.type != "PagePost":
         return Story("SHARE", page_id=page_id)
     if post.data.get("story"):
@@ -92,8 +98,16 @@ def of_post(view: View, story_id: str) -> Story:
         image_hash=_text(data, "image_hash"),
         video_id=_text(data, "video_id"),
         call_to_action=data.get("call_to_action"),
-        cards=tuple(data.get("child_attachments") or ()),
+        cards=tuple(_plain_card(card) for card in data.get("child_attachments") or ()),
     )
+
+
+def _plain_card(card: Data) -> Data:
+    """A card of a post made by hand, whose values nobody has checked."""
+    plain: Data = {key: str(value) for key, value in card.items() if isinstance(value, str | int)}
+    action = plain.pop("call_to_action", card.get("call_to_action"))
+    kind = action.get("type") if isinstance(action, dict) else None
+    return plain | ({"call_to_action": {"type": kind}} if isinstance(kind, str) else {})
 
 
 def _of_instagram_media(view: View, data: Data) -> Story:
