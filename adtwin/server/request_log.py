@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from time import perf_counter_ns
 from typing import Any
 
@@ -23,6 +24,9 @@ _SECRET_NAME = re.compile(r"token|secret|proof|password|signed_request|^code$", 
 _SECRET_VALUE = re.compile(
     r"""(?:access_token|client_secret|appsecret_proof)["'\\]{0,9}\s?(?:=|:)\s?["'\\]{0,9}[^&"'\\\s,}]+|EAA\w{8,}|\d{5,}\|\w{8,}"""
 )
+
+_SIGNS = ("EAA", "|", "token", "secret", "proof")
+"""Without one of these no secret is there; looking for them costs a tenth of the pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,11 @@ def _shown(params: dict[str, Any]) -> dict[str, str]:
     for name, value in params.items():
         if len(shown) >= MOST_PARAMS:
             break
-        label = masked(name[:LONGEST_VALUE])
-        if _SECRET_NAME.search(label):
+        label, is_secret = _labelled(name)
+        if is_secret:
             shown[label] = MASK
+        elif type(value) is str and len(value) <= LONGEST_VALUE:
+            shown[label] = masked(value)
         else:
             # Masked before it is cut: half a token must not slip through at the end.
             text = value if isinstance(value, str) else repr(value)
@@ -135,6 +141,15 @@ def _shown(params: dict[str, Any]) -> dict[str, str]:
     return shown
 
 
+@lru_cache(maxsize=1_000)
+def _labelled(name: str) -> tuple[str, bool]:
+    """A parameter's name as it is shown, and whether its value is a secret; names recur, so it is worked out once."""
+    label = masked(name[:LONGEST_VALUE])
+    return label, _SECRET_NAME.search(label) is not None
+
+
 def masked(text: str) -> str:
     """The text without anything that looks like a token."""
-    return _SECRET_VALUE.sub(MASK, text) if len(text) > 10 else text
+    if len(text) <= 10 or not any(sign in text for sign in _SIGNS):
+        return text
+    return _SECRET_VALUE.sub(MASK, text)

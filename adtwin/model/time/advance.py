@@ -18,15 +18,18 @@ from adtwin.store import Job, Transaction, View
 
 CLOCK = "clock"
 HOUR = 3_600
-LONGEST_STRETCH = 7 * 86_400
+WEEK = 7 * 86_400
 
 Progress = Callable[[int, int], None]
 _TURN = threading.Lock()
 """One mover at a time: time does not pass twice."""
 
 
-def advance(twin: Twin, until: int, progress: Progress | None = None) -> int:
-    """Move the clock to an epoch second and answer where it stands. Time does not run backwards: ValueError."""
+def advance(twin: Twin, until: int, progress: Progress | None = None, stretch: int = WEEK) -> int:
+    """Move the clock to an epoch second and answer where it stands. Time does not run backwards: ValueError.
+
+    `stretch` is how many seconds at most become one transaction: long ones make fewer, larger fact files.
+    """
     with _TURN:
         start = _settled(twin)
         if until < start:
@@ -34,7 +37,7 @@ def advance(twin: Twin, until: int, progress: Progress | None = None) -> int:
         delivery = Delivery(twin)
         moment = start
         while moment < until:
-            moment = _stretch(twin, delivery, moment, until)
+            moment = _stretch(twin, delivery, moment, (until, moment + stretch))
             if progress is not None:
                 progress(moment - start, until - start)
         if twin.store.read_sync(lambda view: view.due_jobs(until, limit=1)):
@@ -54,13 +57,14 @@ def _move(twin: Twin, target: int) -> None:
         twin.clock.set(target)
 
 
-def _stretch(twin: Twin, delivery: Delivery, moment: int, until: int) -> int:
+def _stretch(twin: Twin, delivery: Delivery, moment: int, ends: tuple[int, int]) -> int:
     """One step. Hours before the next due thing deliver as things stand; the hour it falls into delivers after it."""
+    until = min(ends)
     due = twin.store.read_sync(lambda view: view.due_jobs(until, limit=1))
     hour = due[0].due - due[0].due % HOUR if due else until
     if due and hour <= moment:
         return _through_due_hour(twin, delivery, moment, min(until, max(hour, moment - moment % HOUR) + HOUR))
-    target = min(until, moment + LONGEST_STRETCH, hour)
+    target = min(until, hour)
     outcome = twin.store.read_sync(lambda view: delivery.run(view, moment, target))
 
     def settle(tx: Transaction) -> None:

@@ -64,7 +64,7 @@ def plant_agency(twin: Twin) -> dict[str, Any]:
         return [_plant_client(ground, pk, client) for pk, client in zip(ids.AGENCY_ACCOUNTS, CLIENTS, strict=True)]
 
     found["ad_account_ids"] = twin.store.write_sync(plant)
-    advance(twin, present)
+    advance(twin, present, stretch=31 * DAY)
     return found
 
 
@@ -87,14 +87,14 @@ def _plant_client(ground: Ground, pk: int, client: Client) -> str:
 
 
 def _plant_campaign(ground: Ground, account: Node, client: Client, plan: tuple[str, str, str]) -> None:
-    """A campaign with two ad sets of an ad each, reviewed and running."""
+    """A campaign with an ad set of one ad for each audience (awareness: everybody), reviewed and running."""
     name, objective, goal = plan
     call = ground.call
     campaign = writing.create(call, "Campaign", account, {
         "name": f"{client.name} | {name}", "objective": objective, "status": "ACTIVE", "special_ad_categories": [],
     })  # fmt: skip
     chance = stream(ground.twin.seed, "agency", account.pk, name)
-    for label, people in AUDIENCES:
+    for label, people in AUDIENCES if goal != "REACH" else AUDIENCES[:1]:
         given: dict[str, Any] = {
             "name": f"{name} | {label}", "campaign_id": campaign.wire_id, "status": "ACTIVE",
             "daily_budget": int(client.daily_budget * chance.uniform(0.6, 1.4)), "optimization_goal": goal,
