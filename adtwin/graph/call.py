@@ -13,10 +13,10 @@ from adtwin.store import Transaction
 
 if TYPE_CHECKING:
     from adtwin.graph.fields import Selected
-    from adtwin.graph.node import Edge, Node
+    from adtwin.graph.node import Access, Edge, Node
     from adtwin.graph.registry import Registry
     from adtwin.graph.twin import Twin
-    from adtwin.store import View
+    from adtwin.store import Obj, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Request:
     base_url: str = "http://localhost"
     query_string: str = ""
     body: bytes = b""
+    rules_fired: list[str] = field(default_factory=list)
+    """The rules that judged the request, in order; the last one is what refused it, if it was refused."""
 
 
 @dataclass(slots=True)
@@ -68,9 +70,20 @@ class Principal:
     is_the_twin: bool = False
     """What the twin does by itself, such as reviews, is done with everyone's eyes."""
 
-    def may_see(self, owner_id: int) -> bool:
-        """Whether objects of this owner exist for this principal at all."""
-        return owner_id in self.tasks or self.is_the_twin
+    def may_see(self, owner_id: int, access: Access | None = None) -> bool:
+        """Whether objects of this owner (of a type with this access) exist for this principal at all."""
+        if self.is_the_twin:
+            return True
+        reads = access.reads if access is not None else ()
+        return owner_id in self.tasks and (not reads or not self.scopes.isdisjoint(reads))
+
+    def may_write(self, owner_id: int, access: Access) -> bool:
+        """Whether this principal may change such objects, or what hangs on them."""
+        if self.is_the_twin:
+            return True
+        held = self.tasks.get(owner_id, frozenset())
+        allowed = not access.tasks or not access.tasks.isdisjoint(held)
+        return allowed and (not access.writes or not access.writes.isdisjoint(self.scopes))
 
 
 class Call:
@@ -84,7 +97,7 @@ class Call:
         self.params = request.params
         self.now = twin.clock.now()
         self.prepared: Any = None
-        self.rules_fired: list[str] = []
+        self.rules_fired = request.rules_fired
         self.options: frozenset[str] | None = None
         self.recommendations: list[dict[str, Any]] = []
         self._view: View | None = None
@@ -136,13 +149,20 @@ class Call:
     def visible(self, pk: int) -> Node | None:
         """The node with this number if the caller may see it, else None: foreign and missing look the same."""
         node = self.load(pk)
-        return node if node is not None and self.principal.may_see(node.obj.owner_id) else None
+        return node if node is not None and self.sees(node.obj) else None
+
+    def sees(self, obj: Obj) -> bool:
+        """Whether an object exists for the caller."""
+        return self.principal.may_see(obj.owner_id, self.registry.types[obj.type].kind.access)
 
     def require(self, pk: int | str, kind: str, param: str) -> Node:
         """The visible node of this type that a parameter names; error 100 naming the parameter otherwise."""
-        node = self.visible(int(pk)) if str(pk).isdigit() and len(str(pk)) < MAX_ID_DIGITS else None
+        text = str(pk)
+        known = text.isascii() and text.isdigit() and len(text) < MAX_ID_DIGITS
+        node = self.visible(int(text)) if known else None
         if node is None or type(node).__name__ != kind:
-            detail = f"{param} {pk} names no {kind} that the token can use. Check the id and the token's access."
+            shown = text[:100]
+            detail = f"{param} {shown} names no {kind} that the token can use. Check the id and the token's access."
             raise INVALID_PARAMETER(blame=[param], detail=detail)
         return node
 

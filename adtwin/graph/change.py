@@ -44,6 +44,10 @@ class Change(Generic[N]):
         after = self.new.obj
         return any(_value(after, name) != (_value(before, name) if before else None) for name in names)
 
+    def cleared(self, name: str) -> bool:
+        """Whether the client sent this name without a value."""
+        return name in getattr(self.call.params, "blank", ()) and name not in self.sent
+
     def typed(self, name: str) -> Any:
         """The validated value the client sent under this name, or None."""
         return getattr(self.params, name, None) if name in self.sent else None

@@ -47,11 +47,22 @@ def shape_of(annotation: Any) -> Shape:
     return Shape.OBJECT if issubclass(kind, dict | BaseModel | Mapping) else Shape.SCALAR
 
 
-def gather(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+class Parameters(dict[str, Any]):
+    """One value per name. `blank` are the names that came without one: only a few fields are cleared by that."""
+
+    __slots__ = ("blank",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.blank: set[str] = set()
+
+
+def gather(pairs: Iterable[tuple[str, Any]]) -> Parameters:
     """One value per name; `a[b]=c` and `a[]=c` grow objects and lists [C-005]."""
-    params: dict[str, Any] = {}
+    params = Parameters()
     for name, value in pairs:
         if value == "":
+            params.blank.add(name)
             continue
         opening = name.find("[")
         if opening > 0 and name.endswith("]"):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from adtwin.base.streams import stable_hash
 from adtwin.errors import GraphError
-from adtwin.errors.protocol import ACCOUNT_PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
+from adtwin.errors.protocol import ACCOUNT_PERMISSION, PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
 from adtwin.graph import listing, writing
 from adtwin.graph.auth import Authentication
 from adtwin.graph.call import Call, Request, Response
@@ -35,15 +36,14 @@ class Path:
 def split(path: str) -> Path:
     """Take a path apart; slashes at the end and between do not count [C-007, wire facts 4]."""
     parts = [part for part in path.split("/") if part]
-    version = parts.pop(0) if parts and _is_version(parts[0]) else ""
+    version = parts.pop(0) if parts and _VERSION.fullmatch(parts[0]) else ""
     if len(parts) > 2:
-        raise UNKNOWN_PATH(edge="/".join(parts[2:])[:100], node="the Graph", suggestion="")
+        raise UNKNOWN_PATH(edge="/".join(parts[2:])[:100], node="An edge", suggestion="")
     node = parts[0] if parts else None
     return Path(modelled(version), node, parts[1] if len(parts) > 1 else None)
 
 
-def _is_version(part: str) -> bool:
-    return len(part) > 1 and part[0] == "v" and part[1].isdigit() and part[1:].replace(".", "", 1).isdigit()
+_VERSION = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
 
 
 class Engine:
@@ -69,6 +69,7 @@ class Engine:
             log.exception("unmapped failure, fbtrace_id %s", trace)
             response = Response(500, UNKNOWN().body(trace))
         response.headers["facebook-api-version"] = version
+        response.rules = request.rules_fired
         return response
 
     def _failure(self, error: GraphError) -> Response:
@@ -84,8 +85,11 @@ class Engine:
 
     async def _answer(self, request: Request, path: Path) -> Any:
         store = self.twin.store
-        if request.method == "GET" and not self._is_slow(path):
+        if request.method == "GET" and not self._is_slow(path, request.params):
             return await store.read(lambda view: self._read(self._open(request, path, view), path))
+        principal = self.authentication.known(request, self.twin.clock.now())
+        if principal is not None and request.method != "GET":
+            return await self._write(Call(request, self.twin, principal, path.version), path)
         call = await store.read(lambda view: self._open(request, path, view))
         if request.method == "GET":
             return await asyncio.to_thread(store.read_sync, lambda view: self._reread(call, view, path))
@@ -101,10 +105,11 @@ class Engine:
         call.see(view)
         return self._read(call, path)
 
-    def _is_slow(self, path: Path) -> bool:
-        if path.edge is None:
-            return False
-        return path.edge in self.twin.registry.slow_edges
+    def _is_slow(self, path: Path, params: dict[str, Any]) -> bool:
+        """Whether a read may take long: its edge does, or one that is asked for among the fields."""
+        slow = self.twin.registry.slow_edges
+        asked = params.get("fields")
+        return path.edge in slow or (asked is not None and any(name in str(asked) for name in slow))
 
     # -- reads ---------------------------------------------------------------------------------------------------
 
@@ -121,28 +126,27 @@ class Engine:
     def _route(self, call: Call, path: Path) -> tuple[Node, Edge | None]:
         """The node and edge a path names; what the caller may not see looks as if it were missing."""
         registry = call.registry
-        if path.node is None or path.node in registry.root_edges:
-            return registry.root, registry.type_of(registry.root).edge(path.node or "")
+        if path.node is None:
+            raise call.no_such_object("/")
+        if path.node in registry.root_edges:
+            return registry.root, registry.type_of(registry.root).edge(path.node)
         identifier = str(call.principal.user_id) if path.node == "me" else path.node
         number = registry.number(call.view, identifier)
         node = call.visible(number) if number is not None else None
-        if node is None:
+        if node is None or (identifier.startswith("act_") and node.wire_id != identifier):
             if identifier.startswith("act_"):
                 raise ACCOUNT_PERMISSION(id=identifier)
             raise call.no_such_object(identifier)
-        if path.edge is None:
-            return node, None
-        return node, registry.type_of(node).edge(path.edge)
+        edge = None if path.edge is None else registry.type_of(node).edge(path.edge)
+        if call.request.method != "GET" and not call.principal.may_write(node.obj.owner_id, node.access):
+            raise PERMISSION(detail=_needed(node))
+        return node, edge
 
     # -- writes --------------------------------------------------------------------------------------------------
 
     async def _write(self, call: Call, path: Path) -> Any:
-        node, edge = self._route(call, path)
-        operation = _operation(edge, call.request.method)
-        params: Any = None
-        if operation is not None and operation.before is not None:
-            params = listing.operation_params(call, node, operation.params, call.params)
-            call.prepared = await asyncio.to_thread(operation.before, call, params)
+        if path.edge in call.registry.prepared_edges:
+            await self._prepare(call, path)
         try:
             body = await self.twin.store.write(lambda tx: self._apply(call, path, tx))
         except writing.Validated as done:
@@ -151,6 +155,21 @@ class Engine:
             raise SERVICE_UNAVAILABLE(detail=type(error).__name__) from error
         self._after(call)
         return body
+
+    async def _prepare(self, call: Call, path: Path) -> None:
+        """The slow part of an operation, ahead of its transaction and off the event loop."""
+
+        def ask(view: View) -> tuple[Operation | None, Any]:
+            call.see(view)
+            node, edge = self._route(call, path)
+            operation = _operation(edge, call.request.method)
+            if operation is None or operation.before is None:
+                return None, None
+            return operation, listing.operation_params(call, node, operation.params, call.params)
+
+        operation, params = await self.twin.store.read(ask)
+        if operation is not None and operation.before is not None:
+            call.prepared = await asyncio.to_thread(operation.before, call, params)
 
     def _after(self, call: Call) -> None:
         if call.twin.notes.pop("roles_changed", False):
@@ -201,6 +220,14 @@ class Engine:
         body = {"id": result.wire_id} if body is None else body
         selected = selection(call.params.get("fields"))
         return body | render(call, result, selected) if selected is not None else body
+
+
+def _needed(node: Node) -> str:
+    """What it takes to write to a node, as a sentence."""
+    scopes, tasks = (" or ".join(sorted(names)) for names in (node.access.writes, node.access.tasks))
+    wanted = [f"the permission {scopes}"] if scopes else []
+    wanted += [f"the task {tasks} on its owner"] if tasks else []
+    return f"To write to {node.wire_id} a token needs {' and '.join(wanted)}."
 
 
 def _operation(edge: Edge | None, method: str) -> Operation | None:

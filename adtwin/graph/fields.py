@@ -46,6 +46,17 @@ def parse(text: str) -> tuple[Selected, ...]:
     return selected
 
 
+def text_of(selected: tuple[Selected, ...]) -> str:
+    """The expression that asks for these fields."""
+    return ",".join(_text_of(one) for one in selected)
+
+
+def _text_of(one: Selected) -> str:
+    modifiers = one.modifiers if one.alias == one.name else (*one.modifiers, ("as", one.alias))
+    below = "{" + text_of(one.below) + "}" if one.below else ""
+    return one.name + "".join(f".{name}({value})" for name, value in modifiers) + below
+
+
 class _Reader:
     """A recursive-descent reader over the expression."""
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.decode import Shape, value_of
 from adtwin.graph.node import Field, Node
-from adtwin.graph.registry import suggestion
+from adtwin.graph.registry import NodeType, suggestion
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
 
 Test = Callable[[Any, Any], bool]
 MAX_CONDITIONS = 50
+RANGES = ("IN_RANGE", "NOT_IN_RANGE")
 
 
 def _listed(value: Any) -> list[Any]:
@@ -33,7 +35,7 @@ def _number(value: Any) -> float:
 
 
 def _between(have: Any, want: Any) -> bool:
-    low, high = _listed(want)[0], _listed(want)[-1]
+    low, high = want
     return _number(low) <= _number(have) <= _number(high)
 
 
@@ -66,47 +68,84 @@ OPERATORS: dict[str, Test] = {
 }
 
 
-def matcher(call: Call, given: Any) -> Callable[[Node], bool] | None:
-    """A test for nodes from a `filtering` parameter; None when there is none. Error 100 names what is wrong in it."""
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One filter: what a node must be like to be listed."""
+
+    read: Callable[[Node, Call], Any]
+    operator: str
+    want: Any
+    own_field: str | None
+    """The name of the field, when it is one of the listed nodes themselves."""
+
+    def holds(self, node: Node, call: Call) -> bool:
+        """Whether a node is to be listed."""
+        return OPERATORS[self.operator](self.read(node, call), self.want)
+
+
+def conditions_of(target: NodeType, given: Any) -> list[Condition]:
+    """The filters of a `filtering` parameter on an edge of this node type; error 100 names what is wrong in it."""
     if given in (None, "", []):
-        return None
-    conditions = [_condition(call, one, place) for place, one in enumerate(_conditions(given))]
-    return lambda node: all(condition(node) for condition in conditions)
-
-
-def _conditions(given: Any) -> list[Any]:
-    conditions = value_of("filtering", given, Shape.LIST)
-    if not isinstance(conditions, list) or len(conditions) > MAX_CONDITIONS:
+        return []
+    filters = value_of("filtering", given, Shape.LIST)
+    if not isinstance(filters, list) or len(filters) > MAX_CONDITIONS:
         detail = f"filtering takes a list of at most {MAX_CONDITIONS} filters"
         raise INVALID_PARAMETER(blame=["filtering"], detail=detail)
-    return conditions
+    return [_condition(target, one, ["filtering", str(place)]) for place, one in enumerate(filters)]
 
 
-def _condition(call: Call, one: Any, place: int) -> Callable[[Node], bool]:
-    blame = ["filtering", str(place)]
+def as_parameters(conditions: Iterable[Condition], names: Container[str]) -> dict[str, Any]:
+    """The filter parameters that conditions stand for: a status that is named is no longer left out by default."""
+    chosen = [one for one in conditions if one.operator in ("IN", "EQUAL") and one.own_field in names]
+    return {one.own_field: _listed(one.want) for one in chosen if one.own_field is not None}
+
+
+def _condition(target: NodeType, one: Any, blame: list[str]) -> Condition:
     if not isinstance(one, dict) or not {"field", "operator", "value"} <= one.keys():
         raise INVALID_PARAMETER(blame=blame, detail="Each filter needs field, operator and value")
-    test = OPERATORS.get(str(one["operator"]).upper())
-    if test is None:
-        detail = f"filtering has no operator {one['operator']}.{suggestion(str(one['operator']).upper(), OPERATORS)}"
+    operator, want = str(one["operator"]).upper(), one["value"]
+    if operator not in OPERATORS:
+        detail = f"filtering has no operator {operator[:100]}.{suggestion(operator, OPERATORS)}"
         raise INVALID_PARAMETER(blame=[*blame, "operator"], detail=detail)
+    if operator in RANGES and (not isinstance(want, list) or len(want) != 2):
+        detail = f"{operator} takes a list of two numbers, from and to"
+        raise INVALID_PARAMETER(blame=[*blame, "value"], detail=detail)
     prefix, _, name = str(one["field"]).rpartition(".")
-    want = one["value"]
+    if prefix in ("", target.name.lower(), target.kind.wire_type):
+        return Condition(_own(target, name, blame), operator, want, name)
+    through = target.fields.get(prefix)
+    if through is None or not through.readable:
+        detail = f"Filtering field {prefix[:100]}.{name[:100]} is no field of {target.name}."
+        raise INVALID_PARAMETER(blame=[*blame, "field"], detail=detail + suggestion(prefix, target.fields))
+    return Condition(_beyond(through, name), operator, want, None)
 
-    def holds(node: Node) -> bool:
-        return test(_value(call, node, name, prefix, blame), want)
 
-    return holds
-
-
-def _value(call: Call, node: Node, name: str, prefix: str, blame: list[str]) -> Any:
-    node_type = call.registry.type_of(node)
-    member = node_type.fields.get(name)
+def _own(target: NodeType, name: str, blame: list[str]) -> Callable[[Node, Call], Any]:
+    """How a field of the listed nodes themselves is read."""
     if name == "id":
-        return node.wire_id
-    if not isinstance(member, Field) or not member.readable:
-        detail = f"Filtering field {prefix + '.' if prefix else ''}{name} is no field of {node_type.name}."
-        raise INVALID_PARAMETER(blame=[*blame, "field"], detail=detail + suggestion(name, node_type.fields))
-    if member.compute is not None:
-        return member.compute(node, call)
-    return getattr(node, name)
+        return lambda node, _call: node.wire_id
+    member = target.fields.get(name)
+    if member is None or not member.readable:
+        detail = f"Filtering field {name[:100]} is no field of {target.name}."
+        raise INVALID_PARAMETER(blame=[*blame, "field"], detail=detail + suggestion(name, target.fields))
+    compute = member.compute
+    if compute is not None:
+        return compute
+    return lambda node, _call: getattr(node, name)
+
+
+def _beyond(through: Field, name: str) -> Callable[[Node, Call], Any]:
+    """How a field of the node behind a reference is read, as in `campaign.name` of an ad."""
+
+    def read(node: Node, call: Call) -> Any:
+        other = through.compute(node, call) if through.compute is not None else getattr(node, through.name)
+        if not isinstance(other, Node):
+            return other.get(name) if isinstance(other, dict) else None
+        member = call.registry.type_of(other).fields.get(name)
+        if name == "id":
+            return other.wire_id
+        if member is None or not member.readable:
+            return None
+        return member.compute(other, call) if member.compute is not None else getattr(other, name)
+
+    return read

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
 from adtwin.graph import paging
-from adtwin.graph.fields import Selected
-from adtwin.graph.filtering import matcher
+from adtwin.graph.decode import Shape, value_of
+from adtwin.graph.fields import Selected, text_of
+from adtwin.graph.filtering import as_parameters, conditions_of
 from adtwin.graph.node import Edge, Node
 from adtwin.graph.read import render, selection
 from adtwin.graph.registry import Params
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 
 Test = Callable[[Node], bool]
+BATCH = 100
+"""Objects read at once when some of them may not fit."""
+COUNTED = 1_000_000
+"""No edge is counted further than this."""
 
 
 @dataclass(slots=True)
@@ -46,6 +52,8 @@ def answer(
     if not edge.listed:
         raise call.no_such_object(path)
     rows = stored_rows(call, node, edge, params)
+    if selected is not None and "fields" not in params:
+        params = {**params, "fields": text_of(selected)}
     return body_of(call, path, params, rows, selected)
 
 
@@ -70,7 +78,7 @@ def _worked_out(
     if operation is None:
         raise call.no_such_object(edge.name)
     if selected is not None and "fields" not in params:
-        params = {**params, "fields": [one.name for one in selected]}
+        params = {**params, "fields": ",".join(one.name for one in selected)}
     given = operation_params(call, node, operation.params, params)
     result = operation.run(call, node, given)
     if isinstance(result, Rows):
@@ -85,13 +93,14 @@ def operation_params(call: Call, node: Node, model: type[BaseModel] | None, give
     """The validated parameters of an operation, or the raw ones when it declares none."""
     if model is None:
         return given
-    return validate(_params_of(model), given, node.zone(call))
+    return validate(params_of(model), given, node.zone(call))
 
 
 _PARAMS: dict[type[BaseModel], Params] = {}
 
 
-def _params_of(model: type[BaseModel]) -> Params:
+def params_of(model: type[BaseModel]) -> Params:
+    """The parameters that a model declares; worked out once."""
     params = _PARAMS.get(model)
     if params is None:
         params = _PARAMS[model] = Params.of(model)
@@ -102,21 +111,11 @@ def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> R
     """One page of a stored edge, newest first. Filters that the store can't judge are judged here [C-387]."""
     limit = paging.limit_of(params)
     where, fits = _conditions(call, node, edge, params)
-    after = Key(*paging.decode(params["after"])) if params.get("after") else None
-    before = Key(*paging.decode(params["before"])) if params.get("before") else None
-    found: list[Node] = []
+    after = Key(*paging.decode("after", params["after"])) if params.get("after") else None
+    before = Key(*paging.decode("before", params["before"])) if params.get("before") else None
     backwards = before is not None
-    place = before if backwards else after
-    more = True
-    while len(found) <= limit and more:
-        wanted = limit + 1 if fits is None else max(limit + 1, 100)
-        page = Page(limit=wanted, after=None if backwards else place, before=place if backwards else None, where=where)
-        batch = [call.registry.wrap(obj) for obj in call.view.edge(node.pk, edge.name, page)]
-        more = len(batch) == wanted
-        if batch:
-            place = _place(batch[0] if backwards else batch[-1])
-        kept = batch if fits is None else [one for one in batch if fits(one)]
-        found = kept + found if backwards else found + kept
+    span = Page(limit + 1, None if backwards else after, before, where)
+    found = _found(call, _Listed(node.pk, edge.name, fits), span)
     nodes, extra = _cut(found, limit, backwards)
     rows = Rows(
         items=nodes,
@@ -124,14 +123,68 @@ def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> R
         later=bool(nodes) and (backwards or extra),
     )
     if nodes:
-        rows.cursors = (paging.encode(_place(nodes[0])), paging.encode(_place(nodes[-1])))
-    if params.get("summary"):
-        rows.summary = {"total_count": call.view.edge_count(node.pk, edge.name, where)}
+        rows.cursors = (paging.encode(nodes[0].obj.key), paging.encode(nodes[-1].obj.key))
+    for one in _summary(params.get("summary")):
+        if one.name == "total_count":
+            value: Any = _total(call, _Listed(node.pk, edge.name, fits), where)
+        else:
+            value = _told(call, node, edge, params, one)
+        if value is not None:
+            rows.summary = {**(rows.summary or {}), one.alias: value}
     return rows
 
 
-def _place(node: Node) -> Key:
-    return node.obj.key
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """An edge as it is listed: whose it is, and the test for what the store can't judge."""
+
+    pk: int
+    edge: str
+    fits: Test | None
+
+
+def _found(call: Call, listed: _Listed, span: Page) -> list[Node]:
+    """At least as many of the edge's nodes as the span asks for, if there are; foreign ones are not shown."""
+    backwards = span.before is not None
+    wanted = span.limit if listed.fits is None else min(max(span.limit, BATCH), paging.MAX_LIMIT)
+    found: list[Node] = []
+    more = True
+    while len(found) < span.limit and more:
+        objects = call.view.edge(listed.pk, listed.edge, replace(span, limit=wanted))
+        more = len(objects) == wanted
+        if objects and backwards:
+            span = replace(span, before=objects[0].key)
+        elif objects:
+            span = replace(span, after=objects[-1].key)
+        nodes = [call.registry.wrap(obj) for obj in objects if call.sees(obj)]
+        kept = nodes if listed.fits is None else [one for one in nodes if listed.fits(one)]
+        found = kept + found if backwards else found + kept
+    return found
+
+
+def _summary(given: Any) -> tuple[Selected, ...]:
+    """The fields in a `summary` parameter; `true` stands for the default one [D-002, D-003]."""
+    given = value_of("summary", given, Shape.SCALAR)
+    if given in (None, False, 0) or str(given).strip().lower() in ("", "false", "0"):
+        return ()
+    if str(given).strip().lower() in ("true", "1"):
+        return (Selected("total_count", "total_count"),)
+    return selection(given) or ()
+
+
+def _told(call: Call, node: Node, edge: Edge, params: dict[str, Any], asked: Selected) -> Any:
+    """A field of the summary that the listed type tells by itself; None where it has no such field."""
+    filters = edge.filters
+    if filters is None or filters.summary is None:
+        return None
+    return filters.summary(operation_params(call, node, filters.params, params), asked, node, edge, call)
+
+
+def _total(call: Call, listed: _Listed, where: Where) -> int:
+    """How many nodes the edge has that fit; counted one by one where the store can't judge."""
+    if listed.fits is None:
+        return call.view.edge_count(listed.pk, listed.edge, where)
+    return len(_found(call, listed, Page(limit=COUNTED, where=where)))
 
 
 def _cut(found: list[Node], limit: int, backwards: bool) -> tuple[list[Node], bool]:
@@ -143,14 +196,15 @@ def _cut(found: list[Node], limit: int, backwards: bool) -> tuple[list[Node], bo
 
 def _conditions(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> tuple[Where, Test | None]:
     """What the store judges, and a test for the rest."""
-    tests = [matcher(call, params.get("filtering"))]
+    target, filters = call.registry.types[edge.target or ""], edge.filters
+    conditions = conditions_of(target, params.get("filtering"))
+    tests: list[Test] = [partial(one.holds, call=call) for one in conditions]
     where = Where()
-    filters = edge.filters
     if filters is not None:
-        given = operation_params(call, node, filters.params, params)
+        shapes = params_of(filters.params).shapes
+        given = operation_params(call, node, filters.params, as_parameters(conditions, shapes) | params)
         where = filters.where(given, call)
         fits = filters.fits
         if fits is not None and filters.screens(given):
             tests.append(lambda one: fits(given, one, call))
-    needed = [test for test in tests if test is not None]
-    return where, (lambda one: all(test(one) for test in needed)) if needed else None
+    return where, (lambda one: all(test(one) for test in tests)) if tests else None

@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 
 MAX_DEPTH = 32
+LARGEST = 10**20
+"""No documented number has more digits; beyond them, whole numbers would lose some."""
 MAX_LOOSE = 1_000_000
 
 _TOKEN = re.compile(
@@ -34,7 +36,7 @@ def loads(text: str) -> Any:
         value = _loads_loose(text)
     if isinstance(value, str) and value[:1] in "{[" and value is not text:
         return loads(value)
-    _bound_depth(value)
+    _bound(value)
     return value
 
 
@@ -91,17 +93,19 @@ def _is_number(token: str) -> bool:
     return True
 
 
-def _bound_depth(value: Any) -> None:
-    """Refuse nesting deeper than any documented spec, before anything walks it recursively."""
+def _bound(value: Any) -> None:
+    """Refuse nesting and numbers beyond any documented spec, before anything walks or stores them."""
     level, depth = [value], 0
     while level:
         depth += 1
         if depth > MAX_DEPTH + 1:
             raise LooseError(f"it is nested deeper than {MAX_DEPTH} levels")
-        level = [
+        items = [
             item
             for part in level
             if isinstance(part, dict | list)
             for item in (part.values() if isinstance(part, dict) else part)
-            if isinstance(item, dict | list)
         ]
+        if any(isinstance(item, float) and abs(item) >= LARGEST for item in items):
+            raise LooseError("a number in it has more than 20 digits")
+        level = [item for item in items if isinstance(item, dict | list)]

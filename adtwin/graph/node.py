@@ -20,6 +20,7 @@ from pydantic import BaseModel
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
     from adtwin.graph.change import Change
+    from adtwin.graph.fields import Selected
     from adtwin.store import Obj, View, Where
 
 Compute = Callable[[Any, "Call"], Any]
@@ -125,7 +126,9 @@ def stored(*, default: Any = UNSET, by_default: bool = False, doc: str = "") -> 
     return Field(default=default, by_default=by_default, doc=doc)
 
 
-def column(*, by_default: bool = False, on_create: bool = False, on_update: bool = False, doc: str = "") -> Any:
+def column(
+    *, by_default: bool = False, on_create: Presence | bool = False, on_update: bool = False, doc: str = ""
+) -> Any:
     """A field kept in a column of its own: `status`, `effective_status`, `created_time`, `updated_time`."""
     return Field(on_create=_presence(on_create), on_update=on_update, by_default=by_default, in_column=True, doc=doc)
 
@@ -147,11 +150,11 @@ def computed(
 
 
 def reference(by: str, *, doc: str = "") -> Any:
-    """The node whose id stands in field `by`."""
+    """The node whose id stands in field `by`; left out where the caller may not see it."""
 
     def referred(node: Node, call: Call) -> Node | None:
         identifier = node.obj.data.get(by)
-        return call.load(int(identifier)) if identifier else None
+        return call.visible(int(identifier)) if identifier else None
 
     return Field(compute=referred, doc=doc or f"The node of {by}.")
 
@@ -179,12 +182,14 @@ class Operation:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """The filter parameters of a stored edge: their model, the store conditions they stand for, and a test for what
-    the store can't judge, `fits(params, node, call)`; `screens(params)` says whether the test is needed."""
+    the store can't judge, `fits(params, node, call)`; `screens(params)` says whether the test is needed.
+    `summary(params, asked, node, edge, call)` answers a field of the summary other than `total_count` [D-002]."""
 
     params: type[BaseModel]
     where: Callable[[Any, Call], Where]
     fits: Callable[[Any, Any, Call], bool] | None = None
     screens: Callable[[Any], bool] = bool
+    summary: Callable[[Any, Selected, Any, Any, Call], Any] | None = None
 
 
 class Edge(Member):
@@ -223,15 +228,27 @@ class Edge(Member):
         return self.get is None and self.target is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a token needs besides a role on the owner: any of `reads` among its scopes to see a node, any of `writes`
+    and any of `tasks` on the owner to change it or what hangs on it. An empty set asks for nothing."""
+
+    reads: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
+
+
 class Node:
     """The base of every node type; an instance wraps one stored object.
 
     Class attributes a type may set: `rules`, checked in order before a write is stored; `filters`, the filter
-    parameters of the edges that list it; `id_pattern`, when its wire id is not its plain number.
+    parameters of the edges that list it; `id_pattern`, when its wire id is not its plain number; `access`, what it
+    takes besides a role to read and write it.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = ()
     filters: ClassVar[Filters | None] = None
+    access: ClassVar[Access] = Access()
     id_pattern: ClassVar[re.Pattern[str] | None] = None
     deletable: ClassVar[bool] = False
     edge_of: ClassVar[tuple[tuple[str, str], ...]] = ()

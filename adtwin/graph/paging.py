@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import orjson
 
 from adtwin.errors.protocol import INVALID_CURSOR, INVALID_PARAMETER
+from adtwin.graph.types import MAX_DIGITS
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
@@ -19,14 +20,11 @@ MAX_LIMIT = 5_000
 
 def limit_of(params: dict[str, Any], default: int = DEFAULT_LIMIT) -> int:
     """The page size asked for, at most 5,000 [C-387]."""
-    given = params.get("limit", default)
-    try:
-        limit = int(str(given).strip('" '))
-    except ValueError:
-        raise INVALID_PARAMETER(blame=["limit"], detail="Param limit must be a whole number") from None
-    if limit < 1:
-        raise INVALID_PARAMETER(blame=["limit"], detail="Param limit must be at least 1")
-    return min(limit, MAX_LIMIT)
+    digits = str(params.get("limit", default)).strip('" ')
+    if not digits.isascii() or not digits.isdigit() or len(digits) > MAX_DIGITS:
+        detail = f"Param limit must be a whole number from 0 to {MAX_LIMIT}"
+        raise INVALID_PARAMETER(blame=["limit"], detail=detail)
+    return min(int(digits), MAX_LIMIT)
 
 
 def encode(key: tuple[int, int]) -> str:
@@ -34,18 +32,23 @@ def encode(key: tuple[int, int]) -> str:
     return base64.urlsafe_b64encode(f"{key[0]:x}.{key[1]:x}".encode()).decode().replace("=", "ZD")
 
 
-def decode(cursor: Any) -> tuple[int, int]:
-    """The place behind a cursor; error 2642 for anything else."""
-    text = str(cursor)
+def decode(param: str, cursor: Any) -> tuple[int, int]:
+    """The place behind the cursor that this parameter carries; error 2642 for anything else."""
+    text = str(cursor).strip('"')
     try:
-        padded = text.replace("ZD", "=") if text.endswith("ZD") else text
-        time, _, pk = base64.urlsafe_b64decode(padded.encode()).decode().partition(".")
+        time, _, pk = base64.b64decode(_padded(text), b"-_", validate=True).decode().partition(".")
         place = int(time, 16), int(pk, 16)
     except ValueError:
-        raise INVALID_CURSOR(blame=["after"], cursor=text[:80]) from None
+        raise INVALID_CURSOR(blame=[param], cursor=text[:80]) from None
     if abs(place[0]) >= 2**62 or abs(place[1]) >= 2**62:
-        raise INVALID_CURSOR(blame=["after"], cursor=text[:80])
+        raise INVALID_CURSOR(blame=[param], cursor=text[:80])
     return place
+
+
+def _padded(text: str) -> bytes:
+    """Base64 with its `=` again. `ZD` stands for one at the end only: it is a piece of plain base64 elsewhere."""
+    pads = len(text) % 4
+    return (text.removesuffix("ZD" * pads) + "=" * pads).encode()
 
 
 def paging(call: Call, path: str, params: dict[str, Any], cursors: tuple[str, str] | None, more: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from adtwin.graph import fields as expressions
 from adtwin.graph.fields import Selected
 from adtwin.graph.node import Edge, Field, Node
+from adtwin.graph.types import type_name
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
@@ -116,7 +117,7 @@ def metadata(call: Call, node: Node) -> dict[str, Any]:
     node_type = call.registry.type_of(node)
     base = f"{call.request.base_url}/{call.version}/{node.wire_id}"
     listed = [
-        {"name": name, "description": member.doc, "type": _type_name(member.annotation)}
+        {"name": name, "description": member.doc, "type": type_name(member.annotation)}
         for name, member in node_type.fields.items()
         if member.readable
     ]
@@ -126,7 +127,3 @@ def metadata(call: Call, node: Node) -> dict[str, Any]:
         "type": node.wire_type,
         "connections": edges,
     }
-
-
-def _type_name(annotation: Any) -> str:
-    return str(getattr(annotation, "__name__", None) or annotation).replace("typing.", "").replace("adtwin.", "")

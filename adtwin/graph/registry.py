@@ -20,7 +20,7 @@ from adtwin.graph.node import Edge, Field, Member, Node, Presence
 from adtwin.graph.types import Rendered
 from adtwin.store import Obj, View
 
-_PARAMS = ConfigDict(extra="ignore", coerce_numbers_to_str=True, populate_by_name=True)
+_PARAMS = ConfigDict(extra="ignore", coerce_numbers_to_str=True, populate_by_name=True, allow_inf_nan=False)
 
 ExecutionOption = Literal["validate_only", "include_recommendations", "synchronous_ad_review"]
 
@@ -99,6 +99,14 @@ class Registry:
         self._patterns = [
             (node.kind.id_pattern, node.kind) for node in self.types.values() if node.kind.id_pattern is not None
         ]
+        self.root = Root(Obj(0, "Root", 0, 0, 0, None, None, {}))
+        self.root_edges = frozenset(self.types["Root"].edges)
+        self.slow_edges = frozenset(
+            name
+            for node in self.types.values()
+            for name, edge in node.edges.items()
+            if edge.get is not None and edge.get.slow
+        )
 
     def _hang(self, node_type: NodeType) -> None:
         """Give the parents named in `edge_of` their edge."""
@@ -119,13 +127,11 @@ class Registry:
         if edge.by is not None and (edge.by, edge.name) not in target.linked:
             target.linked.append((edge.by, edge.name))
 
-        self.root = Root(Obj(0, "Root", 0, 0, 0, None, None, {}))
-        self.root_edges = frozenset(self.types["Root"].edges)
-        self.slow_edges = frozenset(
+        self.prepared_edges = frozenset(
             name
             for node in self.types.values()
             for name, edge in node.edges.items()
-            if edge.get is not None and edge.get.slow
+            if any(one is not None and one.before is not None for one in (edge.post, edge.delete))
         )
 
     def type_of(self, node: Node) -> NodeType:
@@ -199,7 +205,8 @@ def _hints(base: type) -> dict[str, Any]:
     """The annotations of the fields that a class declares itself, resolved among the names of its module."""
     own = getattr(base, "__annotations__", {}) if "__annotations__" in vars(base) else {}
     declared = {name: own[name] for name, value in vars(base).items() if isinstance(value, Field) and name in own}
-    return get_type_hints(type("Fields", (), {"__annotations__": declared, "__module__": base.__module__}), None, None, True)
+    bare = type("Fields", (), {"__annotations__": declared, "__module__": base.__module__})
+    return get_type_hints(bare, include_extras=True)
 
 
 def _has_default(one: Field) -> bool:

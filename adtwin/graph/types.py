@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -77,3 +77,27 @@ NumericString = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63),
 WireTime = Annotated[int, BeforeValidator(_time), Rendered(_as_local_time)]
 """Epoch seconds; shown as ISO 8601 in the account's zone."""
 UtcTime = Annotated[int, BeforeValidator(_time), Rendered(_as_utc)]
+
+_NAMES: tuple[tuple[Any, str], ...] = (
+    (Text, "string"), (Name, "string"), (str, "string"), (NumericId, "numeric string"), (Integer, "int64"),
+    (int, "int64"), (Count, "unsigned int64"), (MinorUnits, "numeric string"), (NumericString, "numeric string"),
+    (WireTime, "datetime"), (UtcTime, "datetime"), (bool, "bool"), (float, "float"), (Any, "any"),
+)  # fmt: skip
+
+
+def type_name(annotation: Any) -> str:
+    """A type in the words of the reference pages [D-004]: `numeric string`, `list<string>`, `enum {ACTIVE, PAUSED}`."""
+    for known, name in _NAMES:
+        if annotation is known:
+            return name
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return type_name(parts[0])
+    if origin is Literal:
+        return "enum {" + ", ".join(str(part) for part in parts) + "}"
+    if origin in (list, tuple, set, frozenset):
+        return f"list<{type_name(parts[0])}>"
+    if origin is dict:
+        return f"map<{type_name(parts[0])}, {type_name(parts[1])}>"
+    named = [part for part in parts if part is not type(None)]
+    return " or ".join(map(type_name, named)) if named else str(getattr(annotation, "__name__", annotation))

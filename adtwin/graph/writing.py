@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from pydantic import BaseModel
 
 from adtwin.errors.protocol import INVALID_PARAMETER
@@ -83,11 +84,24 @@ def _sent(params: BaseModel) -> frozenset[str]:
 
 def _apply(node_type: NodeType, change: Change[Any], declared: Params) -> None:
     """Put what was sent into the new state, in the form it is kept in."""
-    dumped = change.params.model_dump(mode="json", exclude_unset=True, by_alias=True)
+    dumped = _storable(change.params.model_dump(mode="json", exclude_unset=True, by_alias=True))
     for name in change.sent:
         field = node_type.fields.get(name)
         if field is not None and field.readable and field.compute is None and name in declared.shapes:
             setattr(change.new, name, dumped[name])
+
+
+def _storable(dumped: dict[str, Any]) -> dict[str, Any]:
+    """The values, if JSON can hold them all: numbers beyond 64 bits and halves of surrogate pairs can't be kept."""
+    try:
+        orjson.dumps(dumped)
+    except TypeError:
+        for name, value in dumped.items():
+            try:
+                orjson.dumps(value)
+            except TypeError as error:
+                raise INVALID_PARAMETER(blame=[name], detail=f"Param {name} can't be kept: {error}") from None
+    return dumped
 
 
 def _store(node_type: NodeType, change: Change[Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adtwin.graph.auth import grant
+from adtwin.graph.node import Access
 from adtwin.store import Transaction
 
 EDGE_OF_A_PERSON = {"AdAccount": "adaccounts", "Page": "accounts", "Business": "businesses"}
@@ -10,6 +11,9 @@ EDGE_OF_A_PERSON = {"AdAccount": "adaccounts", "Page": "accounts", "Business": "
 
 ALL_ACCOUNT_TASKS = ["MANAGE", "ADVERTISE", "ANALYZE", "DRAFT"]
 ALL_PAGE_TASKS = ["MANAGE", "CREATE_CONTENT", "MODERATE", "MESSAGING", "ADVERTISE", "ANALYZE"]
+
+PUBLISHING = Access(tasks=frozenset(("MANAGE", "CREATE_CONTENT")))
+"""Who may post for a page [D-103]."""
 
 
 def give(tx: Transaction, user_id: int, owner: tuple[str, int], tasks: list[str], now: int) -> None:

@@ -9,7 +9,7 @@ from adtwin.graph.types import Integer, Text, UtcTime
 
 def _primary_page(business: Business, call: Call) -> Node | None:
     """The page the business is shown with."""
-    return call.load(int(business.primary_page_id)) if business.primary_page_id else None
+    return call.visible(int(business.primary_page_id)) if business.primary_page_id else None
 
 
 class Business(Node):

@@ -7,6 +7,7 @@ from typing import Any
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, computed, reference, stored
 from adtwin.graph.types import Count, Text
+from adtwin.model.people.access import PUBLISHING
 from adtwin.model.people.tokens import page_token
 
 
@@ -36,6 +37,8 @@ def _picture(page: Page, call: Call) -> dict[str, Any]:
 
 class Page(Node):
     """A page with its posts, videos and the Instagram profile connected to it."""
+
+    access = PUBLISHING
 
     name: Text = stored(by_default=True)
     category: Text = stored()

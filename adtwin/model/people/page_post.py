@@ -9,6 +9,7 @@ from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node, column, computed, stored, written
 from adtwin.graph.types import NumericId, Text, UtcTime
+from adtwin.model.people.access import PUBLISHING
 from adtwin.store import View
 
 
@@ -33,7 +34,8 @@ def _sender(post: PagePost, call: Any) -> dict[str, str]:
 class PagePost(Node):
     """A page post; its id is `<PAGE_ID>_<POST_ID>` [A-090, A-190]."""
 
-    id_pattern: ClassVar[re.Pattern[str]] = re.compile(r"(\d{1,18})_(\d{1,18})")
+    id_pattern: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,18})_([0-9]{1,18})")
+    access = PUBLISHING
     wire_type = "post"
     deletable = True
 

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from adtwin.graph.node import Edge, Node, stored
+from typing import Any
+
+from adtwin.graph.call import Call
+from adtwin.graph.listing import Rows
+from adtwin.graph.node import Edge, Node, Operation, stored
+from adtwin.graph.paging import MAX_LIMIT, limit_of
 from adtwin.graph.types import Text
+from adtwin.store import Page
+
+
+def _promotable_events(call: Call, user: User, params: dict[str, Any]) -> Rows:
+    """The events of all pages that the person has a role on, newest first [D-015]."""
+    limit = limit_of(params)
+    pages = call.view.edge(user.pk, "accounts", Page(limit=MAX_LIMIT))
+    found = [event for page in pages for event in call.view.edge(page.id, "events", Page(limit=limit))]
+    found.sort(key=lambda event: event.key, reverse=True)
+    return Rows([call.registry.wrap(event) for event in found[:limit]])
 
 
 class User(Node):
@@ -17,3 +32,4 @@ class User(Node):
     adaccounts = Edge("AdAccount", doc="The ad accounts that the person has a role on.")
     accounts = Edge("Page", doc="The pages that the person has a role on.")
     businesses = Edge("Business", doc="The businesses that the person works for.")
+    promotable_events = Edge(get=Operation(_promotable_events), doc="The events of the person's pages.")

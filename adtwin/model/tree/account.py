@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from adtwin.graph.call import Call
-from adtwin.graph.node import Edge, Node, column, computed, reference, stored, written
+from adtwin.graph.change import Change
+from adtwin.graph.node import Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Integer, MinorUnits, Name, NumericId, NumericString, Text, WireTime
 from adtwin.model.creative.inline import adcreatives_edge
 from adtwin.model.creative.preview_edge import generatepreviews_edge
 from adtwin.model.media.ad_image import adimages_edge
 from adtwin.model.media.ad_video import advideos_edge
 from adtwin.model.tree import account_facts as facts
+from adtwin.model.tree import account_rules
+from adtwin.model.tree.account_rules import SpendCap
+from adtwin.model.tree.campaign import campaigns_edge
 from adtwin.model.tree.insights import insights_edge
+from adtwin.model.tree.owned import ADS
 from adtwin.store import View
 
 
 class AdAccount(Node):
     """An ad account; its id is `act_<account_id>`. Every field has a true value. [D-037…D-069]"""
 
-    id_pattern: ClassVar[re.Pattern[str]] = re.compile(r"act_(\d{1,18})")
+    id_pattern: ClassVar[re.Pattern[str]] = re.compile(r"act_([0-9]{1,18})")
+    access = ADS
     wire_type = "adaccount"
 
     account_id: NumericId = computed(lambda account, _call: str(account.pk), by_default=True)
-    name: Name = written(on_update=True)
+    name: Name = computed(facts.name, on_update=True)
     account_status: Integer = stored(default=1)
     disable_reason: Integer = stored(default=0)
     currency: Text = stored()
@@ -35,7 +41,8 @@ class AdAccount(Node):
     age: float = computed(facts.age)
     amount_spent: MinorUnits = computed(facts.amount_spent)
     balance: MinorUnits = computed(facts.balance)
-    spend_cap: MinorUnits = stored(default=0)
+    spend_cap: SpendCap = written(on_update=True, default=0)
+    spend_cap_action: Literal["reset", "delete"] = sent(on_update=True)
     min_daily_budget: Integer = computed(facts.min_daily_budget)
     min_campaign_group_spend_cap: NumericString = computed(facts.min_campaign_group_spend_cap)
     funding_source: NumericId = computed(facts.funding_source)
@@ -56,17 +63,17 @@ class AdAccount(Node):
     business_zip: Text = stored()
     business_country_code: Text = stored()
     owner: NumericId = computed(facts.owner)
-    end_advertiser: NumericId = computed(facts.end_advertiser)
+    end_advertiser: Text = computed(facts.end_advertiser, on_update=True)
     end_advertiser_name: Text = computed(facts.end_advertiser_name)
     media_agency: Text = written(on_update=True, default="NONE")
     partner: Text = written(on_update=True, default="NONE")
     io_number: NumericString = stored(default=0)
     line_numbers: list[Integer] = stored(default=[])
     extended_credit_invoice_group: dict[str, Any] = stored(default={})
-    agency_client_declaration: dict[str, Any] = computed(facts.agency_client_declaration)
+    agency_client_declaration: dict[str, Any] = computed(facts.agency_client_declaration, on_update=True)
     fb_entity: Integer = stored(default=0)
     is_personal: Integer = stored(default=0)
-    is_notifications_enabled: bool = written(on_update=True, default=True)
+    is_notifications_enabled: bool = computed(facts.is_notifications_enabled, on_update=True)
     is_direct_deals_enabled: bool = stored(default=False)
     direct_deals_tos_accepted: bool = stored(default=False)
     offsite_pixels_tos_accepted: bool = stored(default=True)
@@ -82,7 +89,9 @@ class AdAccount(Node):
     is_attribution_spec_system_default: bool = stored(default=True)
     default_dsa_payor: Text = written(on_update=True)
     default_dsa_beneficiary: Text = written(on_update=True)
-    existing_customers: list[NumericId] = written(on_update=True, default=[])
+    existing_customers: list[NumericId] = stored(default=[])
+    business_info: dict[str, Any] = sent(on_update=True)
+    custom_audience_info: dict[str, Any] = sent(on_update=True)
     brand_safety_content_filter_levels: list[str] = stored(default=["FACEBOOK_STANDARD", "AN_STANDARD"])
     failed_delivery_checks: list[dict[str, Any]] = computed(facts.failed_delivery_checks)
     ad_account_promotable_objects: dict[str, Any] = computed(facts.promotable_objects)
@@ -92,6 +101,7 @@ class AdAccount(Node):
     user_tasks: list[str] = computed(facts.user_tasks)
 
     insights = insights_edge()
+    campaigns = campaigns_edge()
     generatepreviews = generatepreviews_edge()
     adpreviews = generatepreviews_edge(verb="POST")
     instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles that the account's ads can speak as.")
@@ -102,6 +112,13 @@ class AdAccount(Node):
     adspixels = Edge("AdsPixel", doc="The account's pixel.")
     promote_pages = Edge("Page", doc="The pages that the account's ads can promote.")
     minimum_budgets = facts.minimum_budgets_edge()
+    users = facts.users_edge()
+
+    rules = (
+        account_rules.dsa_defaults_come_in_a_pair,
+        account_rules.advertisers_stay_once_they_are_set,
+        account_rules.declaration_is_made_by_admins,
+    )
 
     @property
     def wire_id(self) -> str:
@@ -110,9 +127,13 @@ class AdAccount(Node):
 
     @classmethod
     def resolve(cls, view: View, match: re.Match[str]) -> int | None:
-        """The account, if the number is one."""
-        obj = view.get(int(match.group(1)))
-        return obj.id if obj is not None and obj.type == "AdAccount" else None
+        """The number; whether it is an account's is seen when the node is read, by its wire id."""
+        return int(match.group(1))
+
+    @classmethod
+    def prepare(cls, change: Change[AdAccount]) -> None:
+        """Put what was sent where reads find it."""
+        account_rules.take(change)
 
     def zone(self, call: Call) -> str:
         """The account's own time zone."""

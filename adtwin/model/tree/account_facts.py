@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from adtwin.base import money, zones
 from adtwin.errors.protocol import PERMISSION
+from adtwin.graph.auth import ROLE
 from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Operation
@@ -21,6 +22,23 @@ STRONG_CUSTOMER_AUTHENTICATION = frozenset(
      "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK")
 )  # fmt: skip
 VAT_COUNTRIES = STRONG_CUSTOMER_AUTHENTICATION - {"IN"}
+
+
+def name(account: AdAccount, call: Call) -> str | None:
+    """The account's name, or that of the first of its managers whom the reader can see [D-059]."""
+    own: str | None = account.obj.data.get("name")
+    if own:
+        return own
+    for link in reversed(call.view.backlinks(account.pk, ROLE)):
+        manager = call.visible(link.id1) if "MANAGE" in (link.data or {}).get("tasks", ()) else None
+        if manager is not None:
+            return str(manager.obj.data.get("name", ""))
+    return None
+
+
+def is_notifications_enabled(account: AdAccount, call: Call) -> bool:
+    """Whether the caller is told about the account [D-067]."""
+    return str(call.principal.user_id) not in account.obj.data.get("muted_by", ())
 
 
 def utc_offset(account: AdAccount, call: Call) -> float:
@@ -203,6 +221,18 @@ def user_tos_accepted(account: AdAccount, call: Call) -> dict[str, int] | None:
         return None
     signed: dict[str, int] = account.obj.data.get("user_tos", {"215449065224656": 1})
     return signed
+
+
+def _users(call: Call, account: AdAccount, params: Any) -> Rows:  # noqa: ARG001
+    """The people with a role on the account, and their tasks [D-016]."""
+    roles = {link.id1: (link.data or {}).get("tasks", []) for link in call.view.backlinks(account.pk, ROLE)}
+    people = call.view.get_many(sorted(roles))
+    return Rows([{"id": str(pk), "name": one.data.get("name"), "tasks": roles[pk]} for pk, one in people.items()])
+
+
+def users_edge() -> Edge:
+    """People with access to the account."""
+    return Edge(get=Operation(_users), doc="The people with a role on the account.")
 
 
 def _minimum_budgets(call: Call, account: AdAccount, params: Any) -> Rows:  # noqa: ARG001

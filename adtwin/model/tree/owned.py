@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from adtwin.graph.call import Call
-from adtwin.graph.node import Node, reference, stored
+from adtwin.graph.node import Access, Node, reference, stored
 from adtwin.graph.types import NumericId
 
 if TYPE_CHECKING:
@@ -20,8 +20,18 @@ def account_of(node: Node, call: Call) -> AdAccount:
     return cast("AdAccount", account)
 
 
+ADS = Access(
+    reads=frozenset(("ads_read", "ads_management")),
+    writes=frozenset(("ads_management",)),
+    tasks=frozenset(("ADVERTISE", "MANAGE")),
+)
+"""`ads_read` is enough to report, writing takes `ads_management`, and a task that allows it [C-381, D-103]."""
+
+
 class Owned(Node):
     """A node that belongs to an ad account; times show in the account's zone."""
+
+    access = ADS
 
     account_id: NumericId = stored()
     account: Node = reference("account_id", doc="The ad account.")

@@ -1,0 +1,92 @@
+"""Changing an ad account: its spend cap, its advertisers, its defaults for Europe [D-094…D-100]."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from adtwin.base import money
+from adtwin.errors.protocol import INVALID_PARAMETER, PERMISSION
+from adtwin.graph.change import Change
+from adtwin.graph.types import Rendered
+
+if TYPE_CHECKING:
+    from adtwin.model.tree.account import AdAccount
+
+SpendCap = Annotated[float, Field(ge=0, le=1e12), Rendered(lambda minor, _account, _call: str(minor))]
+"""Sent in units of the currency (23.50), kept and shown in minor units ("2350"); 0 is no cap [D-062, D-098]."""
+
+DSA = ("default_dsa_payor", "default_dsa_beneficiary")
+ADVERTISERS = {"end_advertiser": "end_advertiser_id", "media_agency": "media_agency", "partner": "partner"}
+"""Parameter: the key it is kept under."""
+OPEN = ("NONE", "UNFOUND")
+_ADVERTISER = re.compile(r"[A-Za-z0-9.]{1,100}")
+
+
+def take(change: Change[AdAccount]) -> None:
+    """Keep what an update says in the form that reads expect."""
+    account, data = change.new, change.new.obj.data
+    if (name := change.typed("name")) is not None:
+        data["name"] = name
+    if (advertiser := change.typed("end_advertiser")) is not None:
+        data["end_advertiser_id"] = advertiser
+    if (declaration := change.typed("agency_client_declaration")) is not None:
+        data["declaration"] = declaration
+    if (told := change.typed("is_notifications_enabled")) is not None:
+        caller = str(change.call.principal.user_id)
+        others = [one for one in data.get("muted_by", ()) if one != caller]
+        data["muted_by"] = others if told else [*others, caller]
+    if all(change.cleared(name) for name in DSA):
+        for name in DSA:
+            data.pop(name, None)
+    _take_spend_cap(change)
+
+
+def _take_spend_cap(change: Change[AdAccount]) -> None:
+    """A new cap, or a reset one, counts what is spent from now on [D-062, D-099, D-100]."""
+    account, units, action = change.new, change.typed("spend_cap"), change.typed("spend_cap_action")
+    if units is not None:
+        account.spend_cap = round(units * money.currency(account.currency).offset)
+    if action == "delete":
+        account.spend_cap = 0
+    if units is not None or action == "reset":
+        spent = account.obj.data.get("spent", {}).get("lifetime", 0)
+        account.obj.data["spent_before_cap"] = money.to_minor(account.currency, spent)
+
+
+def dsa_defaults_come_in_a_pair(change: Change[AdAccount]) -> None:
+    """Payor and beneficiary are set together and cleared together [D-096]."""
+    touched = [name for name in DSA if name in change.sent or change.cleared(name)]
+    if not touched:
+        return
+    account = change.new
+    cleared = [name for name in DSA if change.cleared(name)]
+    if len(cleared) == 1 or bool(account.default_dsa_payor) != bool(account.default_dsa_beneficiary):
+        detail = "default_dsa_payor and default_dsa_beneficiary are set together, or cleared together as empty texts."
+        raise INVALID_PARAMETER(blame=[[name] for name in DSA], detail=detail)
+
+
+def advertisers_stay_once_they_are_set(change: Change[AdAccount]) -> None:
+    """Advertiser, agency and partner: a page, an app, NONE or UNFOUND; a real one stays [D-053, D-079, D-097]."""
+    before = {} if change.old is None else change.old.obj.data
+    for name, key in ADVERTISERS.items():
+        wanted = change.typed(name)
+        if wanted is None:
+            continue
+        if not _ADVERTISER.fullmatch(wanted):
+            detail = f"Param {name} must be the id or alias of a page, the id of an app, NONE or UNFOUND"
+            raise INVALID_PARAMETER(blame=[name], detail=detail)
+        if before.get(key, "NONE") not in (*OPEN, wanted):
+            raise INVALID_PARAMETER(blame=[name], detail=f"{name} is set already and can't be changed any more")
+
+
+def declaration_is_made_by_admins(change: Change[AdAccount]) -> None:
+    """The agency's statement about its client is the business admins' [D-045]."""
+    if change.typed("agency_client_declaration") is None:
+        return
+    business = change.new.obj.data.get("business_id")
+    held = change.call.principal.tasks.get(int(business), frozenset()) if business else frozenset()
+    if "ADMIN" not in held:
+        raise PERMISSION(detail="agency_client_declaration can be set by admins of the account's business only.")
