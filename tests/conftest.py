@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.requirements_plugin"]
+pytest_plugins = ["tests.requirements_plugin", "tests.live"]
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

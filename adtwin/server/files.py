@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +19,7 @@ from adtwin.server.multipart import Parts
 
 LARGEST_SNAPSHOT = Room(4 * GB, 4 * GB, "snapshots")
 SNIFFED = 16
+LONGEST_SIDE = 2_048
 A_YEAR = 365 * 86_400
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
@@ -42,7 +44,7 @@ def kind_of(start: bytes) -> str:
 
 
 async def media(call: Call) -> Whole:
-    """A picture or a film by its hash; the ending of the name is for people."""
+    """A picture or a film by its hash; the ending of the name is for people. `size` asks for a smaller picture."""
     name = call.path.removeprefix("/media/").partition(".")[0]
     path = call.control.twin.store.blobs.path(name)
     if path is None:
@@ -57,7 +59,29 @@ async def media(call: Call) -> Whole:
         "cross-origin-resource-policy": "cross-origin",
         "content-disposition": "attachment" if kind == UNKNOWN_KIND else "inline",
     }
+    size = _size(call)
+    if size is not None and kind.startswith("image/"):
+        smaller = await asyncio.to_thread(_smaller, path, size)
+        return Whole(smaller, media_type=kind_of(smaller), headers=headers | {"etag": f'"{name}-{size}"'})
     return FileResponse(path, media_type=kind, headers=headers)
+
+
+def _size(call: Call) -> int | None:
+    """The longest side asked for, in pixels."""
+    given = call.query.get("size")
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and 0 < int(given[:6]) <= LONGEST_SIDE):
+        raise RefusedError(400, f"size must be a number of pixels from 1 to {LONGEST_SIDE}.", "size")
+    return int(given)
+
+
+@lru_cache(maxsize=500)
+def _smaller(path: Path, size: int) -> bytes:
+    """The picture scaled down; the file never changes, for its name is its content's."""
+    from adtwin.model.media.probe_image import thumbnail  # Pillow is loaded when the first one is asked for
+
+    return thumbnail(path.read_bytes(), size, size)
 
 
 async def preview(call: Call) -> Whole:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.live import Live, each_store, live, sqlite_live
+from tests.live import Live, sqlite_live
 from tests.server.fake import FAKE
-
-__all__ = ["each_store", "fake", "live"]
 
 
 @pytest.fixture

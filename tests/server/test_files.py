@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from PIL import Image
 
 from adtwin.server.files import kind_of
 from tests.live import Live
@@ -74,3 +77,18 @@ def test_a_preview_may_do_nothing(fake: Live) -> None:
 @pytest.mark.parametrize(("token", "status"), [("old", 410), ("unknown", 404), ("", 404)])
 def test_a_preview_link_ends(fake: Live, token: str, status: int) -> None:
     assert fake.client.get(f"/_adtwin/preview/{token}").status_code == status
+
+
+def test_a_smaller_picture_is_served_on_request(live: Live) -> None:
+    blob = live.world["image_hash"]
+    whole, small = (live.client.get(f"/_adtwin/media/{blob}{query}") for query in ("", "?size=128"))
+    assert (whole.status_code, small.status_code) == (200, 200)
+    with Image.open(io.BytesIO(small.content)) as picture:
+        assert max(picture.size) == 128
+    assert len(small.content) < len(whole.content)
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "x", "99999", "1e3", "²"])
+def test_a_size_that_is_none_is_refused(live: Live, size: str) -> None:
+    answer = live.client.get(f"/_adtwin/media/{live.world['image_hash']}", params={"size": size})
+    assert (answer.status_code, answer.json()["error"]["field"]) == (400, "size")
