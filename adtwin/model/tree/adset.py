@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
+
+from pydantic import Field
 
 from adtwin.errors.tree import ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, DELETED_ADSET_TAKES_NAME_ONLY
 from adtwin.graph.call import Call
@@ -10,7 +12,7 @@ from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Count, Integer, MinorUnits, Name, NumericId, Text, WireTime
 from adtwin.model.audience.targeting import Targeting
-from adtwin.model.tree import adset_rules, budget, enums, spread
+from adtwin.model.tree import ad_label, adset_promotion, adset_rules, allowance, budget, enums, regulation, spread
 from adtwin.model.tree.campaign import Campaign
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.owned import Owned
@@ -25,6 +27,8 @@ from adtwin.model.tree.specs import (
     PromotedObject,
 )
 from adtwin.model.tree.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
+
+Percentage = Annotated[Integer, Field(ge=0, le=100)]
 
 
 class AdSet(Owned, edge_of=("AdAccount", "adsets")):
@@ -46,7 +50,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     optimization_sub_event: enums.OptimizationSubEvent = written(on_create=True, on_update=True)
     billing_event: enums.BillingEvent = written(on_create=True, on_update=True)
     bid_amount: Count = written(on_create=True, on_update=True)
-    bid_strategy: enums.BidStrategy = written(on_create=True, on_update=True)
+    bid_strategy: budget.BidStrategy = written(on_create=True, on_update=True)
     bid_constraints: dict[str, Any] = written(BidConstraints, on_create=True, on_update=True)
     bid_adjustments: dict[str, Any] = written(BidAdjustments, on_create=True, on_update=True)
     bid_info: dict[str, int] = computed(adset_rules.bid_info)
@@ -74,13 +78,25 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     dsa_payor: Text = written(on_create=True, on_update=True)
     regional_regulated_categories: list[str] = written(on_create=True, on_update=True)
     regional_regulation_identities: dict[str, Any] = written(on_create=True, on_update=True)
-    tune_for_category: Text = written(on_create=True, on_update=True)
+    tune_for_category: enums.SpecialAdCategory = written(on_create=True, on_update=True)
     rf_prediction_id: NumericId = written(on_create=True, on_update=True)
     source_adset_id: NumericId = written(on_create=True)
     value_rule_set_id: NumericId = written(on_create=True, on_update=True)
     creative_sequence: list[NumericId] = written(on_create=True, on_update=True)
-    existing_customer_budget_percentage: Integer = written(on_create=True, on_update=True)
+    existing_customer_budget_percentage: Percentage = written(on_create=True, on_update=True)
     contextual_bundling_spec: dict[str, Any] = written(on_create=True, on_update=True)
+    time_based_ad_rotation_id_blocks: list[list[NumericId]] = written(on_create=True, on_update=True)
+    time_based_ad_rotation_intervals: list[WireTime] = written(on_create=True, on_update=True)
+    anchor_event_attribution_window_days: Integer = written(on_create=True, on_update=True)
+    budget_source: enums.BudgetSource = written(on_create=True)
+    budget_split_set_id: NumericId = written(on_create=True, on_update=True)
+    campaign_attribution: adset_rules.NoValue = sent(on_create=True, on_update=True)
+    is_sac_cfca_terms_certified: bool = written(on_create=True, on_update=True)
+    max_budget_spend_percentage: Percentage = written(on_create=True, on_update=True)
+    min_budget_spend_percentage: Percentage = written(on_create=True, on_update=True)
+    time_start: WireTime = written(on_create=True, on_update=True)
+    time_stop: WireTime = written(on_create=True, on_update=True)
+    value_rules_applied: bool = written(on_create=True, on_update=True)
     automatic_manual_state: enums.AutomaticManualState = written(on_create=True, on_update=True)
     adlabels: list[dict[str, Any]] = written(on_create=True, on_update=True)
     created_time: WireTime = column()
@@ -95,18 +111,27 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     insights = insights_edge()
 
     rules = (
+        allowance.account_may_advertise,
         creation_status_is_active_or_paused,
         status_may_change(
             archived=ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, deleted=DELETED_ADSET_TAKES_NAME_ONLY, restorable=False
         ),
+        allowance.account_has_room("adsets"),
         adset_rules.campaign_is_of_the_account,
         adset_rules.campaign_takes_children,
         adset_rules.what_is_set_at_creation_stays,
+        adset_promotion.skadnetwork_campaign_has_room,
         adset_rules.targeting_is_allowed,
+        regulation.locations_are_not_restricted,
+        regulation.special_categories_reach_everybody,
         adset_rules.goal_fits_the_objective,
         adset_rules.billing_event_fits_the_goal,
         adset_rules.destination_fits_the_objective,
-        adset_rules.promoted_object_fits,
+        adset_rules.some_placement_delivers,
+        adset_promotion.promoted_object_fits,
+        adset_promotion.promoted_object_is_there,
+        adset_promotion.app_runs_on_the_targeted_system,
+        budget.impressions_are_not_bought_outright,
         budget.adset_budget_stands_at_one_level,
         budget.schedule_fits_the_budget,
         budget.adset_budget_is_above_the_minimum,
@@ -116,7 +141,9 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
         budget.bid_is_above_the_minimum,
         budget.spend_limits_need_a_campaign_budget,
         adset_rules.frequency_control_needs_reach,
-        adset_rules.europe_needs_beneficiary_and_payor,
+        adset_rules.rotation_covers_the_run,
+        regulation.europe_needs_beneficiary_and_payor,
+        regulation.taiwan_needs_its_regulation,
     )
 
     def campaign_of(self, call: Call) -> Campaign:
@@ -137,9 +164,15 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
 
     @classmethod
     def effects(cls, change: Change[AdSet]) -> None:
-        """Effective statuses below; changed targeting or goal sends the ads to review again [C-374]."""
+        """Labels are attached; effective statuses below; changed targeting or goal brings the ads to review [C-374]."""
+        ad_label.attach(change)
         spread.from_adset(change.call, change.new)
         targeting_was_changed(change)
+
+    @classmethod
+    def recommend(cls, change: Change[AdSet]) -> list[dict[str, Any]]:
+        """Advice on placements and bid [B-077]."""
+        return adset_rules.advice(change)
 
     def delete(self, call: Call) -> None:
         """Deleted for good; readable by its own id."""

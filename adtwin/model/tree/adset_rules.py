@@ -1,21 +1,30 @@
-"""Rules of ad sets besides money: parent, targeting, goal, billing, destination, promoted object, disclosure."""
+"""Rules of ad sets besides money: parent, targeting, goal, billing, destination, frequency, rotation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+from pydantic import AfterValidator, ValidationError
 
 from adtwin.errors import goals as errors
-from adtwin.errors.audience import LOCATION_MISSING
+from adtwin.errors.audience import AUDIENCE_NOT_FOUND, LOCATION_MISSING, PLACEMENT_DOES_NOT_FIT_OBJECTIVE
 from adtwin.errors.protocol import MISSING_PARAMETER
-from adtwin.errors.tree import PARENT_IS_GONE, PARENT_OF_ANOTHER_ACCOUNT
+from adtwin.errors.tree import PARENT_IS_GONE, PARENT_OF_ANOTHER_ACCOUNT, SCHEDULE_INVALID
 from adtwin.graph import writing
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.model.audience.targeting import Targeting, check, reaches_the_eu
+from adtwin.model.audience.targeting import (
+    Targeting,
+    check,
+    effective_placements,
+    placements_are_automatic,
+    reaches_the_eu,
+)
 from adtwin.model.tree import compatibility as table
 from adtwin.model.tree import status
 from adtwin.model.tree.budget import NO_CAP
 from adtwin.model.tree.owned import account_of
+from adtwin.model.tree.specs import AdRotation
 
 if TYPE_CHECKING:
     from adtwin.model.tree.adset import AdSet
@@ -23,8 +32,18 @@ if TYPE_CHECKING:
 LEARNING = "delivery"
 LEARNT = 50
 """Results after which an ad set has left the learning phase."""
+HOUR = 3_600
+ROTATION = ("time_based_ad_rotation_intervals", "time_based_ad_rotation_id_blocks")
 FIXED = ("is_dynamic_creative", "attribution_spec")
 """What is set at creation and stays [wire facts 1]."""
+
+
+def _never(value: str) -> str:
+    raise ValueError(f"has no values that can be sent; {value[:100]} was")
+
+
+NoValue = Annotated[str, AfterValidator(_never)]
+"""The type of a parameter whose vocabulary is empty [D-169]."""
 
 
 def find_campaign(change: Change[AdSet]) -> None:
@@ -109,14 +128,35 @@ def _audience_is_usable(call: Call, audience: Any, blame: list[str]) -> None:
     pk = str(audience.get("id") if isinstance(audience, dict) else audience)
     node = call.load(int(pk)) if pk.isdigit() and len(pk) < 19 else None
     if node is not None and not call.principal.may_see(node.obj.owner_id):
-        raise errors.PROMOTED_OBJECT_NOT_FOUND(blame=blame, key=blame[1], id=pk)
+        raise AUDIENCE_NOT_FOUND(blame=blame, id=pk)
+
+
+def some_placement_delivers(change: Change[AdSet]) -> None:
+    """Placements chosen by hand must leave one that objective and goal deliver on [C-179, A-335]."""
+    if not change.creating and not change.changed("targeting", "optimization_goal"):
+        return
+    adset = change.new
+    spec = Targeting.model_validate(adset.targeting)
+    objective, goal = adset.campaign_of(change.call).objective, adset.optimization_goal
+    placements = effective_placements(spec)
+    if placements and not any(table.delivers_on(one, objective, goal) for one in placements):
+        raise PLACEMENT_DOES_NOT_FIT_OBJECTIVE(
+            blame=["targeting"],
+            objective=objective,
+            goal=goal,
+            positions=", ".join(position for _, position in placements),
+        )
 
 
 def goal_fits_the_objective(change: Change[AdSet]) -> None:
     """Each objective takes some goals only [D-171, C-166…C-178]."""
     adset = change.new
+    if not change.creating and not change.changed("optimization_goal", "destination_type"):
+        return
     objective = adset.campaign_of(change.call).objective
     if not table.goal_fits(objective, adset.optimization_goal, adset.destination_type):
+        if objective == "STORE_VISITS":
+            raise errors.STORE_VISITS_ARE_GONE(blame=["optimization_goal"])
         allowed = ", ".join(table.goals_for(objective, adset.destination_type))
         raise errors.GOAL_DOES_NOT_FIT_OBJECTIVE(
             blame=["optimization_goal"], objective=objective, goal=adset.optimization_goal, allowed=allowed
@@ -126,6 +166,8 @@ def goal_fits_the_objective(change: Change[AdSet]) -> None:
 def billing_event_fits_the_goal(change: Change[AdSet]) -> None:
     """Each goal can be billed by some events only [D-169, D-180]."""
     adset = change.new
+    if not change.creating and not change.changed("optimization_goal", "billing_event"):
+        return
     allowed = table.billing_events_for(adset.optimization_goal)
     if adset.billing_event not in allowed:
         raise errors.BILLING_DOES_NOT_FIT_GOAL(
@@ -140,7 +182,7 @@ def destination_fits_the_objective(change: Change[AdSet]) -> None:
     """Each objective leads to some destinations only [D-170, C-522]."""
     adset = change.new
     objective = adset.campaign_of(change.call).objective
-    if table.destination_fits(objective, adset.destination_type):
+    if not change.changed("destination_type") or table.destination_fits(objective, adset.destination_type):
         return
     if adset.destination_type == "ON_AD" and objective == "OUTCOME_ENGAGEMENT":
         raise errors.LEAD_FORM_DESTINATION_NEEDS_LEADS(blame=["destination_type"], objective=objective)
@@ -152,39 +194,32 @@ def destination_fits_the_objective(change: Change[AdSet]) -> None:
     )
 
 
-def promoted_object_fits(change: Change[AdSet]) -> None:
-    """What must be promoted is, one thing only, and the caller can use it [D-184]."""
-    adset, call = change.new, change.call
-    promoted = adset.promoted_object
-    ambiguous = table.ambiguous_keys(promoted)
-    if ambiguous:
-        raise errors.PROMOTED_OBJECT_AMBIGUOUS(blame=["promoted_object"], keys=" and ".join(ambiguous))
-    objective = adset.campaign_of(call).objective
-    rule = table.promoted_object_rule(objective, adset.optimization_goal, adset.destination_type)
-    held = {**(adset.campaign_of(call).promoted_object or {}), **(promoted or {})}
-    if not rule.met_by(held):
-        raise errors.PROMOTED_OBJECT_MISSING(blame=["promoted_object"], alternatives=rule.in_words())
-    for key in ("page_id", "pixel_id"):
-        value = (promoted or {}).get(key)
-        if value is not None and change.changed("promoted_object") and call.visible(int(value)) is None:
-            raise errors.PROMOTED_OBJECT_NOT_FOUND(blame=["promoted_object", key], key=key, id=value)
-
-
 def frequency_control_needs_reach(change: Change[AdSet]) -> None:
     """Frequency caps go with the goals REACH and THRUPLAY [D-183]."""
     adset = change.new
+    if not change.changed("frequency_control_specs", "optimization_goal"):
+        return
     if adset.frequency_control_specs and adset.optimization_goal not in ("REACH", "THRUPLAY"):
         raise errors.FREQUENCY_CONTROL_NEEDS_REACH(blame=["frequency_control_specs"], goal=adset.optimization_goal)
 
 
-def europe_needs_beneficiary_and_payor(change: Change[AdSet]) -> None:
-    """Ad sets that reach people in the EU say who benefits and who pays [D-188, C-536]."""
+def rotation_covers_the_run(change: Change[AdSet]) -> None:
+    """Two spans at least, a block of ads for each, from the ad set's start to an hour before its end [D-186]."""
     adset = change.new
-    if not change.changed("targeting", "dsa_beneficiary", "dsa_payor") or not adset.targeting:
+    starts, blocks = adset.time_based_ad_rotation_intervals, adset.time_based_ad_rotation_id_blocks
+    if not (starts or blocks) or not change.changed(*ROTATION, "start_time", "end_time"):
         return
-    if reaches_the_eu(Targeting.model_validate(adset.targeting)) and not (adset.dsa_beneficiary and adset.dsa_payor):
-        missing = "dsa_payor" if adset.dsa_beneficiary else "dsa_beneficiary"
-        raise errors.DSA_MISSING(blame=[missing])
+    try:
+        AdRotation.model_validate({"intervals": starts or [], "id_blocks": blocks or []})
+    except ValidationError as error:
+        told = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise SCHEDULE_INVALID(blame=[[name] for name in ROTATION], detail=f"The ad rotation: {told}.") from None
+    if starts[0] != adset.start_time:
+        detail = "The first of time_based_ad_rotation_intervals must be the ad set's start_time."
+        raise SCHEDULE_INVALID(blame=[ROTATION[0]], detail=detail)
+    if adset.end_time and starts[-1] > adset.end_time - HOUR:
+        detail = "The last of time_based_ad_rotation_intervals must be an hour before end_time, or earlier."
+        raise SCHEDULE_INVALID(blame=[ROTATION[0]], detail=detail)
 
 
 # -- what clients read -----------------------------------------------------------------------------------------------
@@ -202,3 +237,24 @@ def learning_stage(adset: AdSet, call: Call) -> dict[str, Any] | None:
     if adset.effective_status != "ACTIVE":
         return None
     return {"status": "LEARNING" if results < LEARNT else "SUCCESS", "conversions": results}
+
+
+def advice(change: Change[AdSet]) -> list[dict[str, Any]]:
+    """What would let delivery do better: free placements, a free bid [B-077]."""
+    adset, found = change.new, []
+    if not placements_are_automatic(Targeting.model_validate(adset.targeting)):
+        found.append(_advice("Use automatic placements", "Without placements, delivery finds the best.", "targeting"))
+    if adset.bid_amount:
+        found.append(_advice("Let the bid go", "Without bid_amount the budget is spent in full.", "bid_amount"))
+    return found
+
+
+def _advice(title: str, message: str, field: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "message": message,
+        "code": 1815170,
+        "importance": "MEDIUM",
+        "confidence": "HIGH",
+        "blame_field": field,
+    }

@@ -5,7 +5,10 @@ Money is in minor units of the account's currency, times are epoch seconds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
+
+from pydantic import BeforeValidator
 
 from adtwin.base import money, zones
 from adtwin.errors import tree as errors
@@ -13,8 +16,10 @@ from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
+from adtwin.model.tree import enums
 from adtwin.model.tree.owned import account_of
 from adtwin.model.tree.status import HIDDEN, children
+from adtwin.store import Obj
 
 if TYPE_CHECKING:
     from adtwin.model.tree.adset import AdSet
@@ -24,6 +29,19 @@ NO_CAP = 922_337_203_685_478
 """The value that takes a cap away [D-177, D-215]."""
 DAY = 86_400
 CAPPED = ("LOWEST_COST_WITH_BID_CAP", "COST_CAP")
+BIDDING = ("bid_strategy", "bid_amount", "bid_constraints", "optimization_goal")
+AUTOMATIC = frozenset({"AD_RECALL_LIFT"})
+"""Goals that take no bid: nothing is known of what one result is worth."""
+
+
+def _is_still_offered(value: Any) -> Any:
+    """TARGET_COST ended with v9 [D-179, D-214]."""
+    if value == "TARGET_COST":
+        raise errors.TARGET_COST_IS_GONE(blame=["bid_strategy"])
+    return value
+
+
+BidStrategy = Annotated[enums.BidStrategy, BeforeValidator(_is_still_offered)]
 
 
 class Budgeted(Protocol):
@@ -70,22 +88,27 @@ def campaign_budget_is_not_also_on_its_adsets(change: Change[Campaign]) -> None:
     """Budgets stand at one level: a campaign takes one only when none of its live ad sets has one [D-213, C-512]."""
     if change.creating or not holds_budget(change.new) or holds_budget(change.old or change.new):
         return
-    for adset in children(change.call.view, change.new.pk, "adsets"):
-        has_budget = adset.data.get("daily_budget") or adset.data.get("lifetime_budget")
-        if has_budget and adset.status not in HIDDEN:
+    for adset in _living_adsets(change):
+        if adset.data.get("daily_budget") or adset.data.get("lifetime_budget"):
             raise errors.BUDGET_AT_TWO_LEVELS(blame=["daily_budget" if change.new.daily_budget else "lifetime_budget"])
 
 
+def _living_adsets(change: Change[Campaign]) -> Iterator[Obj]:
+    below = children(change.call.view, change.new.pk, "adsets")
+    return (adset for adset in below if adset.status not in HIDDEN)
+
+
 def campaign_budget_is_above_the_minimum(change: Change[Campaign]) -> None:
-    """At least the currency's minimum per day [D-213, D-058]."""
+    """At least the currency's minimum per day, for each ad set that shares the budget [D-213, D-058, D-385]."""
     campaign = change.new
     if not change.changed("daily_budget", "lifetime_budget"):
         return
+    sharing = 0 if change.creating else sum(1 for _ in _living_adsets(change))
     code = currency_of(campaign, change.call)
-    least = money.minimum_daily_budget(code, "IMPRESSIONS")
+    least = money.minimum_daily_budget(code, "IMPRESSIONS") * max(1, sharing)
     for name in ("daily_budget", "lifetime_budget"):
         given = campaign.obj.data.get(name)
-        if given is not None and given < least:
+        if given is not None and given < least and (given or sharing):
             raise errors.CAMPAIGN_BUDGET_TOO_LOW(blame=[name], minimum_budget=money.display(code, least))
 
 
@@ -93,6 +116,15 @@ def campaign_bid_strategy_needs_its_budget(change: Change[Campaign]) -> None:
     """Without a campaign budget the strategy belongs on the ad sets [D-214]."""
     if "bid_strategy" in change.sent and not holds_budget(change.new):
         raise errors.BID_STRATEGY_BELONGS_TO_ADSET(blame=["bid_strategy"])
+
+
+def campaign_cap_has_bids_below(change: Change[Campaign]) -> None:
+    """A campaign that turns to a cap needs a bid on each of its ad sets [D-214]."""
+    campaign = change.new
+    if change.creating or campaign.bid_strategy not in CAPPED or not change.changed("bid_strategy"):
+        return
+    if any(not adset.data.get("bid_amount") for adset in _living_adsets(change)):
+        raise errors.BID_AMOUNT_REQUIRED(blame=["bid_strategy"], bid_strategy=campaign.bid_strategy)
 
 
 def spend_cap_is_above_the_minimum(change: Change[Campaign]) -> None:
@@ -120,12 +152,14 @@ def campaign_stops_after_it_starts(change: Change[Campaign]) -> None:
 
 def adset_budget_stands_at_one_level(change: Change[AdSet]) -> None:
     """On the campaign or on the ad set, never on both; somewhere it must be [D-174, C-512]."""
+    if not change.creating and not change.changed("daily_budget", "lifetime_budget"):
+        return
     adset, campaign = change.new, change.new.campaign_of(change.call)
     if adset.daily_budget and adset.lifetime_budget:
         raise errors.TWO_KINDS_OF_BUDGET(blame=[["daily_budget"], ["lifetime_budget"]])
     if holds_budget(adset) and holds_budget(campaign):
         raise errors.BUDGET_AT_TWO_LEVELS(blame=["daily_budget" if adset.daily_budget else "lifetime_budget"])
-    unbudgeted = campaign.buying_type == "RESERVED" or adset.rf_prediction_id or adset.daily_imps or adset.lifetime_imps
+    unbudgeted = campaign.buying_type == "RESERVED" or adset.rf_prediction_id
     if not holds_budget(adset) and not holds_budget(campaign) and not unbudgeted:
         raise errors.BUDGET_MISSING(blame=[["daily_budget"], ["lifetime_budget"]])
 
@@ -143,6 +177,13 @@ def adset_budget_is_above_the_minimum(change: Change[AdSet]) -> None:
         least = money.minimum_lifetime_budget(code, adset.billing_event, days)
     if adset.obj.data[name] < least:
         raise errors.BUDGET_TOO_LOW(blame=[name], minimum=money.display(code, least))
+
+
+def impressions_are_not_bought_outright(change: Change[AdSet]) -> None:
+    """`daily_imps` and `lifetime_imps` belong to a buying type that is gone [D-176]."""
+    for name in ("daily_imps", "lifetime_imps"):
+        if change.typed(name):
+            raise errors.FIELD_NEEDS_BUYING_TYPE(blame=[name], field=name, buying_type="FIXED_CPM")
 
 
 def budget_covers_what_is_spent(change: Change[AdSet]) -> None:
@@ -182,7 +223,11 @@ def bid_strategy_stands_where_the_budget_is(change: Change[AdSet]) -> None:
 def bid_strategy_has_its_companion(change: Change[AdSet]) -> None:
     """Caps need `bid_amount`, minimum ROAS needs a floor and the VALUE goal [D-178, B-085…B-088]."""
     adset = change.new
+    if not change.creating and not change.changed(*BIDDING):
+        return
     strategy = effective_strategy(adset, change.call)
+    if adset.bid_amount and adset.optimization_goal in AUTOMATIC:
+        raise errors.BID_MUST_BE_AUTOMATIC(blame=["bid_amount"], goal=adset.optimization_goal)
     if strategy in CAPPED and not adset.bid_amount and not adset.rf_prediction_id:
         raise errors.BID_AMOUNT_REQUIRED(blame=["bid_amount"], bid_strategy=strategy)
     if strategy == "LOWEST_COST_WITH_MIN_ROAS":

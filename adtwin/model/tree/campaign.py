@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from adtwin.errors.tree import (
-    ARCHIVED_TAKES_NAME_AND_DELETION_ONLY,
-    DELETED_CAMPAIGN_TAKES_NAME_ONLY,
-    INCREMENTAL_OPTIMIZATION_IS_GONE,
-)
+from adtwin.errors.tree import ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, DELETED_CAMPAIGN_TAKES_NAME_ONLY
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import REQUIRED, Edge, column, computed, sent, stored, written
+from adtwin.graph.node import REQUIRED, Edge, Operation, column, computed, sent, stored, written
 from adtwin.graph.types import MinorUnits, Name, NumericId, Text, WireTime
-from adtwin.model.tree import budget, enums, spread
+from adtwin.model.tree import ad_label, allowance, budget, campaign_rules, enums, spread
+from adtwin.model.tree.campaign_bulk import BulkDelete, delete_in_bulk
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.owned import Owned
 from adtwin.model.tree.specs import BudgetSchedule, PromotedObject
 from adtwin.model.tree.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-
-
-def objective_is_not_incremental(change: Change[Campaign]) -> None:
-    """New incremental conversion campaigns ended with v15.0 [D-207]."""
-    if change.creating and change.typed("campaign_optimization_type") == "ICO_ONLY":
-        raise INCREMENTAL_OPTIMIZATION_IS_GONE(blame=["campaign_optimization_type"])
 
 
 def _can_use_spend_cap(campaign: Campaign, call: Call) -> bool:  # noqa: ARG001
@@ -31,7 +22,18 @@ def _can_use_spend_cap(campaign: Campaign, call: Call) -> bool:  # noqa: ARG001
     return bool(campaign.buying_type == "AUCTION")
 
 
-class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
+def campaigns_edge() -> Edge:
+    """An account's campaigns; POST creates one, DELETE deletes many [D-203…D-220]."""
+    return Edge(
+        "Campaign",
+        by="account_id",
+        creates=True,
+        delete=Operation(delete_in_bulk, BulkDelete),
+        doc="The account's campaigns, newest first.",
+    )
+
+
+class Campaign(Owned):
     """The objective, and the budget when the ad sets share one. [A-066…A-077, D-203…D-220]"""
 
     filters = by_status
@@ -39,7 +41,7 @@ class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
 
     name: Name = written(on_create=REQUIRED, on_update=True)
     objective: enums.Objective = written(on_create=REQUIRED, on_update=True)
-    status: enums.ConfiguredStatus = column(on_create=True, on_update=True)
+    status: enums.ConfiguredStatus = column(on_create=REQUIRED, on_update=True)
     configured_status: Text = computed(lambda campaign, _call: campaign.status)
     effective_status: Text = column()
     special_ad_categories: list[enums.SpecialAdCategory] = written(on_create=True, on_update=True, default=[])
@@ -49,7 +51,7 @@ class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
     daily_budget: MinorUnits = written(on_create=True, on_update=True)
     lifetime_budget: MinorUnits = written(on_create=True, on_update=True)
     budget_remaining: MinorUnits = computed(budget.remaining)
-    bid_strategy: enums.BidStrategy = written(on_create=True, on_update=True)
+    bid_strategy: budget.BidStrategy = written(on_create=True, on_update=True)
     spend_cap: MinorUnits = written(on_create=True, on_update=True)
     can_use_spend_cap: bool = computed(_can_use_spend_cap)
     pacing_type: list[enums.PacingType] = written(on_create=True, on_update=True)
@@ -76,35 +78,48 @@ class Campaign(Owned, edge_of=("AdAccount", "campaigns")):
     insights = insights_edge()
 
     rules = (
+        allowance.account_may_advertise,
         creation_status_is_active_or_paused,
         status_may_change(
             archived=ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, deleted=DELETED_CAMPAIGN_TAKES_NAME_ONLY, restorable=True
         ),
-        objective_is_not_incremental,
+        allowance.account_has_room("campaigns"),
+        campaign_rules.objective_is_not_incremental,
+        campaign_rules.smart_promotion_is_over,
+        campaign_rules.promoted_object_is_given,
+        campaign_rules.adsets_fit_the_objective,
         budget.campaign_has_one_kind_of_budget,
         budget.campaign_budget_is_not_also_on_its_adsets,
         budget.campaign_budget_is_above_the_minimum,
         budget.campaign_bid_strategy_needs_its_budget,
+        budget.campaign_cap_has_bids_below,
         budget.spend_cap_is_above_the_minimum,
         budget.campaign_stops_after_it_starts,
     )
 
     @classmethod
     def prepare(cls, change: Change[Campaign]) -> None:
-        """Defaults: PAUSED, starting now, lowest cost where the campaign holds the budget [D-214]."""
+        """Defaults: starting now, lowest cost where the campaign holds the budget [D-214]."""
         campaign = change.new
         if change.creating:
-            campaign.status = campaign.status or "PAUSED"
             campaign.start_time = campaign.start_time or change.call.now
         if budget.holds_budget(campaign) and not campaign.bid_strategy:
             campaign.bid_strategy = "LOWEST_COST_WITHOUT_CAP"
         if campaign.spend_cap == budget.NO_CAP:
             campaign.obj.data.pop("spend_cap")
+        if change.changed("status") and campaign.status == "ARCHIVED":
+            campaign.obj.data["archived_at"] = change.call.now
 
     @classmethod
     def effects(cls, change: Change[Campaign]) -> None:
-        """Work out the effective statuses below."""
+        """Ad labels are attached; the effective statuses below are worked out."""
+        ad_label.attach(change)
         spread.from_campaign(change.call, change.new)
+
+    @classmethod
+    def recommend(cls, change: Change[Campaign]) -> list[dict[str, Any]]:
+        """Advice on the budget [B-077]."""
+        return campaign_rules.advice(change)
 
     def delete(self, call: Call) -> None:
         """Deleted for good; readable by its own id [A-077]."""

@@ -15,12 +15,18 @@ from adtwin.errors import Row
 from adtwin.errors.tree import STATUS_FILTER_NAMES_DELETED, STATUS_NOT_FOR_CREATION
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import Filters, Node, Rule
+from adtwin.graph.fields import Selected
+from adtwin.graph.node import Edge, Filters, Node, Rule
 from adtwin.graph.types import NumericId, WireTime
+from adtwin.reporting.params import TimeRange
+from adtwin.reporting.periods import PRESETS, preset_name
 from adtwin.store import Obj, Page, Transaction, View, Where
 
 HIDDEN = ("ARCHIVED", "DELETED")
 BATCH = 500
+WORDS = {"Campaign": "campaign", "AdSet": "ad set", "Ad": "ad"}
+LEVELS = {"campaigns": "campaign", "adsets": "adset", "ads": "ad"}
+"""What insights call the objects of an edge."""
 
 FILTERABLE = (
     "ACTIVE", "PAUSED", "DELETED", "PENDING_REVIEW", "DISAPPROVED", "PREAPPROVED", "PENDING_BILLING_INFO",
@@ -29,9 +35,14 @@ FILTERABLE = (
 
 
 class StatusFilters(BaseModel):
-    """The parameters that narrow a list of campaigns, ad sets or ads [D-146, D-161, D-204]."""
+    """The parameters that narrow a list of campaigns, ad sets or ads [D-146, D-161, D-204].
+
+    `date_preset` and `time_range` are the time of the insights that the summary tells.
+    """
 
     effective_status: list[str] | None = None
+    date_preset: str | None = None
+    time_range: TimeRange | None = None
     updated_since: WireTime | None = None
     is_completed: bool | None = None
     adset_ids: list[NumericId] | None = None
@@ -49,8 +60,17 @@ class StatusFilters(BaseModel):
                 raise ValueError(f"has {status}, and must be one of {', '.join(FILTERABLE)}")
         return named
 
+    @field_validator("date_preset")
+    @classmethod
+    def _known_preset(cls, given: str | None) -> str | None:
+        """Taken in any case [D-161]."""
+        if given is not None and preset_name(given) not in PRESETS:
+            raise ValueError(f"must be one of the following values: {', '.join(PRESETS)}")
+        return given
+
 
 def _where(params: StatusFilters, call: Call) -> Where:  # noqa: ARG001 - the form of every edge's conditions
+    """Archived objects are listed when they are asked for, deleted ones never [D-332, D-333]."""
     if "DELETED" in (params.effective_status or ()):
         raise STATUS_FILTER_NAMES_DELETED(blame=["effective_status"])
     return Where(
@@ -75,7 +95,23 @@ def _screens(params: StatusFilters) -> bool:
     return any(given is not None for given in (params.is_completed, params.adset_ids, params.campaign_ids))
 
 
-by_status = Filters(StatusFilters, _where, _fits, _screens)
+def _summary(params: StatusFilters, asked: Selected, node: Node, edge: Edge, call: Call) -> Any:
+    """`insights`: what all that is listed has delivered, as the parent's insights over it [D-003]."""
+    insights = call.registry.type_of(node).edges.get("insights")
+    if asked.name != "insights" or insights is None or edge.name not in LEVELS:
+        return None
+    wanted: dict[str, Any] = {"operator": "NOT_IN", "value": list(HIDDEN)}
+    if params.effective_status:
+        wanted = {"operator": "IN", "value": params.effective_status}
+    given: dict[str, Any] = {"filtering": [{"field": f"{LEVELS[edge.name]}.effective_status", **wanted}]}
+    if params.date_preset:
+        given["date_preset"] = params.date_preset
+    if params.time_range:
+        given["time_range"] = params.time_range.model_dump(mode="json")
+    return call.expand(node, insights, given | dict(asked.modifiers), asked.below or None)
+
+
+by_status = Filters(StatusFilters, _where, _fits, _screens, _summary)
 
 
 def creation_status_is_active_or_paused(change: Change[Any]) -> None:
@@ -88,17 +124,22 @@ def status_may_change(*, archived: Row, deleted: Row, restorable: bool) -> Rule:
     """The rule of what an archived or deleted object still lets be changed [D-322, D-323, A-076]."""
 
     def archived_and_deleted_take_the_name_only(change: Change[Any]) -> None:
-        before = None if change.old is None else change.old.status
-        if before not in HIDDEN:
+        before = None if change.old is None else _hidden_as(change.old)
+        if before is None:
             return
         touched = [name for name in change.sent if name not in ("name", "status") and change.changed(name)]
         allowed = _onward(before, restorable=restorable)
         if touched or (change.changed("status") and change.new.status not in allowed):
             row = deleted if before == "DELETED" else archived
             field = touched[0] if touched else "status"
-            raise row(blame=[field], field=field, kind=change.new.wire_type.replace("_", " "))
+            raise row(blame=[field], field=field, kind=WORDS[type(change.new).__name__])
 
     return archived_and_deleted_take_the_name_only
+
+
+def _hidden_as(node: Any) -> str | None:
+    """ARCHIVED or DELETED, by its own status or by what stands above it [D-329]."""
+    return next((status for status in (node.status, node.effective_status) if status in HIDDEN), None)
 
 
 def _onward(before: str | None, *, restorable: bool) -> tuple[str, ...]:
