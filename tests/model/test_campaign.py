@@ -41,6 +41,10 @@ GIVEN = {"name": "Campaign", "objective": "OUTCOME_TRAFFIC", "status": "PAUSED"}
 
 # ---- the samples of the documentation, letter by letter
 
+SAMPLE_FORM = (
+    "name=My+campaign&objective=OUTCOME_TRAFFIC&status=PAUSED&special_ad_categories=%5B%5D"
+    "&is_adset_budget_sharing_enabled=0"
+)
 SAMPLES = [
     ("A-069", "multipart", [("name", "My Campaign"), ("objective", "LINK_CLICKS"), ("status", "PAUSED")],
      {"name": "My Campaign", "objective": "LINK_CLICKS", "status": "PAUSED", "special_ad_categories": []}),
@@ -48,8 +52,7 @@ SAMPLES = [
      [("name", '"Video Views campaign"'), ("objective", '"OUTCOME_ENGAGEMENT"'), ("status", '"PAUSED"'),
       ("special_ad_categories", "[]")],
      {"name": "Video Views campaign", "objective": "OUTCOME_ENGAGEMENT", "status": "PAUSED"}),
-    ("D-208", "form", "name=My+campaign&objective=OUTCOME_TRAFFIC&status=PAUSED&special_ad_categories=%5B%5D"
-     "&is_adset_budget_sharing_enabled=0",
+    ("D-208", "form", SAMPLE_FORM,
      {"name": "My campaign", "objective": "OUTCOME_TRAFFIC", "status": "PAUSED", "special_ad_categories": [],
       "is_adset_budget_sharing_enabled": False}),
     ("B-072", "multipart",
@@ -139,7 +142,8 @@ TAKEN = [
      {"is_using_l3_schedule": True, "is_skadnetwork_attribution": False}),
     ("D-211", {"start_time": "2026-12-01T00:00:00-0800", "stop_time": "1796169600"},
      {"start_time": "2026-12-01T00:00:00-0800", "stop_time": "2026-12-01T16:00:00-0800"}),
-    ("D-211", {"lifetime_budget": 50_000, "bid_strategy": "COST_CAP"}, {"lifetime_budget": "50000", "bid_strategy": "COST_CAP"}),
+    ("D-211", {"lifetime_budget": 50_000, "bid_strategy": "COST_CAP"},
+     {"lifetime_budget": "50000", "bid_strategy": "COST_CAP"}),
     ("D-214", {"daily_budget": 5_000}, {"bid_strategy": "LOWEST_COST_WITHOUT_CAP"}),
     ("D-215", {"spend_cap": 10_000}, {"spend_cap": "10000"}),
     ("D-010", {"name": "Sommer 🏔️ 夏"}, {"name": "Sommer 🏔️ 夏"}),
