@@ -29,6 +29,7 @@ class _Connection(asyncio.Protocol):
         self.load = load
         self.buffer = b""
         self.sent = 0.0
+        self.over = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = transport
@@ -37,12 +38,20 @@ class _Connection(asyncio.Protocol):
     def next(self) -> None:
         request = self.load.take()
         if request is None:
+            self.over = True
             self.transport.close()
             self.load.left()
             return
         self.buffer = b""
         self.sent = time.perf_counter()
         self.transport.write(request)  # type: ignore[attr-defined]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """A server that hangs up ends the connection's share of the load, and counts as a failure."""
+        if not self.over:
+            self.over = True
+            self.load.failed += 1
+            self.load.left()
 
     def data_received(self, data: bytes) -> None:
         self.buffer += data
@@ -91,9 +100,7 @@ async def _run(host: str, port: int, requests: Requests, seconds: float, connect
     await load.over
     spent = time.perf_counter() - began
     times = sorted(load.times)
-    return Tally(
-        len(times) / spent, 1000 * statistics.median(times), 1000 * times[int(len(times) * 0.99)], load.failed
-    )
+    return Tally(len(times) / spent, 1000 * statistics.median(times), 1000 * times[int(len(times) * 0.99)], load.failed)
 
 
 def main() -> None:

@@ -25,7 +25,8 @@ OBJECTS = 200
 def load(port: int, requests: list[str], seconds: float) -> dict[str, Any]:
     """The tally of a load from a process of its own."""
     job = {"host": "127.0.0.1", "port": port, "requests": requests, "seconds": seconds, "connections": CONNECTIONS}
-    done = subprocess.run([sys.executable, "-m", "bench.client"], input=orjson.dumps(job), capture_output=True, check=True)
+    command = [sys.executable, "-m", "bench.client"]
+    done = subprocess.run(command, input=orjson.dumps(job), capture_output=True, check=True, timeout=seconds + 30)
     tally: dict[str, Any] = orjson.loads(done.stdout)
     return tally
 
@@ -49,8 +50,8 @@ def ask(port: int, request: tuple[str, str], token: str, form: dict[str, str] | 
     method, path = request
     data = urllib.parse.urlencode(form).encode() if form is not None else None
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, headers, method=method)  # noqa: S310
-    with urllib.request.urlopen(asked) as answer:  # noqa: S310 - our own server
+    asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", data, headers, method=method)
+    with urllib.request.urlopen(asked) as answer:
         return orjson.loads(answer.read())
 
 
@@ -81,7 +82,8 @@ def measure(seconds: float, rounds: int) -> list[tuple[str, float, float, float]
                 post(f"/v24.0/{account}/campaigns", campaign(number), token) for number in range(50)
             ],
         }
-        return [_against(what, (here, requests), (echo, [get("/")]), (seconds, rounds)) for what, requests in jobs.items()]
+        how = (seconds, rounds)
+        return [_against(what, (here, requests), (echo, [get("/")]), how) for what, requests in jobs.items()]
 
 
 def compare_others(seconds: float, rounds: int) -> list[tuple[str, float, float, float]]:
@@ -91,7 +93,8 @@ def compare_others(seconds: float, rounds: int) -> list[tuple[str, float, float,
         here = servers.free_port()
         stack.enter_context(servers.running(servers.twin(here), here, "/_adtwin/health"))
         world = ask(here, ("GET", "/_adtwin/world"), "")
-        one = ask(here, ("POST", f"/v24.0/{world['ad_account_id']}/campaigns"), world["access_token"], campaign(1))["id"]
+        path = f"/v24.0/{world['ad_account_id']}/campaigns"
+        one = ask(here, ("POST", path), world["access_token"], campaign(1))["id"]
         mine = (here, [get(f"/v24.0/{one}?fields={FIELDS}", world["access_token"])])
         for name, make, path in (
             ("moto_server", servers.moto, "/moto-api/"),

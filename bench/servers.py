@@ -47,7 +47,7 @@ def running(command: list[str], port: int, path: str, cwd: Path | None = None) -
     """Start a server, wait until it answers on `path`, yield the seconds that took, stop it."""
     began = time.perf_counter()
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=cwd, env=os.environ) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=cwd, env=os.environ) as process:
         try:
             while not _answers(port, path):
                 if process.poll() is not None or time.perf_counter() - began > PATIENCE:
@@ -61,7 +61,7 @@ def running(command: list[str], port: int, path: str, cwd: Path | None = None) -
 
 def _answers(port: int, path: str) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2):  # noqa: S310 - our own server
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2):
             return True
     except urllib.error.HTTPError:
         return True

@@ -1,0 +1,68 @@
+"""Run the measurements and print them: `python -m bench [--quick] [http|others|start|delivery|insights …]`."""
+
+from __future__ import annotations
+
+import argparse
+
+from bench import http, inside, servers
+
+PARTS = ("start", "http", "others", "delivery", "insights")
+
+
+def main() -> None:
+    """Measure what is named, everything by default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"which of {', '.join(PARTS)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="shorter loads and fewer rounds")
+    given = parser.parse_args()
+    unknown = set(given.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"there is no part {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}")
+    parts = given.parts or PARTS
+    seconds, rounds = (1.0, 3) if given.quick else (3.0, 5)
+    if "start" in parts:
+        start(rounds)
+    if "http" in parts:
+        print("\nHTTP, 32 connections, one server process and one client process, beside a bare ASGI echo")
+        over_http(http.measure(seconds, rounds))
+    if "others" in parts:
+        print("\nA point read beside other servers (how many times as fast)")
+        over_http(http.compare_others(seconds, rounds))
+    if "delivery" in parts:
+        print("\nDelivery")
+        in_process(inside.measure_delivery())
+    if "insights" in parts:
+        print("\nInsights")
+        in_process(inside.measure_insights())
+
+
+def start(rounds: int) -> None:
+    """How long from the command to the first answer, beside the bare echo."""
+    print("From the command to the first answer, beside the bare echo")
+    for world in ("empty", "demo"):
+        taken, bare = [], []
+        for _ in range(rounds):
+            port = servers.free_port()
+            with servers.running(servers.twin(port, "--world", world), port, "/_adtwin/health") as seconds:
+                taken.append(seconds)
+            port = servers.free_port()
+            with servers.running(servers.bare(port), port, "/") as seconds:
+                bare.append(seconds)
+        ours, theirs = sorted(taken)[rounds // 2], sorted(bare)[rounds // 2]
+        print(f"  {world + ' world':58} {ours:8.2f} s   {ours / theirs:8.1f} ×")
+
+
+def over_http(rows: list[tuple[str, float, float, float]]) -> None:
+    """Answers a second, the ratio, the slowest hundredth."""
+    for what, rate, ratio, slow in rows:
+        print(f"  {what:58} {rate:8.0f}/s {ratio:8.2f} ×   p99 {slow:6.1f} ms")
+
+
+def in_process(rows: list[tuple[str, float, float]]) -> None:
+    """Milliseconds and the ratio."""
+    for what, seconds, ratio in rows:
+        print(f"  {what:58} {1000 * seconds:8.1f} ms {ratio:8.2f} ×")
+
+
+if __name__ == "__main__":
+    main()
