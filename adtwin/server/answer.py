@@ -6,6 +6,7 @@ import itertools
 import logging
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -52,12 +53,17 @@ class Answers:
         account = match.group(1) if match else self.account
         percent = self._usage.count(self._twin.clock.now())
         return [
-            *ALWAYS,
-            *((name.lower().encode("latin-1"), _safe(value)) for name, value in response.headers.items()),
+            *_own(tuple(response.headers.items())),
             (b"x-fb-request-id", b"A%016x" % number),
             (b"x-fb-trace-id", b"B%016x" % (number ^ 0x5555555555555555)),
             *self._usage.headers(percent, account, insights=exchange.path.endswith("/insights")),
         ]
+
+
+@lru_cache(maxsize=1_000)
+def _own(headers: tuple[tuple[str, str], ...]) -> tuple[Header, ...]:
+    """What every answer carries and what this one adds, as bytes; the same few recur."""
+    return (*ALWAYS, *((name.lower().encode("latin-1"), _safe(value)) for name, value in headers))
 
 
 def _safe(value: str) -> bytes:

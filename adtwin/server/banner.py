@@ -27,7 +27,7 @@ def ready_banner(control: Control, options: Options, port: int) -> str:
     """The same for people."""
     facts = _facts(control, options, port)
     known = control.identities
-    clock = "runs" if control.twin.clock.runs else "stands until it is told: adtwin clock --advance 7d"
+    clock = "runs" if control.twin.clock.runs else "stands until it is told: adtwin clock advance 7d"
     durability = (
         "every acknowledged write survives a power cut"
         if facts["durability"] == "full"
