@@ -60,6 +60,7 @@ class Parameters(dict[str, Any]):
 def gather(pairs: Iterable[tuple[str, Any]]) -> Parameters:
     """One value per name; `a[b]=c` and `a[]=c` grow objects and lists [C-005]."""
     params = Parameters()
+    grown: set[str] = set()
     for name, value in pairs:
         if value == "":
             params.blank.add(name)
@@ -68,8 +69,11 @@ def gather(pairs: Iterable[tuple[str, Any]]) -> Parameters:
         if opening > 0 and name.endswith("]"):
             keys = _BRACKETS.findall(name, opening)
             _put(params, name[:opening], keys, value)
+            grown.add(name[:opening])
         else:
             params[name] = value
+    for name in grown:
+        params[name] = _grown(params[name])
     return params
 
 
@@ -77,15 +81,23 @@ def _put(params: dict[str, Any], name: str, keys: list[str], value: Any) -> None
     if len(keys) > loose.MAX_DEPTH:
         raise MALFORMED_PARAMETER(blame=[name], param=name, expected="a JSON object", detail="it is nested too deeply")
     place: dict[str, Any] = params
-    for outer, key in zip([name, *keys], keys, strict=False):
+    outer = name
+    for key in keys:
         inner = place.get(outer)
         if not isinstance(inner, dict):
             inner = {}
             place[outer] = inner
         place = inner
-        if key == "":
-            keys[keys.index(key)] = str(len(place))
-    place[keys[-1]] = value
+        outer = key or str(len(place))
+    place[outer] = value
+
+
+def _grown(value: Any) -> Any:
+    """What brackets grew: an object whose keys count from 0 is a list."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _grown(one) for key, one in value.items()}
+    return list(inner.values()) if list(inner) == [str(place) for place in range(len(inner))] else inner
 
 
 def value_of(name: str, value: Any, shape: Shape) -> Any:

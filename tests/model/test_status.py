@@ -368,7 +368,7 @@ def test_the_samples_of_the_status_page(live):
     assert status_of(live, ad)[0] == "DELETED"
 
 
-# ---- review [C-374, C-375]
+# ---- what brings review: C-374, C-375
 
 REVIEWED = [
     ("adset", {"targeting": {"geo_locations": {"countries": ["CA"]}}}, True),
