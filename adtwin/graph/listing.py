@@ -14,7 +14,7 @@ from adtwin.graph.decode import Shape, value_of
 from adtwin.graph.fields import Selected, text_of
 from adtwin.graph.filtering import as_parameters, conditions_of
 from adtwin.graph.node import Edge, Node
-from adtwin.graph.read import render, selection
+from adtwin.graph.read import render, selection, steps
 from adtwin.graph.registry import Params
 from adtwin.graph.validation import validate
 from adtwin.store import Key, Page, Where
@@ -51,6 +51,8 @@ def answer(
         return _worked_out(call, node, edge, params, selected)
     if not edge.listed:
         raise call.no_such_object(path)
+    if selected is not None and edge.target is not None:
+        steps(call.registry, edge.target, selected)
     rows = stored_rows(call, node, edge, params)
     if selected is not None and "fields" not in params:
         params = {**params, "fields": text_of(selected)}

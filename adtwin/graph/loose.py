@@ -15,6 +15,8 @@ MAX_DEPTH = 32
 LARGEST = 10**20
 """No documented number has more digits; beyond them, whole numbers would lose some."""
 MAX_LOOSE = 1_000_000
+MAX_WORD = 1_000
+"""Letters of a text without quotes."""
 
 _TOKEN = re.compile(
     r"""\s+|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}\[\]:,]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|[\w$.@/+-]+""",
@@ -75,6 +77,8 @@ def _strict_token(token: str) -> str:
         return '"' + _ESCAPED_QUOTE.sub(_requote, token[1:-1]) + '"'
     if first in '"{}[]:,' or (first in "-0123456789" and _is_number(token)):
         return token
+    if len(token) > MAX_WORD:
+        raise LooseError(f"{token[:20]}… is too long to go without quotes")
     return _WORDS.get(token) or f'"{token}"'
 
 

@@ -262,7 +262,7 @@ class Node:
         if edge_of and isinstance(edge_of[0], str):
             edge_of = (edge_of,)
         cls.edge_of = edge_of
-        cls.wire_type = cls.wire_type or re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls.wire_type = vars(cls).get("wire_type") or re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     @property
     def pk(self) -> int:

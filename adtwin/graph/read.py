@@ -31,7 +31,7 @@ def selection(given: Any) -> tuple[Selected, ...] | None:
 def render(call: Call, node: Node, selected: tuple[Selected, ...] | None) -> dict[str, Any]:
     """The node as an answer: `id` and the selected fields, those without a value left out [A-014, B-011]."""
     out: dict[str, Any] = {}
-    for alias, step in _steps(call.registry, type(node).__name__, selected):
+    for alias, step in steps(call.registry, type(node).__name__, selected):
         value = step(node, call)
         if value is not None:
             out[alias] = value
@@ -40,7 +40,8 @@ def render(call: Call, node: Node, selected: tuple[Selected, ...] | None) -> dic
 
 
 @lru_cache(maxsize=8192)
-def _steps(registry: Registry, kind: str, selected: tuple[Selected, ...] | None) -> tuple[Step, ...]:
+def steps(registry: Registry, kind: str, selected: tuple[Selected, ...] | None) -> tuple[Step, ...]:
+    """How each selected field of a node type is read; error 100 names the first that it does not have."""
     node_type = registry.types[kind]
     if selected is None:
         selected = tuple(Selected(name, name) for name in node_type.by_default)

@@ -47,8 +47,8 @@ def _numeric_id(value: Any) -> str:
 
 
 def _integer(value: Any) -> Any:
-    """Integers may come as text; refuse floats with a fraction and absurdly long digits before parsing them."""
-    if isinstance(value, str) and len(value) > MAX_DIGITS:
+    """Integers may come as text; refuse absurdly long digits before parsing them, and Python's `1_000`."""
+    if isinstance(value, str) and (len(value) > MAX_DIGITS or "_" in value):
         raise PydanticCustomError("integer_length", "must be an integer of at most 20 digits")
     return value
 

@@ -12,13 +12,20 @@ from adtwin.errors.protocol import INVALID_PARAMETER, MISSING_PARAMETER
 from adtwin.graph.decode import value_of
 from adtwin.graph.registry import Params
 
-_EXPECTED: dict[str, str] = {
+EXPECTED: dict[str, str] = {
+    "arguments_type": "a list or a JSON object",
     "bool_parsing": "true or false",
     "bool_type": "true or false",
     "bytes_invalid_encoding": "text",
     "bytes_too_long": "shorter",
     "bytes_too_short": "longer",
     "bytes_type": "text",
+    "callable_type": "left out",
+    "complex_str_parsing": "a number",
+    "complex_type": "a number",
+    "counter_type": "a JSON object",
+    "dataclass_exact_type": "a JSON object",
+    "dataclass_type": "a JSON object",
     "date_from_datetime_inexact": "a date such as 2026-11-22",
     "date_from_datetime_parsing": "a date such as 2026-11-22",
     "date_future": "a date to come",
@@ -36,31 +43,55 @@ _EXPECTED: dict[str, str] = {
     "decimal_parsing": "a number",
     "decimal_type": "a number",
     "decimal_whole_digits": "a shorter number",
+    "default_factory_not_called": "sent along with the fields it depends on",
+    "deque_type": "a list",
     "dict_type": "a JSON object",
+    "ellipsis_error": "left out",
     "finite_number": "a finite number",
     "float_parsing": "a number",
     "float_type": "a number",
+    "fraction_parsing": "a number",
+    "fraction_type": "a number",
+    "frozen_dict_type": "a JSON object",
+    "frozen_field": "left as it is",
+    "frozen_instance": "left as it is",
     "frozen_set_type": "a list",
+    "get_attribute_error": "a JSON object",
     "int_from_float": "a whole number",
     "int_parsing": "a whole number",
     "int_parsing_size": "a whole number of a sane size",
     "int_type": "a whole number",
+    "is_subclass_of": "left out",
     "iterable_type": "a list",
+    "iteration_error": "a list",
+    "json_invalid": "JSON",
+    "json_type": "JSON",
     "list_type": "a list",
     "mapping_type": "a JSON object",
+    "missing_sentinel_error": "left out",
     "model_attributes_type": "a JSON object",
     "model_type": "a JSON object",
+    "multiple_argument_values": "sent once",
+    "named_tuple_type": "a list",
+    "needs_python_object": "left out",
+    "no_such_attribute": "left out",
     "none_required": "left out",
+    "ordered_dict_type": "a JSON object",
+    "recursion_depth_exceeded": "nested less deeply",
+    "recursion_loop": "nested less deeply",
     "set_type": "a list",
-    "string_sub_type": "text",
     "string_type": "text",
     "string_unicode": "valid Unicode text",
     "time_delta_parsing": "a length of time",
+    "time_delta_type": "a length of time",
     "time_parsing": "a time of day",
     "time_type": "a time of day",
-    "timezone_naive": "without a time zone",
     "timezone_aware": "with a time zone",
+    "timezone_naive": "without a time zone",
+    "timezone_offset": "a time with another offset",
     "tuple_type": "a list",
+    "unexpected_keyword_argument": "left out",
+    "unexpected_positional_argument": "left out",
     "url_parsing": "an http or https address",
     "url_scheme": "an http or https address",
     "url_syntax_violation": "an http or https address",
@@ -70,7 +101,7 @@ _EXPECTED: dict[str, str] = {
     "uuid_type": "a UUID",
     "uuid_version": "a UUID",
 }
-_TEMPLATES: dict[str, str] = {
+TEMPLATES: dict[str, str] = {
     "enum": "must be one of the following values: {expected}",
     "literal_error": "must be one of the following values: {expected}",
     "greater_than": "must be greater than {gt}",
@@ -131,13 +162,13 @@ def path_of(error: ErrorDetails) -> list[str]:
 def phrase(error: ErrorDetails) -> str:
     """What the value must be, as the end of a sentence."""
     kind = error["type"]
-    if kind in _TEMPLATES:
-        return _TEMPLATES[kind].format_map({**error.get("ctx", {})})
-    if kind in _EXPECTED:
-        return f"must be {_EXPECTED[kind]}"
+    if kind in TEMPLATES:
+        return TEMPLATES[kind].format_map({**error.get("ctx", {})})
+    if kind in EXPECTED:
+        return f"must be {EXPECTED[kind]}"
     return error["msg"]
 
 
 def is_mapped(kind: str) -> bool:
     """Whether an error type has words of its own here."""
-    return kind in _TEMPLATES or kind in _EXPECTED or kind in MISSING or kind in _OWN
+    return kind in TEMPLATES or kind in EXPECTED or kind in MISSING or kind in _OWN
