@@ -341,7 +341,7 @@ def test_impressions_are_not_bought_outright(live, field):
     error_of(create(live, {}, **{field: 1_000}), "FIELD_NEEDS_BUYING_TYPE", [[field]])
 
 
-# ---- times [D-174, D-175, D-182]
+# ---- times: D-174, D-175, D-182
 
 TIMES = [
     "2026-12-12 23:59:59-07:00", "2026-12-12 23:59:59 PDT", "2026-12-12T22:59:59-0800", "2026-12-13T06:59:59+0000",
