@@ -172,8 +172,8 @@ class Story:
         return error.api_error_message()
 
     def activate(self) -> str:
-        for node in (self.campaign, self.ad_set, self.ad):
-            node.api_update(params={"status": "ACTIVE"})
+        for kind, node in ((Campaign, self.campaign), (AdSet, self.ad_set), (Ad, self.ad)):
+            kind(node["id"]).api_update(params={"status": "ACTIVE"})
         return "campaign, ad set and ad"
 
     def advance_a_week(self) -> str:
