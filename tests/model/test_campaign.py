@@ -198,7 +198,7 @@ def test_what_a_create_refuses(live, given, symbol, blame):
 
 
 @pytest.mark.req("D-210", "A-067")
-@pytest.mark.parametrize("objective", enums.values_of(enums.Objective))
+@pytest.mark.parametrize("objective", sorted(enums.values_of(enums.Objective)))
 def test_every_objective_is_taken(live, objective):
     promoted = {"product_catalog_id": live.world["catalog_id"]} if objective == "PRODUCT_CATALOG_SALES" else {}
     pk = ads.campaign(live, objective=objective, promoted_object=promoted)

@@ -77,7 +77,8 @@ def _plant_client(ground: Ground, pk: int, client: Client) -> str:
         everyone.plant_account(ground, pk, ids.BUSINESS, [ids.USER, ids.SYSTEM_USER], about)
         ground.link(pk, "promote_pages", [ids.PAGE])
         give(ground.tx, ids.SYSTEM_USER, ("AdAccount", pk), ALL_ACCOUNT_TASKS, ground.now)
-    ground.call.principal = principal_of({"user_id": ids.USER, "app_id": ids.APP}, ground.tx)
+    owner = {"user_id": ids.USER, "app_id": ids.APP, "scopes": everyone.ALL_SCOPES}
+    ground.call.principal = principal_of(owner, ground.tx)
     account = ground.call.load(pk)
     if account is None:
         raise LookupError(f"account {pk} was not planted")
