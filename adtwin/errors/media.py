@@ -67,14 +67,6 @@ IMAGE_NOT_DOWNLOADED = row(
     text="Your image, {url}, couldn't be downloaded: {detail}. Give an address that anyone can fetch by http or https.",
     evidence="report developers.facebook.com marketing-api/error-reference",
 )
-IMAGE_URL_INVALID = row(
-    "IMAGE_URL_INVALID",
-    code=1500,
-    message="The url you supplied is invalid",
-    title="Invalid URL",
-    text="{url} can't be fetched: {detail}. Give an http or https address without user name and password.",
-    evidence="doc D-387",
-)
 IMAGE_URL_ON_FACEBOOK = row(
     "IMAGE_URL_ON_FACEBOOK",
     code=100,

@@ -163,6 +163,6 @@ INVALID_URL = row(
     code=1500,
     message="The url you supplied is invalid",
     title="Invalid URL",
-    text="{param} must be an http or https address.",
+    text="{param} can't be used: {detail}. Give an http or https address without user name and password.",
     evidence="doc D-387",
 )

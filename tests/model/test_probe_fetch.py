@@ -142,7 +142,7 @@ def test_three_redirects_are_followed_and_a_fourth_is_not(site: ThreadingHTTPSer
 def test_a_redirect_is_checked_like_a_first_address(site: ThreadingHTTPServer, target: str) -> None:
     with pytest.raises(GraphError) as refused:
         fetch_image(at(site, f"/to?{target}"), LOOPBACK)
-    assert refused.value.row.symbol == "IMAGE_URL_INVALID"
+    assert refused.value.row.symbol == "INVALID_URL"
 
 
 @pytest.mark.req("A-218", "A-229", "D-198")

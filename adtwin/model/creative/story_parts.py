@@ -38,4 +38,4 @@ def check_link(link: str | None, path: list[str]) -> None:
     """An address with a scheme that is no script, or one of a host; templates of a catalog are filled in later."""
     text = (link or "").strip()
     if text and not (_SCHEME.match(text) or _PLAIN.fullmatch(text)):
-        raise INVALID_URL(blame=path, param=".".join(path))
+        raise INVALID_URL(blame=path, param=".".join(path), detail="it is no web address")

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urljoin
 
 from adtwin.base.streams import stable_hash
-from adtwin.errors.media import IMAGE_NOT_DOWNLOADED, IMAGE_URL_INVALID, IMAGE_URL_ON_FACEBOOK, VIDEO_URL
+from adtwin.errors.media import IMAGE_NOT_DOWNLOADED, IMAGE_URL_ON_FACEBOOK, VIDEO_URL
+from adtwin.errors.protocol import INVALID_URL
 from adtwin.model.media.address import Mode, RefusedError, UnfetchedError, is_loopback, parse_url, refusal
 from adtwin.model.media.make import stand_in_image, stand_in_video
 from adtwin.model.media.probe_image import CREATIVE_LIMIT
@@ -51,7 +52,7 @@ class Outbound:
 def fetch_image(url: str, policy: Outbound, limit: int = CREATIVE_LIMIT) -> bytes:
     """The image at an address, not yet probed; a stand-in when the policy leaves it out or the scheme is `fixture`.
 
-    Errors: IMAGE_URL_INVALID (1500), IMAGE_NOT_DOWNLOADED (100/3858258). [D-128]
+    Errors: INVALID_URL (1500), IMAGE_NOT_DOWNLOADED (100/3858258). [D-128]
     """
     try:
         parts = parse_url(url)
@@ -59,7 +60,7 @@ def fetch_image(url: str, policy: Outbound, limit: int = CREATIVE_LIMIT) -> byte
             return _image_for(parts)
         return _fetch(url, policy, limit)
     except RefusedError as problem:
-        raise IMAGE_URL_INVALID(url=_shown(url), detail=str(problem)) from problem
+        raise INVALID_URL(param=_shown(url), detail=str(problem)) from problem
     except UnfetchedError as problem:
         raise IMAGE_NOT_DOWNLOADED(url=_shown(url), detail=str(problem)) from problem
 
@@ -83,7 +84,7 @@ def refuse_facebook(url: str) -> None:
     try:
         host = parse_url(url).hostname or ""
     except RefusedError as problem:
-        raise IMAGE_URL_INVALID(url=_shown(url), detail=str(problem)) from problem
+        raise INVALID_URL(param=_shown(url), detail=str(problem)) from problem
     if any(host == known or host.endswith(f".{known}") for known in FACEBOOK_HOSTS):
         raise IMAGE_URL_ON_FACEBOOK(url=_shown(url))
 
