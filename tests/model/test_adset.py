@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from adtwin.model.tree import adset_promotion, enums
+from adtwin.model import enums
+from adtwin.model.tree import adset_promotion
 from adtwin.model.worlds import identities as ids
 from tests import ads
 from tests.live import Live, Setting, error_of, sqlite_live
@@ -115,7 +116,7 @@ def test_a_documented_create_reads_back_as_sent(day, objective, parts, shown):
         assert ads.read(live, answer["id"], *shown) == {**shown, "id": answer["id"]}
 
 
-@pytest.mark.req("A-135", "A-136", "A-137", "A-138")
+@pytest.mark.req("A-135", "A-136", "A-137", "A-138", "A-421")
 def test_a_video_does_not_stand_in_the_right_column_alone(fresh):
     column = {**ads.TARGETING, "device_platforms": ["mobile"], "publisher_platforms": ["facebook"],
               "facebook_positions": ["right_hand_column"]}  # fmt: skip
@@ -180,7 +181,7 @@ def test_what_is_required(live, missing, symbol, blame):
     error_of(live.post(edge(live), given(live, **{missing: None})), symbol, blame)
 
 
-@pytest.mark.req("A-079", "D-173", "D-179")
+@pytest.mark.req("A-079", "A-418", "D-173", "D-179")
 @pytest.mark.parametrize(
     ("objective", "more", "goal"),
     [

@@ -10,7 +10,7 @@ import pytest
 
 from adtwin.base.money import NO_SPEND_CAP
 from adtwin.graph.auth import grant
-from adtwin.model.tree import enums
+from adtwin.model import enums
 from adtwin.model.worlds import identities
 from tests import ads
 from tests.live import DEMO, Live, error_of, sqlite_live
@@ -72,7 +72,7 @@ def sent(live: Live, path: str, form: str, body: Any) -> Any:
     return live.post(path, content=f"{body}&access_token={token}", headers=kind, token=None)
 
 
-@pytest.mark.req("A-066", "A-067", "A-068", "A-008")
+@pytest.mark.req("A-066", "A-067", "A-068", "A-008", "A-417", "A-420")
 @pytest.mark.parametrize(
     ("form", "body", "shown"),
     [pytest.param(form, body, shown, marks=pytest.mark.req(number)) for number, form, body, shown in SAMPLES],
@@ -105,7 +105,7 @@ def test_the_documented_updates_in_their_order(fresh):
     error_of(fresh.post(f"/{pk}", {"status": "ACTIVE"}), "DELETED_CAMPAIGN_TAKES_NAME_ONLY", [["status"]])
 
 
-@pytest.mark.req("A-076")
+@pytest.mark.req("A-076", "A-415")
 def test_an_archived_campaign_can_be_restored(live):
     pk = ads.campaign(live)
     live.post(f"/{pk}", {"status": "ARCHIVED"})
@@ -113,7 +113,7 @@ def test_an_archived_campaign_can_be_restored(live):
     assert ads.read(live, pk, "effective_status")["effective_status"] == "ACTIVE"
 
 
-@pytest.mark.req("A-072")
+@pytest.mark.req("A-072", "A-409")
 def test_targeting_is_no_field_of_a_campaign(live):
     pk = ads.campaign(live)
     assert live.post(f"/{pk}", {"targeting": ads.TARGETING}).json() == {"success": True}

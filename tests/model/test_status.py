@@ -102,7 +102,7 @@ def test_an_archived_or_deleted_object_refuses_changes(live, kind, state, change
     assert status_of(live, pk) == (state, state)
 
 
-@pytest.mark.req("D-322", "D-323", "D-325", "D-334")
+@pytest.mark.req("D-322", "D-323", "D-325", "D-334", "A-416")
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("state", ["ARCHIVED", "DELETED"])
 def test_its_name_may_change(live, kind, state):

@@ -262,7 +262,7 @@ def test_placements_left_out_are_all_of_them(fresh):
     }
 
 
-@pytest.mark.req("A-131", "A-132", "A-133")
+@pytest.mark.req("A-131", "A-132", "A-133", "A-414")
 @pytest.mark.parametrize(
     "placements",
     [
