@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from adtwin.graph.node import Node, stored
+from typing import Any
+
+from adtwin.graph.call import Call
+from adtwin.graph.node import Node, computed, stored
 from adtwin.graph.types import Count, Name, Text, UtcTime
+
+
+def _cover(event: Event, call: Call) -> dict[str, Any] | None:
+    """The picture above the event."""
+    if not event.picture_hash:
+        return None
+    return {"id": event.wire_id, "source": f"{call.request.base_url}/_adtwin/media/{event.picture_hash}"}
 
 
 class Event(Node):
@@ -17,3 +27,5 @@ class Event(Node):
     interested_count: Count = stored(default=0)
     is_online: bool = stored(default=True)
     timezone: Text = stored()
+    picture_hash: Text = stored()
+    cover: dict[str, Any] = computed(_cover)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from adtwin.graph.node import Edge, Node, stored
+from adtwin.graph.call import Call
+from adtwin.graph.node import Edge, Node, computed, stored
 from adtwin.graph.types import Count, Text
+
+
+def _picture_url(profile: InstagramUser, call: Call) -> str | None:
+    """Where the profile picture is."""
+    return f"{call.request.base_url}/_adtwin/media/{profile.picture_hash}" if profile.picture_hash else None
 
 
 class InstagramUser(Node):
@@ -18,7 +24,9 @@ class InstagramUser(Node):
     follows_count: Count = stored()
     media_count: Count = stored()
     website: Text = stored()
-    profile_pic: Text = stored()
+    picture_hash: Text = stored()
+    profile_picture_url: Text = computed(_picture_url)
+    profile_pic: Text = computed(_picture_url)
 
     media = Edge("InstagramMedia", doc="What the profile has posted, newest first.")
     connected_threads_user = Edge("ThreadsUser", doc="The Threads profile of the same person.")

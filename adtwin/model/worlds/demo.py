@@ -41,9 +41,10 @@ DAY = 86_400
 
 def plant_empty(twin: Twin) -> dict[str, Any]:
     """People, pages and accounts, and nothing else."""
+    faces = take_in_faces(twin)
 
     def plant(tx: Transaction) -> dict[str, Any]:
-        return known(plant_house(Ground(twin, tx, twin.clock.now())))
+        return known(plant_house(Ground(twin, tx, twin.clock.now()), faces))
 
     return twin.store.write_sync(plant)
 
@@ -54,12 +55,11 @@ def plant_demo(twin: Twin) -> dict[str, Any]:
     pictures = [library.take_in(blobs, media.picture(name), f"{name}.jpg") for name in media.LIBRARY]
     clips = [encode(blobs, media.clip(name), f"{name}.mp4") for name in media.CLIPS]
     products = [blobs.put(media.picture(name)) for name in media.PRODUCTS]
-    for name in ("page", "profile", "event"):
-        blobs.put(media.picture(name))
+    faces = take_in_faces(twin)
 
     def plant(tx: Transaction) -> dict[str, Any]:
         ground = Ground(twin, tx, twin.clock.now())
-        found = plant_house(ground)
+        found = plant_house(ground, faces)
         account = ground.call.load(ids.AD_ACCOUNT)
         assert account is not None  # noqa: S101 - planted a line above
         for picture in pictures:
@@ -92,16 +92,21 @@ def known(found: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def plant_house(ground: Ground) -> dict[str, Any]:
+def take_in_faces(twin: Twin) -> dict[str, str]:
+    """The pictures of pages, profiles and events: name to hash."""
+    return {name: twin.store.blobs.put(media.picture(name)) for name in ("page", "profile", "event")}
+
+
+def plant_house(ground: Ground, faces: dict[str, str]) -> dict[str, Any]:
     """Everyone, with one ad account each; the ids and tokens of `GET /_adtwin/world`."""
-    found = everyone.plant_people(ground)
+    found = everyone.plant_people(ground, faces)
     everyone.plant_account(ground, ids.AD_ACCOUNT, ids.BUSINESS, [ids.USER, ids.SYSTEM_USER], HOUSE)
     everyone.plant_account(ground, ids.OTHER_AD_ACCOUNT, ids.OTHER_BUSINESS, [ids.OTHER_USER], NEIGHBOUR)
     ground.link(ids.AD_ACCOUNT, "promote_pages", [ids.PAGE])
     ground.link(ids.OTHER_AD_ACCOUNT, "promote_pages", [ids.OTHER_PAGE])
     for edge in ("instagram_accounts", "connected_instagram_accounts"):
         ground.link(ids.AD_ACCOUNT, edge, [ids.INSTAGRAM_USER])
-    plant_signals(ground)
+    plant_signals(ground, faces["event"])
     post = ground.new("PagePost", ids.PAGE, {"page_id": str(ids.PAGE), "message": POSTS[-1][0], "link": POSTS[-1][1]})
     found |= {
         "app_id": str(ids.APP), "user_id": str(ids.USER), "business_id": str(ids.BUSINESS),
@@ -115,7 +120,7 @@ def plant_house(ground: Ground) -> dict[str, Any]:
     return found
 
 
-def plant_signals(ground: Ground) -> None:
+def plant_signals(ground: Ground, event_picture: str) -> None:
     """Pixel, lead form, event and an empty catalog."""
     now = ground.now
     ground.plant("AdsPixel", ids.PIXEL, ids.AD_ACCOUNT, {
@@ -132,6 +137,7 @@ def plant_signals(ground: Ground) -> None:
     ground.plant("Event", ids.EVENT, ids.PAGE, {
         "name": "Summit Week", "description": POSTS[2][0], "start_time": now + 60 * DAY, "end_time": now + 65 * DAY,
         "timezone": "America/Los_Angeles", "attending_count": 214, "interested_count": 1_092,
+        "picture_hash": event_picture,
     })  # fmt: skip
     ground.link(ids.PAGE, "events", [ids.EVENT])
     ground.plant("ProductCatalog", ids.CATALOG, ids.BUSINESS, {"name": "Alpine Outfitters products"})

@@ -20,7 +20,7 @@ OLD = 370 * 86_400
 """How long before the present the accounts were opened, in seconds."""
 
 
-def plant_people(ground: Ground) -> dict[str, Any]:
+def plant_people(ground: Ground, faces: dict[str, str]) -> dict[str, Any]:
     """Apps, people, businesses, pages; answers the tokens of `GET /_adtwin/world`."""
     seed, tx = ground.twin.seed, ground.tx
     ground.plant("App", ids.APP, ids.APP, {"name": "adtwin demo app", "namespace": "adtwin_demo",
@@ -32,9 +32,9 @@ def plant_people(ground: Ground) -> dict[str, Any]:
     _person(ground, ids.OTHER_USER, "Robin", "Okafor")
     _business(ground, ids.BUSINESS, "Alpine Outfitters Group", ids.PAGE)
     _business(ground, ids.OTHER_BUSINESS, "Harbour Coffee Ltd", ids.OTHER_PAGE)
-    _page(ground, ids.PAGE, "Alpine Outfitters", ids.INSTAGRAM_USER)
-    _page(ground, ids.OTHER_PAGE, "Harbour Coffee", None)
-    _profiles(ground)
+    _page(ground, ids.PAGE, {"name": "Alpine Outfitters", "picture_hash": faces["page"]}, ids.INSTAGRAM_USER)
+    _page(ground, ids.OTHER_PAGE, {"name": "Harbour Coffee", "picture_hash": faces["page"]}, None)
+    _profiles(ground, faces["profile"])
     for person in (ids.USER, ids.SYSTEM_USER):
         give(tx, person, ("Business", ids.BUSINESS), ["ADMIN"], ground.now)
         give(tx, person, ("Page", ids.PAGE), ALL_PAGE_TASKS, ground.now)
@@ -58,10 +58,11 @@ def _business(ground: Ground, pk: int, name: str, page: int) -> None:
                  "verification_status": "verified", "vertical": "RETAIL"})  # fmt: skip
 
 
-def _page(ground: Ground, pk: int, name: str, profile: int | None) -> None:
+def _page(ground: Ground, pk: int, about: dict[str, str], profile: int | None) -> None:
+    name = about["name"]
     handle = name.lower().replace(" ", "")
     data: dict[str, Any] = {
-        "name": name, "category": "Retail company", "about": f"{name}: good things, honestly made.",
+        **about, "category": "Retail company", "about": f"{name}: good things, honestly made.",
         "link": f"https://www.facebook.com/{handle}", "username": handle, "website": f"https://{handle}.example.com/",
         "fan_count": 12_480, "followers_count": 12_905,
     }  # fmt: skip
@@ -72,10 +73,11 @@ def _page(ground: Ground, pk: int, name: str, profile: int | None) -> None:
         ground.link(pk, "instagram_accounts", [profile])
 
 
-def _profiles(ground: Ground) -> None:
+def _profiles(ground: Ground, picture: str) -> None:
     ground.plant("InstagramUser", ids.INSTAGRAM_USER, ids.INSTAGRAM_USER, {
         "username": "alpine.outfitters", "name": "Alpine Outfitters", "biography": "Boots, tents, rain. Since 1987.",
         "followers_count": 8_312, "follows_count": 207, "media_count": 0, "website": "https://alpineoutfitters.example.com/",
+        "picture_hash": picture,
     })  # fmt: skip
     ground.plant("ThreadsUser", ids.THREADS_USER, ids.THREADS_USER, {
         "username": "alpine.outfitters", "name": "Alpine Outfitters", "threads_biography": "Boots, tents, rain.",
