@@ -20,7 +20,7 @@ MODULE = '''
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.node import REQUIRED, column, computed, written
 from adtwin.graph.types import Count, Name, WireTime
-from adtwin.model.tree.owned import Owned
+from adtwin.model.owned import Owned
 
 
 def shelves_carry_their_load(change):

@@ -1,7 +1,6 @@
 import pytest
 
-from adtwin.model.tree import compatibility as fit
-from adtwin.model.tree.enums import (
+from adtwin.model.enums import (
     BillingEvent,
     DestinationType,
     LegacyObjective,
@@ -10,6 +9,7 @@ from adtwin.model.tree.enums import (
     OutcomeObjective,
     values_of,
 )
+from adtwin.model.tree import compatibility as fit
 
 LEGACY = sorted(values_of(LegacyObjective))
 OUTCOMES = sorted(values_of(OutcomeObjective))

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from adtwin.model.tree import enums
+from adtwin.model import enums
 
 SIZES = [
     ("D-210", enums.Objective, 21), ("C-157", enums.OutcomeObjective, 6), ("D-209", enums.SpecialAdCategory, 7),

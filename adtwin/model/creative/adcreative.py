@@ -10,13 +10,13 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Edge, Field, Filters, Presence, column, computed, sent, stored, written
 from adtwin.graph.types import Integer, NumericId, Text
+from adtwin.model import ad_label
 from adtwin.model.creative import derived, post, rules, story_rules
 from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.creative.story_spec import Crops, StorySpec
 from adtwin.model.media import library
-from adtwin.model.tree import ad_label
-from adtwin.model.tree.owned import Owned, account_of
+from adtwin.model.owned import Owned, account_of
 from adtwin.store import Where
 
 Json = dict[str, Any]
@@ -192,4 +192,3 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
         self.obj.status = self.obj.effective_status = "DELETED"
         self.obj.updated_time = call.now
         call.tx.update(self.obj)
-

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from adtwin.errors.creative import CTA_NEEDS_PHONE, CTA_TAKES_NO_LINK, CTA_WITHOUT_TYPE
+from adtwin.model.enums import CallToActionType
 from adtwin.model.spec import ListOf, Spec
-from adtwin.model.tree.enums import CallToActionType
 
 TAKES_NO_LINK = ("WHATSAPP_MESSAGE",)
 """Types whose destination is not an address [wire facts 1]."""

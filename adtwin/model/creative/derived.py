@@ -114,4 +114,3 @@ def _shortcode(number: int) -> str:
         number, place = divmod(number, 64)
         text = _LETTERS[place] + text
     return text
-

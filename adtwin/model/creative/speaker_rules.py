@@ -71,9 +71,7 @@ def instagram_post_can_be_promoted(change: Change[AdCreative]) -> None:
     """`source_instagram_media_id` is a post of a profile that the caller may use [C-518]."""
     media_id = change.typed("source_instagram_media_id")
     if change.creating and media_id and type(change.call.visible(int(media_id))).__name__ != "InstagramMedia":
-        raise errors.POST_NOT_AVAILABLE(
-            blame=["source_instagram_media_id"], post_type="Instagram post", id=media_id
-        )
+        raise errors.POST_NOT_AVAILABLE(blame=["source_instagram_media_id"], post_type="Instagram post", id=media_id)
 
 
 ALL = (

@@ -19,7 +19,7 @@ from adtwin.model.media import library
 from adtwin.model.media.archive import expand_zip, is_zip
 from adtwin.model.media.library import Decoded, media_url
 from adtwin.model.media.probe_image import LIBRARY_LIMIT
-from adtwin.model.tree.owned import Owned
+from adtwin.model.owned import Owned
 from adtwin.store import View, Where
 
 SMALL, MEDIUM = 128, 256

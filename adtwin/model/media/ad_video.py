@@ -15,7 +15,7 @@ from adtwin.graph.types import Count, NumericId, Text, WireTime
 from adtwin.model.media import upload_session
 from adtwin.model.media.encoded import Encoded, by_address, encode
 from adtwin.model.media.library import media_url
-from adtwin.model.tree.owned import Owned, account_of
+from adtwin.model.owned import Owned, account_of
 from adtwin.store import Obj
 
 

@@ -140,9 +140,7 @@ def _find(call: Call, view: View, session: str) -> AdVideo:
         obj = view.get(number) if number is not None else None
         if obj is not None and "upload" in obj.data:
             return cast("AdVideo", call.registry.wrap(obj))
-    raise VIDEO_UPLOAD(
-        blame=["upload_session_id"], detail=f"There is no upload session {session}, or it is finished"
-    )
+    raise VIDEO_UPLOAD(blame=["upload_session_id"], detail=f"There is no upload session {session}, or it is finished")
 
 
 def _check_offset(given: VideoUpload, state: dict[str, Any]) -> None:

@@ -13,12 +13,12 @@ from adtwin.model.creative.inline import adcreatives_edge
 from adtwin.model.creative.preview_edge import generatepreviews_edge
 from adtwin.model.media.ad_image import adimages_edge
 from adtwin.model.media.ad_video import advideos_edge
+from adtwin.model.owned import ADS
 from adtwin.model.tree import account_facts as facts
 from adtwin.model.tree import account_rules
 from adtwin.model.tree.account_rules import SpendCap
 from adtwin.model.tree.campaign import campaigns_edge
 from adtwin.model.tree.insights import insights_edge
-from adtwin.model.tree.owned import ADS
 from adtwin.store import View
 
 

@@ -27,7 +27,7 @@ _ADVERTISER = re.compile(r"[A-Za-z0-9.]{1,100}")
 
 def take(change: Change[AdAccount]) -> None:
     """Keep what an update says in the form that reads expect."""
-    account, data = change.new, change.new.obj.data
+    data = change.new.obj.data
     if (name := change.typed("name")) is not None:
         data["name"] = name
     if (advertiser := change.typed("end_advertiser")) is not None:

@@ -9,11 +9,12 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Integer, Name, NumericId, Text, WireTime
+from adtwin.model import enums
 from adtwin.model.creative.preview_edge import previews_edge
-from adtwin.model.tree import ad_rules, enums, review, spread
+from adtwin.model.owned import Owned
+from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
+from adtwin.model.tree import ad_rules, review, spread
 from adtwin.model.tree.insights import insights_edge
-from adtwin.model.tree.owned import Owned
-from adtwin.model.tree.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
 
 
 class Ad(Owned, edge_of=("AdAccount", "ads")):

@@ -15,8 +15,8 @@ from adtwin.graph.node import Node
 from adtwin.model.audience.targeting import Targeting, only_right_hand_column
 from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_edge import preview_url
-from adtwin.model.tree.owned import account_of
-from adtwin.model.tree.status import HIDDEN
+from adtwin.model.owned import account_of
+from adtwin.model.status import HIDDEN
 
 if TYPE_CHECKING:
     from adtwin.model.tree.ad import Ad

@@ -11,11 +11,13 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Count, Integer, MinorUnits, Name, NumericId, Text, WireTime
+from adtwin.model import ad_label, enums
 from adtwin.model.audience.targeting import Targeting
-from adtwin.model.tree import ad_label, adset_promotion, adset_rules, allowance, budget, enums, regulation, spread
+from adtwin.model.owned import Owned
+from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
+from adtwin.model.tree import adset_promotion, adset_rules, allowance, budget, regulation, spread
 from adtwin.model.tree.campaign import Campaign
 from adtwin.model.tree.insights import insights_edge
-from adtwin.model.tree.owned import Owned
 from adtwin.model.tree.review import feedback_of_adset, targeting_was_changed
 from adtwin.model.tree.specs import (
     AdsetSchedule,
@@ -26,7 +28,6 @@ from adtwin.model.tree.specs import (
     FrequencyControl,
     PromotedObject,
 )
-from adtwin.model.tree.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
 
 Percentage = Annotated[Integer, Field(ge=0, le=100)]
 

@@ -8,8 +8,8 @@ from adtwin.errors import GraphError
 from adtwin.errors import goals as errors
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
+from adtwin.model.status import HIDDEN
 from adtwin.model.tree import compatibility as table
-from adtwin.model.tree.status import HIDDEN
 from adtwin.store import Where
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from adtwin.errors.tree import PARENT_IS_GONE, PARENT_OF_ANOTHER_ACCOUNT, SCHEDU
 from adtwin.graph import writing
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
+from adtwin.model import status
 from adtwin.model.audience.targeting import (
     Targeting,
     check,
@@ -20,10 +21,9 @@ from adtwin.model.audience.targeting import (
     placements_are_automatic,
     reaches_the_eu,
 )
+from adtwin.model.owned import account_of
 from adtwin.model.tree import compatibility as table
-from adtwin.model.tree import status
 from adtwin.model.tree.budget import NO_CAP
-from adtwin.model.tree.owned import account_of
 from adtwin.model.tree.specs import AdRotation
 
 if TYPE_CHECKING:

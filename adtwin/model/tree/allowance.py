@@ -9,9 +9,9 @@ from adtwin.errors.tree import ACCOUNT_MAY_NOT_ADVERTISE, TOO_MANY_ARCHIVED, TOO
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Rule
-from adtwin.model.tree.enums import AccountStatus
-from adtwin.model.tree.owned import account_of
-from adtwin.model.tree.status import HIDDEN
+from adtwin.model.enums import AccountStatus
+from adtwin.model.owned import account_of
+from adtwin.model.status import HIDDEN
 from adtwin.store import Where
 
 SHUT: Final = frozenset({AccountStatus.DISABLED, AccountStatus.PENDING_CLOSURE, AccountStatus.CLOSED})

@@ -16,9 +16,9 @@ from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
-from adtwin.model.tree import enums
-from adtwin.model.tree.owned import account_of
-from adtwin.model.tree.status import HIDDEN, children
+from adtwin.model import enums
+from adtwin.model.owned import account_of
+from adtwin.model.status import HIDDEN, children
 from adtwin.store import Obj
 
 if TYPE_CHECKING:

@@ -9,12 +9,13 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Operation, column, computed, sent, stored, written
 from adtwin.graph.types import MinorUnits, Name, NumericId, Text, WireTime
-from adtwin.model.tree import ad_label, allowance, budget, campaign_rules, enums, spread
+from adtwin.model import ad_label, enums
+from adtwin.model.owned import Owned
+from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
+from adtwin.model.tree import allowance, budget, campaign_rules, spread
 from adtwin.model.tree.campaign_bulk import BulkDelete, delete_in_bulk
 from adtwin.model.tree.insights import insights_edge
-from adtwin.model.tree.owned import Owned
 from adtwin.model.tree.specs import BudgetSchedule, PromotedObject
-from adtwin.model.tree.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
 
 
 def _can_use_spend_cap(campaign: Campaign, call: Call) -> bool:  # noqa: ARG001

@@ -12,7 +12,7 @@ from adtwin.errors.protocol import MISSING_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.node import Node
 from adtwin.graph.types import Integer, WireTime
-from adtwin.model.tree.status import children
+from adtwin.model.status import children
 from adtwin.store import Obj
 
 AT_ONCE = 1_000

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from adtwin.errors import goals as errors
 from adtwin.graph.change import Change
+from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import compatibility as table
-from adtwin.model.tree.status import HIDDEN, children
 
 if TYPE_CHECKING:
     from adtwin.model.tree.campaign import Campaign

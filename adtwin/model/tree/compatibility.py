@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adtwin.model.tree.enums import OptimizationGoal, OutcomeObjective, values_of
+from adtwin.model.enums import OptimizationGoal, OutcomeObjective, values_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from adtwin.base import money, zones
 from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Node
-from adtwin.model.tree.owned import account_of
-from adtwin.model.tree.status import children
+from adtwin.model.owned import account_of
+from adtwin.model.status import children
 from adtwin.reporting.files import Table
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import Period

@@ -15,8 +15,8 @@ from adtwin.base.streams import stable_hash
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
+from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import spread
-from adtwin.model.tree.status import HIDDEN, children
 from adtwin.store import Obj
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from adtwin.graph.types import NumericId, WireTime
+from adtwin.model.enums import AttributionEvent, BudgetValueType, CustomEventType, ScheduleTimezone
 from adtwin.model.spec import ListOf, Spec
-from adtwin.model.tree.enums import AttributionEvent, BudgetValueType, CustomEventType, ScheduleTimezone
 
 _MINUTES_OF_A_DAY = 1440
 _Minute = Annotated[int, Field(ge=0, le=_MINUTES_OF_A_DAY, multiple_of=60)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adtwin.graph.call import Call
 from adtwin.graph.node import Node
-from adtwin.model.tree import status
+from adtwin.model import status
 from adtwin.store import Obj, Transaction
 
 REVIEW_SHOWS_AS = {"pending": "PENDING_REVIEW", "rejected": "DISAPPROVED"}

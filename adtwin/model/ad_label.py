@@ -10,8 +10,8 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Node, column, written
 from adtwin.graph.types import Name, WireTime
-from adtwin.model.tree.owned import Owned, account_of
-from adtwin.model.tree.status import children
+from adtwin.model.owned import Owned, account_of
+from adtwin.model.status import children
 from adtwin.store import Obj
 
 BY_NAME = "ad_label"
