@@ -45,6 +45,7 @@ class Authentication:
         """Read roles, tokens and zones anew from now on: the world has changed."""
         self._known.clear()
         self._twin.zones.clear()
+        self._twin.bounds.clear()
 
     def known(self, request: Request, now: int) -> Principal | None:
         """The principal of a token met before and still valid, without a look into the store."""

@@ -24,3 +24,5 @@ class Twin:
     notes: dict[str, Any] = field(default_factory=dict)
     zones: dict[int, str] = field(default_factory=dict)
     """The time zones of the ad accounts met so far; an account's zone never changes within a world."""
+    bounds: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Upper bounds of how many objects edges hold, so that a limit is not counted at every create."""

@@ -47,7 +47,7 @@ def create(call: Call, kind: str, parent: Node, given: dict[str, Any]) -> Node:
     new = node_type.kind(obj)
     change: Change[Any] = Change(call, old=None, new=new, params=params, sent=_sent(params), parent=parent)
     for name, value in node_type.defaults.items():
-        setattr(new, name, copy.deepcopy(value))
+        setattr(new, name, copy.deepcopy(value) if isinstance(value, list | dict) else value)
     return _carry_out(node_type, change, node_type.create)
 
 

@@ -9,11 +9,12 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Integer, Name, NumericId, Text, WireTime
-from adtwin.model import enums
+from adtwin.model import ad_label, enums
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
 from adtwin.model.tree import ad_rules, review, spread
+from adtwin.model.tree.allowance import account_has_room, account_may_advertise
 from adtwin.model.tree.insights import insights_edge
 
 
@@ -60,6 +61,8 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     insights = insights_edge()
 
     rules = (
+        account_may_advertise,
+        account_has_room("ads"),
         creation_status_is_active_or_paused,
         status_may_change(archived=ARCHIVED_AD_TAKES_NAME_ONLY, deleted=DELETED_AD_TAKES_NAME_ONLY, restorable=False),
         ad_rules.adset_takes_children,
@@ -80,14 +83,20 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         ad_rules.find_creative(change)
         if change.creating and not change.new.tracking_specs:
             change.new.tracking_specs = ad_rules.default_tracking(change)
+        if change.changed(*review.CONTENT):
+            review.mark(change.call, change.new)
+        if change.creating:
+            spread.begin(change.call, change.new)
 
     @classmethod
     def effects(cls, change: Change[Ad]) -> None:
-        """New content goes to review; the ad shows its effective status [D-153, C-374]."""
+        """New content goes to review; labels are attached; the ad shows its effective status [D-153, C-374]."""
         ad_rules.link_creative(change)
-        if change.creating or change.changed("creative_id", "creative_asset_groups_spec"):
+        if change.changed(*review.CONTENT):
             review.begin(change.call, change.new)
-        spread.from_ad(change.call, change.new)
+        ad_label.attach(change)
+        if not change.creating:
+            spread.from_ad(change.call, change.new)
 
     def delete(self, call: Call) -> None:
         """Deleted for good; readable by its own id."""

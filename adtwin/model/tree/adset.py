@@ -161,14 +161,16 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
             adset_rules.find_campaign(change)
             change.new.status = change.new.status or "PAUSED"
             change.new.start_time = change.new.start_time or change.call.now
+            spread.begin(change.call, change.new)
         adset_rules.fill_in(change)
 
     @classmethod
     def effects(cls, change: Change[AdSet]) -> None:
         """Labels are attached; effective statuses below; changed targeting or goal brings the ads to review [C-374]."""
         ad_label.attach(change)
-        spread.from_adset(change.call, change.new)
-        targeting_was_changed(change)
+        if not change.creating:
+            spread.from_adset(change.call, change.new)
+            targeting_was_changed(change)
 
     @classmethod
     def recommend(cls, change: Change[AdSet]) -> list[dict[str, Any]]:

@@ -104,6 +104,7 @@ class Campaign(Owned):
         campaign = change.new
         if change.creating:
             campaign.start_time = campaign.start_time or change.call.now
+            spread.begin(change.call, campaign)
         if budget.holds_budget(campaign) and not campaign.bid_strategy:
             campaign.bid_strategy = "LOWEST_COST_WITHOUT_CAP"
         if campaign.spend_cap == budget.NO_CAP:
@@ -115,7 +116,8 @@ class Campaign(Owned):
     def effects(cls, change: Change[Campaign]) -> None:
         """Ad labels are attached; the effective statuses below are worked out."""
         ad_label.attach(change)
-        spread.from_campaign(change.call, change.new)
+        if not change.creating:
+            spread.from_campaign(change.call, change.new)
 
     @classmethod
     def recommend(cls, change: Change[Campaign]) -> list[dict[str, Any]]:

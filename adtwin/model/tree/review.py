@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 JOB = "review"
 SHORTEST, LONGEST = 3 * 60, 15 * 60
+CONTENT = ("creative_id", "creative_asset_groups_spec")
+"""What of an ad is looked at when it is new."""
 REVIEWED_AGAIN = ("targeting", "optimization_goal", "billing_event", "promoted_object")
 
 POLICIES: dict[str, tuple[str, re.Pattern[str]]] = {
@@ -49,23 +51,28 @@ POLICIES: dict[str, tuple[str, re.Pattern[str]]] = {
 TEXT_KEYS = ("message", "name", "title", "description", "link_description", "caption", "text", "body")
 
 
+def mark(call: Call, ad: Node) -> None:
+    """Let an ad that is about to be stored wait for review."""
+    ad.obj.data["review"] = {"state": "pending", "since": call.now}
+
+
 def begin(call: Call, ad: Node) -> None:
-    """Send an ad to review; a review that is still running starts over."""
+    """Plan the end of a marked ad's review; a review that is still running starts over."""
     tx = call.tx
     tx.drop_jobs(ad.pk, JOB)
-    ad.obj.data["review"] = {"state": "pending", "since": call.now}
-    tx.update(ad.obj)
     wait = SHORTEST + stable_hash(call.twin.seed, JOB, ad.pk, call.now) % (LONGEST - SHORTEST)
     tx.add_job(kind=JOB, due=call.now + wait, owner_id=ad.obj.owner_id, object_id=ad.pk)
 
 
 def targeting_was_changed(change: Change[AdSet]) -> None:
     """Changes of an ad set that bring its ads to review again [C-374]."""
-    if change.creating or not change.changed(*REVIEWED_AGAIN):
+    if not change.changed(*REVIEWED_AGAIN):
         return
     for ad in list(children(change.call.tx, change.new.pk, "ads")):
         if ad.status not in HIDDEN:
             node = change.call.keep(change.call.registry.wrap(ad))
+            mark(change.call, node)
+            change.call.tx.update(ad)
             begin(change.call, node)
             spread.from_ad(change.call, node)
 

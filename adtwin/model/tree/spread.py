@@ -10,6 +10,18 @@ from adtwin.store import Obj, Transaction
 REVIEW_SHOWS_AS = {"pending": "PENDING_REVIEW", "rejected": "DISAPPROVED"}
 
 
+def begin(call: Call, node: Node) -> None:
+    """The effective status that a new object is stored with; there is nothing below it yet."""
+    obj = node.obj
+    above = [call.load(int(obj.data[name])) for name in ("adset_id", "campaign_id") if name in obj.data]
+    parents = [parent.obj for parent in above if parent is not None]
+    if len(parents) == 2:
+        obj.effective_status = ad_status(obj, parents[0], parents[1])
+    else:
+        statuses = [parent.effective_status for parent in parents]
+        obj.effective_status = status.inherited(obj.status or "PAUSED", statuses, ["CAMPAIGN_PAUSED"][: len(parents)])
+
+
 def from_campaign(call: Call, campaign: Node) -> None:
     """The campaign's own effective status, and that of all below it."""
     tx = call.tx
