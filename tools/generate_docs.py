@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tools import errors_page, requirements_page, spec
+from tools import differences_page, errors_page, requirements_page, spec
 
 GENERATORS: dict[str, Callable[[], str]] = {
     requirements_page.PAGE: requirements_page.page,
     errors_page.PAGE: errors_page.page,
+    differences_page.PAGE: differences_page.page,
 }
 
 
