@@ -226,7 +226,7 @@ def test_reach_is_at_most_the_impressions_of_every_row(delivered: Live, breakdow
             assert int(row.get("reach", 0)) <= int(row["impressions"])
 
 
-# ---- breakdowns and filters
+# ---- what cuts and chooses rows
 
 
 @pytest.mark.req("D-227", "A-109")
