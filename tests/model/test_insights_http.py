@@ -372,10 +372,10 @@ def test_insights_stand_among_the_fields_of_a_node(delivered: Live):
 
 
 @pytest.mark.req("C-225")
-def test_what_never_ran_has_no_insights_among_its_fields(delivered: Live):
-    idle = campaign(delivered, name="Idle", status="PAUSED")
-    assert read(delivered, idle, "insights{impressions}") == {"id": idle}
-    assert body(delivered, idle, fields="impressions") == {"data": []}
+def test_what_never_ran_has_no_insights_among_its_fields(changeable: Live):
+    idle = campaign(changeable, name="Idle", status="PAUSED")
+    assert read(changeable, idle, "insights{impressions}") == {"id": idle}
+    assert body(changeable, idle, fields="impressions") == {"data": []}
 
 
 # ---- what is archived or deleted
