@@ -7,6 +7,7 @@ import itertools
 import logging
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from adtwin.base.streams import stable_hash
@@ -33,6 +34,7 @@ class Path:
     edge: str | None
 
 
+@lru_cache(maxsize=8192)
 def split(path: str) -> Path:
     """Take a path apart; slashes at the end and between do not count [C-007, wire facts 4]."""
     parts = [part for part in path.split("/") if part]
@@ -107,9 +109,9 @@ class Engine:
 
     def _is_slow(self, path: Path, params: dict[str, Any]) -> bool:
         """Whether a read may take long: its edge does, or one that is asked for among the fields."""
-        slow = self.twin.registry.slow_edges
+        registry = self.twin.registry
         asked = params.get("fields")
-        return path.edge in slow or (asked is not None and any(name in str(asked) for name in slow))
+        return path.edge in registry.slow_edges or (asked is not None and registry.slow_in(str(asked)) is not None)
 
     # -- reads ---------------------------------------------------------------------------------------------------
 

@@ -107,6 +107,13 @@ class Registry:
             for name, edge in node.edges.items()
             if edge.get is not None and edge.get.slow
         )
+        self.slow_in = re.compile("|".join(map(re.escape, sorted(self.slow_edges))) or r"(?!)").search
+        self.prepared_edges = frozenset(
+            name
+            for node in self.types.values()
+            for name, edge in node.edges.items()
+            if any(one is not None and one.before is not None for one in (edge.post, edge.delete))
+        )
 
     def _hang(self, node_type: NodeType) -> None:
         """Give the parents named in `edge_of` their edge."""
@@ -126,13 +133,6 @@ class Registry:
             edge.filters = target.kind.filters
         if edge.by is not None and (edge.by, edge.name) not in target.linked:
             target.linked.append((edge.by, edge.name))
-
-        self.prepared_edges = frozenset(
-            name
-            for node in self.types.values()
-            for name, edge in node.edges.items()
-            if any(one is not None and one.before is not None for one in (edge.post, edge.delete))
-        )
 
     def type_of(self, node: Node) -> NodeType:
         """The declaration behind a node."""

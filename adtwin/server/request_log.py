@@ -29,7 +29,7 @@ _WORD = re.compile("token|secret|proof")
 """Without one of these words, `EAA` or `|` no secret is there; looking for them costs a tenth of the pattern."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """One request as the log keeps it."""
 
