@@ -81,7 +81,7 @@ UNKNOWN_PATH = row(
 QUERY_SYNTAX = row(
     "QUERY_SYNTAX",
     code=2500,
-    message="Syntax error \"{detail}\" at character {position}: {text}",
+    message='Syntax error "{detail}" at character {position}: {text}',
     title="The fields parameter can't be read",
     text="Mend the fields expression at character {position}.",
     evidence="report wire facts 4",

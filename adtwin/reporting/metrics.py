@@ -144,9 +144,21 @@ DEFAULT_WINDOW = ("7d_click", "1d_view")
 
 SILENT_WINDOWS = frozenset(
     (
-        "1d_ev", "28d_view", "28d_view_all_conversions", "28d_view_first_conversion", "7d_view",
-        "7d_view_all_conversions", "7d_view_first_conversion", "dda", "default", "incrementality", "skan_click",
-        "skan_click_second_postback", "skan_click_third_postback", "skan_view", "skan_view_second_postback",
+        "1d_ev",
+        "28d_view",
+        "28d_view_all_conversions",
+        "28d_view_first_conversion",
+        "7d_view",
+        "7d_view_all_conversions",
+        "7d_view_first_conversion",
+        "dda",
+        "default",
+        "incrementality",
+        "skan_click",
+        "skan_click_second_postback",
+        "skan_click_third_postback",
+        "skan_view",
+        "skan_view_second_postback",
         "skan_view_third_postback",
     )
 )

@@ -114,28 +114,30 @@ def _maximum(today: date) -> Period:
     return Period(earliest_start(today), today)
 
 
-PRESETS: Mapping[str, Callable[[date], Period]] = MappingProxyType({
-    "today": lambda today: Period(today, today),
-    "yesterday": _last_days(1),
-    "this_month": lambda today: Period(today.replace(day=1), today),
-    "last_month": lambda today: _month(today.replace(day=1) - DAY),
-    "this_quarter": lambda today: Period(_quarter_start(today), today),
-    "maximum": _maximum,
-    "data_maximum": _maximum,
-    "last_3d": _last_days(3),
-    "last_7d": _last_days(7),
-    "last_14d": _last_days(14),
-    "last_28d": _last_days(28),
-    "last_30d": _last_days(30),
-    "last_90d": _last_days(90),
-    "last_week_mon_sun": lambda today: Period(_monday(today) - 7 * DAY, _monday(today) - DAY),
-    "last_week_sun_sat": lambda today: Period(_sunday(today) - 7 * DAY, _sunday(today) - DAY),
-    "last_quarter": _last_quarter,
-    "last_year": lambda today: Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
-    "this_week_mon_today": lambda today: Period(_monday(today), today),
-    "this_week_sun_today": lambda today: Period(_sunday(today), today),
-    "this_year": lambda today: Period(date(today.year, 1, 1), today),
-})
+PRESETS: Mapping[str, Callable[[date], Period]] = MappingProxyType(
+    {
+        "today": lambda today: Period(today, today),
+        "yesterday": _last_days(1),
+        "this_month": lambda today: Period(today.replace(day=1), today),
+        "last_month": lambda today: _month(today.replace(day=1) - DAY),
+        "this_quarter": lambda today: Period(_quarter_start(today), today),
+        "maximum": _maximum,
+        "data_maximum": _maximum,
+        "last_3d": _last_days(3),
+        "last_7d": _last_days(7),
+        "last_14d": _last_days(14),
+        "last_28d": _last_days(28),
+        "last_30d": _last_days(30),
+        "last_90d": _last_days(90),
+        "last_week_mon_sun": lambda today: Period(_monday(today) - 7 * DAY, _monday(today) - DAY),
+        "last_week_sun_sat": lambda today: Period(_sunday(today) - 7 * DAY, _sunday(today) - DAY),
+        "last_quarter": _last_quarter,
+        "last_year": lambda today: Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+        "this_week_mon_today": lambda today: Period(_monday(today), today),
+        "this_week_sun_today": lambda today: Period(_sunday(today), today),
+        "this_year": lambda today: Period(date(today.year, 1, 1), today),
+    }
+)
 """The documented presets [D-232]. `last_…` ends yesterday; `today`, `this_…` and `maximum` include today."""
 
 PRESET_ALIASES: Mapping[str, str] = MappingProxyType({"last_30_days": "last_30d", "lifetime": "maximum"})

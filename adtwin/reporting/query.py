@@ -118,17 +118,13 @@ def _valued(fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f for f in fields if f not in SILENT_FIELDS and f not in BREAKDOWNS and f not in DATES)
 
 
-def _without_old_reach(
-    fields: tuple[str, ...], params: InsightsParams, slices: Slices, today: date
-) -> tuple[str, ...]:
+def _without_old_reach(fields: tuple[str, ...], params: InsightsParams, slices: Slices, today: date) -> tuple[str, ...]:
     if not params.breakdowns or slices.span.since >= months_before(today, REACH_MONTHS):
         return fields
     return tuple(f for f in fields if f not in REACH_FIELDS)
 
 
-def _summary(
-    params: InsightsParams, fields: tuple[str, ...], slices: Slices, today: date
-) -> tuple[str, ...] | None:
+def _summary(params: InsightsParams, fields: tuple[str, ...], slices: Slices, today: date) -> tuple[str, ...] | None:
     """The summary's fields; None when no summary is asked for [D-233, D-239]."""
     if params.summary and params.summary != ("*",):
         return _without_old_reach(params.summary, params, slices, today)

@@ -182,5 +182,3 @@ def _summary(query: Query, total: int, room: Room) -> Row:
     if query.summary and "total_count" in query.summary:
         summary = {**summary, "total_count": total}
     return summary
-
-

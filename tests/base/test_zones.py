@@ -54,9 +54,7 @@ def test_iso(epoch, name, text):
     assert zones.parse_time(text) == epoch
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 6, 1), 24)]
-)
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 6, 1), 24)])
 def test_local_days_have_their_own_length(day, hours):
     start, end = zones.day_bounds(day, PACIFIC)
     assert (end - start) / 3600 == hours

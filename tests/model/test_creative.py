@@ -115,7 +115,10 @@ def test_a_story_spec_becomes_an_unpublished_post(live):
 @pytest.mark.req("D-128", "A-169")
 def test_a_picture_by_address_joins_the_library(live):
     account = live.world["ad_account_id"]
-    spec = {"page_id": live.world["page_id"], "link_data": {"link": LINK, "picture": "https://example.com/a-600x400.png"}}
+    spec = {
+        "page_id": live.world["page_id"],
+        "link_data": {"link": LINK, "picture": "https://example.com/a-600x400.png"},
+    }
     number = made(live, object_story_spec=spec)
     found = read(live, number, "image_hash,object_story_spec")
     images = live.get(f"/{account}/adimages", {"hashes": [found["image_hash"]], "fields": "width,height,creatives"})

@@ -128,9 +128,7 @@ def test_what_can_not_be_shown_is_refused(live):
     bad = live.get(f"/{creative(live)}/previews", {"ad_format": "BILLBOARD"})
     error_of(bad, "INVALID_PARAMETER", [["ad_format"]])
     plain = {"title": "t", "body": "b", "object_url": LINK, "image_hash": world["image_hash"]}
-    error_of(
-        generate(live, creative=plain, ad_format="INSTAGRAM_STORY"), "PREVIEW_UNAVAILABLE", [["ad_format"]]
-    )
+    error_of(generate(live, creative=plain, ad_format="INSTAGRAM_STORY"), "PREVIEW_UNAVAILABLE", [["ad_format"]])
     foreign = live.post(f"/{account}/generatepreviews", {"ad_format": "MOBILE_FEED_STANDARD"})
     assert foreign.status_code == 400
     broken = generate(live, creative={"object_story_id": "77_88"}, ad_format="MOBILE_FEED_STANDARD")

@@ -94,8 +94,10 @@ BREAKDOWNS = ((), ("age",), ("gender", "age"), ("country",), ("region",), ("publ
 FILTERS: Sequence[tuple[Mapping[str, Any] | None, Callable[[Fact], bool]]] = (
     (None, lambda f: True),
     ({"field": "age", "operator": "IN", "value": ["18-24", "65+"]}, lambda f: f["age"] in ("18-24", "65+")),
-    ({"field": "publisher_platform", "operator": "EQUAL", "value": "facebook"},
-     lambda f: bool(f["publisher_platform"] == "facebook")),
+    (
+        {"field": "publisher_platform", "operator": "EQUAL", "value": "facebook"},
+        lambda f: bool(f["publisher_platform"] == "facebook"),
+    ),
     ({"field": "country", "operator": "NOT_EQUAL", "value": "US"}, lambda f: bool(f["country"] != "US")),
     ({"field": "region", "operator": "CONTAIN", "value": "york"}, lambda f: "York" in f["region"]),
     ({"field": "gender", "operator": "STARTS_WITH", "value": ["FE", "un"]}, lambda f: f["gender"] != "male"),
@@ -110,14 +112,18 @@ def case(number: int) -> tuple[dict[str, Any], tuple[Level, int], Callable[[Fact
         return options[int(draw.integers(len(options)))]
 
     node = pick(NODES)
-    level = pick(LEVELS[LEVELS.index(node[0]):])
+    level = pick(LEVELS[LEVELS.index(node[0]) :])
     since = FIRST_DAY + timedelta(days=int(draw.integers(0, DAYS - 1)))
     until = since + timedelta(days=int(draw.integers(0, DAYS)))
     breakdowns, increment = pick(BREAKDOWNS), pick(("all_days", 1, 7, "13", "monthly"))
     sent_filter, passes = pick(FILTERS)
     sent = {
-        "level": level, "fields": f"{FIGURES},{level}_id", "breakdowns": list(breakdowns), "time_increment": increment,
-        "time_range": {"since": str(since), "until": str(until)}, "filtering": sent_filter,
+        "level": level,
+        "fields": f"{FIGURES},{level}_id",
+        "breakdowns": list(breakdowns),
+        "time_increment": increment,
+        "time_range": {"since": str(since), "until": str(until)},
+        "filtering": sent_filter,
     }
     hidden = {"ad": (402, 405)}.get(level, ()) if level != node[0] else ()
 
@@ -166,9 +172,19 @@ def total(rows: Iterable[Mapping[str, Any]], field: str) -> int:
     return sum(int(row.get(field, 0)) for row in rows)
 
 
-@pytest.mark.parametrize("breakdowns", ["age", "gender,age", "country", "region", "device_platform", "placement",
-                                        "publisher_platform,impression_device",
-                                        "publisher_platform,platform_position"])
+@pytest.mark.parametrize(
+    "breakdowns",
+    [
+        "age",
+        "gender,age",
+        "country",
+        "region",
+        "device_platform",
+        "placement",
+        "publisher_platform,impression_device",
+        "publisher_platform,platform_position",
+    ],
+)
 @pytest.mark.req("C-277", "C-278")
 def test_breakdowns_add_up_and_people_are_counted_once(ask: Ask, breakdowns: str) -> None:
     [whole] = ask(fields=FIGURES).rows
@@ -197,9 +213,17 @@ def test_rows_without_clicks_say_zero_and_have_no_cost_per_click(facts: Facts, t
     sent = {"fields": f"{FIGURES},inline_link_click_ctr", "time_range": ALL}
     [row] = run(InsightsParams.read(sent), tree(), files, TODAY).rows
     assert row == {
-        "impressions": "489", "clicks": "0", "spend": "0.71", "reach": "473", "frequency": "1.033827", "ctr": "0",
-        "cpm": "1.451943", "cpp": "1.501057", "unique_clicks": "0",
-        "date_start": str(FIRST_DAY), "date_stop": str(TODAY),
+        "impressions": "489",
+        "clicks": "0",
+        "spend": "0.71",
+        "reach": "473",
+        "frequency": "1.033827",
+        "ctr": "0",
+        "cpm": "1.451943",
+        "cpp": "1.501057",
+        "unique_clicks": "0",
+        "date_start": str(FIRST_DAY),
+        "date_stop": str(TODAY),
     }
 
 
@@ -298,8 +322,12 @@ def test_rows_are_filtered_by_metrics(
 def test_a_childs_metric_filters_a_higher_level(facts: Facts, ask: Ask, tmp_path: Path) -> None:
     only = [f for f in facts.rows["cells"] if f["ad_id"] == 401][:1]
     files = FileLists(cells=save({"cells": only}, tmp_path).cells)
-    sent = {"level": "campaign", "fields": "campaign_id", "time_range": ALL,
-            "filtering": [{"field": "ad.impressions", "operator": "GREATER_THAN", "value": 0}]}
+    sent = {
+        "level": "campaign",
+        "fields": "campaign_id",
+        "time_range": ALL,
+        "filtering": [{"field": "ad.impressions", "operator": "GREATER_THAN", "value": 0}],
+    }
     assert [r["campaign_id"] for r in run(InsightsParams.read(sent), tree(), files, TODAY).rows] == ["201"]
     biggest = max(int(r["impressions"]) for r in ask(level="ad").rows)
     sent["filtering"] = [{"field": "ad.impressions", "operator": "GREATER_THAN_OR_EQUAL", "value": biggest}]
@@ -369,7 +397,8 @@ def test_actions_carry_a_value_and_a_key_per_window(facts: Facts, ask: Ask) -> N
     assert costs == [(text(spend, default[t], 6), text(spend, one_day[t], 6)) for t in shown]
     [roas] = row["purchase_roas"]
     assert (roas["action_type"], roas["value"]) == (
-        "omni_purchase", text(Decimal(values["omni_purchase"]) / 10**6, spend, 6),
+        "omni_purchase",
+        text(Decimal(values["omni_purchase"]) / 10**6, spend, 6),
     )
     [thruplay] = row["video_thruplay_watched_actions"]
     assert (thruplay["action_type"], thruplay["value"]) == ("video_view", str(default["video_thruplay_watched"]))
@@ -406,12 +435,24 @@ def test_names_and_goals_come_from_the_tree(ask: Ask) -> None:
     )
     row = next(r for r in ask(level="ad", fields=fields).rows if r["ad_id"] == "404")
     assert row == {
-        "account_id": "111000000000001", "account_name": "Test account", "account_currency": "USD",
-        "campaign_id": "202", "campaign_name": "Campaign X", "adset_id": "303", "adset_name": "Ad set W",
-        "ad_id": "404", "ad_name": "Ad V", "objective": "OUTCOME_TRAFFIC", "optimization_goal": "THRUPLAY",
-        "buying_type": "AUCTION", "attribution_setting": "7d_click_1d_view", "created_time": "2025-12-17",
-        "updated_time": "2025-12-29", "quality_ranking": "UNKNOWN",
-        "date_start": str(FIRST_DAY), "date_stop": str(TODAY),
+        "account_id": "111000000000001",
+        "account_name": "Test account",
+        "account_currency": "USD",
+        "campaign_id": "202",
+        "campaign_name": "Campaign X",
+        "adset_id": "303",
+        "adset_name": "Ad set W",
+        "ad_id": "404",
+        "ad_name": "Ad V",
+        "objective": "OUTCOME_TRAFFIC",
+        "optimization_goal": "THRUPLAY",
+        "buying_type": "AUCTION",
+        "attribution_setting": "7d_click_1d_view",
+        "created_time": "2025-12-17",
+        "updated_time": "2025-12-29",
+        "quality_ranking": "UNKNOWN",
+        "date_start": str(FIRST_DAY),
+        "date_stop": str(TODAY),
     }
     above = ask(level="campaign", fields=fields).rows[0]
     assert {"adset_id", "ad_id", "ad_name", "optimization_goal", "quality_ranking"}.isdisjoint(above)
@@ -428,14 +469,23 @@ def test_documented_fields_without_figures_are_left_out(ask: Ask) -> None:
 def test_positions_are_named_as_in_reports(ask: Ask) -> None:
     rows = ask(breakdowns=["publisher_platform", "platform_position"]).rows
     assert {(r["publisher_platform"], r["platform_position"]) for r in rows} == {
-        ("facebook", "feed"), ("facebook", "right_hand_column"), ("facebook", "facebook_stories"),
-        ("instagram", "feed"), ("instagram", "instagram_stories"), ("audience_network", "an_classic"),
+        ("facebook", "feed"),
+        ("facebook", "right_hand_column"),
+        ("facebook", "facebook_stories"),
+        ("instagram", "feed"),
+        ("instagram", "instagram_stories"),
+        ("audience_network", "an_classic"),
     }
     chosen = {"field": "platform_position", "operator": "IN", "value": ["feed"]}
     rows = ask(breakdowns=["publisher_platform", "platform_position"], filtering=[chosen]).rows
     assert [r["publisher_platform"] for r in rows] == ["facebook", "instagram"]
     assert {r["placement"] for r in ask(breakdowns="placement").rows} == {
-        "mobile_feed", "desktop_feed", "right_hand", "mobile_story", "instagram_stream", "instagram_story",
+        "mobile_feed",
+        "desktop_feed",
+        "right_hand",
+        "mobile_story",
+        "instagram_stream",
+        "instagram_story",
         "audience_network_classic",
     }
 
@@ -458,7 +508,9 @@ def test_time_ranges_may_overlap_and_each_has_its_rows(ask: Ask) -> None:
     singles = [ask(time_range=r).rows[0] for r in ranges]
     assert report.rows == singles
     assert report.summary == {
-        "impressions": singles[1]["impressions"], "date_start": "2026-01-01", "date_stop": "2026-02-28",
+        "impressions": singles[1]["impressions"],
+        "date_start": "2026-01-01",
+        "date_stop": "2026-02-28",
     }
 
 
@@ -473,8 +525,10 @@ def test_the_summary_counts_all_rows_together(ask: Ask) -> None:
     assert ask(breakdowns="age").summary is None
     start = {"field": "age", "operator": "STARTS_WITH", "value": "18"}
     assert ask(fields="impressions", breakdowns="age", filtering=start, summary="reach,impressions").summary == {
-        "reach": whole["reach"], "impressions": whole["impressions"],
-        "date_start": whole["date_start"], "date_stop": whole["date_stop"],
+        "reach": whole["reach"],
+        "impressions": whole["impressions"],
+        "date_start": whole["date_start"],
+        "date_stop": whole["date_stop"],
     }
     exact = ask(breakdowns="age", filtering=start | {"operator": "IN", "value": ["18-24"]}, summary="impressions")
     assert exact.summary is not None
@@ -550,6 +604,7 @@ def test_mixed_sampling_rates_count_by_the_coarsest(facts: Facts, tmp_path: Path
     people = [base | {"person": (n << 56) + 1, "rate_log2": 0, "ad_id": 401} for n in range(64)]
     people += [base | {"person": (n << 56) + 1, "rate_log2": 2, "ad_id": 403} for n in range(8, 16)]
     files = save({"cells": [cell | {"ad_id": 401}, cell | {"ad_id": 403}], "people": people}, tmp_path)
+
     def reach(**more: Any) -> list[str]:
         sent = InsightsParams.read({"fields": "reach", "time_range": ALL} | more)
         return [r["reach"] for r in run(sent, tree(), files, TODAY).rows]

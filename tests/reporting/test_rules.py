@@ -85,8 +85,9 @@ REFUSED: tuple[tuple[str, dict[str, Any], int, list[str]], ...] = (
 
 
 @pytest.mark.parametrize(("symbol", "sent", "code", "blame"), REFUSED)
-@pytest.mark.req("C-244", "C-256", "C-273", "C-282", "C-283", "D-069", "D-228", "D-229", "D-231", "D-238", "D-240",
-                 "D-241")
+@pytest.mark.req(
+    "C-244", "C-256", "C-273", "C-282", "C-283", "D-069", "D-228", "D-229", "D-231", "D-238", "D-240", "D-241"
+)
 def test_bad_queries_are_refused_by_name(symbol: str, sent: dict[str, Any], code: int, blame: list[str]) -> None:
     error = provoke(**sent)
     assert (error.row.symbol, error.row.code, error.blame) == (symbol, code, [blame])
@@ -135,14 +136,16 @@ def test_good_queries_pass(sent: dict[str, Any]) -> None:
 
 @pytest.mark.req("D-227", "C-227")
 def test_scalars_and_samples_are_taken_as_sent() -> None:
-    params = InsightsParams.read({
-        "breakdown": "publisher_platform",
-        "fields": ["id,name,insights{impressions, spend}"],
-        "filtering": {"field": "ad.id", "operator": "in", "value": "1"},
-        "time_ranges": {"since": "2026-1-5", "until": "2026-01-06"},
-        "limit": "50",
-        "level": None,
-    })
+    params = InsightsParams.read(
+        {
+            "breakdown": "publisher_platform",
+            "fields": ["id,name,insights{impressions, spend}"],
+            "filtering": {"field": "ad.id", "operator": "in", "value": "1"},
+            "time_ranges": {"since": "2026-1-5", "until": "2026-01-06"},
+            "limit": "50",
+            "level": None,
+        }
+    )
     assert params.breakdowns == ("publisher_platform",)
     assert params.fields == ("id", "name", "impressions", "spend")
     assert (params.filtering[0].operator, params.limit, len(params.time_ranges)) == ("IN", 50, 1)

@@ -37,8 +37,12 @@ def test_a_total_is_one_pass_over_cells() -> None:
         "ORDER BY slice ASC NULLS FIRST LIMIT $p5 OFFSET $p6"
     )
     assert statement.parameters == {
-        "p1": ["cells.parquet"], "p2": date(2026, 1, 1), "p3": date(2026, 1, 31), "p4": 111000000000001,
-        "p5": 25, "p6": 0,
+        "p1": ["cells.parquet"],
+        "p2": date(2026, 1, 1),
+        "p3": date(2026, 1, 31),
+        "p4": 111000000000001,
+        "p5": 25,
+        "p6": 0,
     }
 
 

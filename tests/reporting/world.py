@@ -33,8 +33,7 @@ TYPES: Mapping[str, Mapping[str, str]] = {
     | {"action_type": "VARCHAR"}
     | {f"count_{w}": "BIGINT" for w in _WINDOWS}
     | {f"value_{w}_micros": "BIGINT" for w in _WINDOWS},
-    "people": _KEY_TYPES
-    | {"person": "BIGINT", "impressions": "INTEGER", "clicks": "INTEGER", "rate_log2": "TINYINT"},
+    "people": _KEY_TYPES | {"person": "BIGINT", "impressions": "INTEGER", "clicks": "INTEGER", "rate_log2": "TINYINT"},
 }
 PLACES = (
     ("facebook", "feed", "mobile", "iphone"),
@@ -163,14 +162,16 @@ def make_facts(folder: Path, *, events: int = 6000, rate_log2: int = 0, seed: in
 
 def save(rows: Mapping[str, Sequence[Fact]], folder: Path) -> FileLists:
     """Each table as two files, to read more than one."""
-    return FileLists(**{
-        table: [
-            write_table(table, part, folder / f"{table}{i}.parquet")
-            for i, part in enumerate((facts[::2], facts[1::2]))
-            if part
-        ]
-        for table, facts in rows.items()
-    })
+    return FileLists(
+        **{
+            table: [
+                write_table(table, part, folder / f"{table}{i}.parquet")
+                for i, part in enumerate((facts[::2], facts[1::2]))
+                if part
+            ]
+            for table, facts in rows.items()
+        }
+    )
 
 
 def _act(action: Fact, draw: Any) -> None:
