@@ -71,10 +71,14 @@ def main() -> None:
     """Build what is missing."""
     for version in PYTHON_SDKS:
         build_python(version)
-    if node():
-        build_node()
-    else:
+    if not node():
         print("no Node on this machine: its SDK is left out")
+        return
+    try:
+        build_node()
+    except (OSError, subprocess.CalledProcessError) as problem:
+        shutil.rmtree(NODE, ignore_errors=True)
+        print(f"the Node SDK can't be had on this machine, so it is left out: {problem}")
 
 
 if __name__ == "__main__":

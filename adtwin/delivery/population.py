@@ -33,7 +33,7 @@ class Market:
     """The simulated world: a seed, and how many `people` rows an ad and day may aim at."""
 
     seed: int
-    people_rows: int = 300
+    people_rows: int = 800
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def stories() -> Iterator[tuple[str, list[str] | None]]:
         yield f"facebook-business {version}", [str(sdk_env.python_of(version)), str(HERE / "story.py"), "{url}"]
     node = sdk_env.node()
     script = str(HERE / "node" / "story.cjs")
-    yield "facebook-nodejs-business-sdk", [node, script, "{url}", str(sdk_env.NODE)] if node else None
+    told = [node, script, "{url}", str(sdk_env.NODE)] if node and sdk_env.NODE.is_dir() else None
+    yield "facebook-nodejs-business-sdk", told
 
 
 def tell(command: list[str]) -> Counter[str]:
@@ -88,7 +89,7 @@ def main() -> int:
     for name, command in stories():
         print(f"{name}:", flush=True)
         if command is None:
-            print("  skipped: there is no Node on this machine", flush=True)
+            print("  skipped: neither Node nor its SDK can be had on this machine", flush=True)
             total["skipped"] += 1
             continue
         counts = tell(command)

@@ -88,14 +88,14 @@ def _plant_client(ground: Ground, pk: int, client: Client) -> str:
 
 
 def _plant_campaign(ground: Ground, account: Node, client: Client, plan: tuple[str, str, str]) -> None:
-    """A campaign with an ad set of one ad for each audience (awareness: everybody), reviewed and running."""
+    """A campaign with an ad set of one ad (sales: one for each audience), reviewed and running."""
     name, objective, goal = plan
     call = ground.call
     campaign = writing.create(call, "Campaign", account, {
         "name": f"{client.name} | {name}", "objective": objective, "status": "ACTIVE", "special_ad_categories": [],
     })  # fmt: skip
     chance = stream(ground.twin.seed, "agency", account.pk, name)
-    for label, people in AUDIENCES if goal != "REACH" else AUDIENCES[:1]:
+    for label, people in AUDIENCES if goal == "OFFSITE_CONVERSIONS" else AUDIENCES[:1]:
         given: dict[str, Any] = {
             "name": f"{name} | {label}", "campaign_id": campaign.wire_id, "status": "ACTIVE",
             "daily_budget": int(client.daily_budget * chance.uniform(0.6, 1.4)), "optimization_goal": goal,
