@@ -53,7 +53,7 @@ def _people(axes: Axes, week: Week) -> None:
             axes.bar(ages, values, bottom=below, color=colour, width=0.7, label=gender)
             below = [low + value for low, value in zip(below, values, strict=True)]
     _plain(axes, f"Spend by age and gender ({week.currency})")
-    axes.margins(y=0.18)
+    axes.set_ylim(top=1.2 * max(below, default=1.0))
     axes.legend(frameon=False, loc="upper center", ncols=len(GENDERS), fontsize=8)
 
 
