@@ -38,6 +38,7 @@ def faults(client: Client, as_json: bool) -> None:
     adtwin faults add --error 17/2446079 --times 3
     adtwin faults add --path '*/insights' --latency 2000
     adtwin faults add --method POST --drop after
+    adtwin faults add --report fail --times 1
     adtwin faults clear
     """
     if click.get_current_context().invoked_subcommand is not None:
@@ -60,12 +61,17 @@ def faults(client: Client, as_json: bool) -> None:
 @click.option("--latency", "latency_ms", type=click.IntRange(0, 600_000), metavar="MS", help="Answer so much later.")
 @click.option("--drop", type=click.Choice(["before", "after"]),
               help="Cut the connection: before the request is carried out, or after.")  # fmt: skip
+@click.option(
+    "--report",
+    type=click.Choice(["slow", "fail", "skip"]),
+    help="What becomes of an insights report that is ordered: it takes ten minutes of the clock, fails, is skipped.",
+)
 @as_json
 @on_a_twin
 def add(client: Client, as_json: bool, **given: Any) -> None:
     """Put a rule in force."""
-    if given["error"] is None and given["latency_ms"] is None and given["drop"] is None:
-        raise click.UsageError("say what is to happen: --error, --latency or --drop.")
+    if all(given[name] is None for name in ("error", "latency_ms", "drop", "report")):
+        raise click.UsageError("say what is to happen: --error, --latency, --drop or --report.")
     rule = client.admin("POST", "/faults", {name: value for name, value in given.items() if value is not None})
     if as_json:
         say_json(rule)
@@ -82,11 +88,15 @@ def clear(client: Client, number: int | None) -> None:
     click.echo(f"{dropped} fault {'rule is' if dropped == 1 else 'rules are'} gone.")
 
 
+_BECOMES = {"slow": "take long", "fail": "fail", "skip": "are skipped"}
+
+
 def _row(rule: dict[str, Any]) -> tuple[str, ...]:
     error = rule.get("error") or {}
     does = [f"error {'/'.join(str(one) for one in error.values())}"] if error else []
     does += [f"{rule['latency_ms']} ms late"] if rule.get("latency_ms") else []
     does += ["connection lost" + (" after the work" if rule["drop"] == "after" else "")] if rule.get("drop") else []
+    does += [f"reports {_BECOMES[rule['report']]}"] if rule.get("report") else []
     odds = "" if rule.get("probability", 1) == 1 else f"{rule['probability']:.0%} of them"
     left = "" if rule.get("left") is None else f"{rule['left']} left"
     return (

@@ -125,3 +125,23 @@ DATA_LIMIT = row(
     text="The query has {rows} rows, the limit is {limit}. Shorten the period, drop breakdowns or filter the objects.",
     evidence="doc C-287",
 )
+REPORT_NOT_READY = row(
+    "REPORT_NOT_READY",
+    code=2601,
+    subcode=1815107,
+    message="Error accessing adreport job.",
+    title="Loading Async Query Failed",
+    text="The job has no rows yet: it is at {status}, {percent} %. Poll until Job Completed and 100, or order it anew.",
+    transient=True,
+    evidence="report public client logs of the same error",
+)
+REPORT_FAILED = row(
+    "REPORT_FAILED",
+    code=2,
+    status=503,
+    message="Service temporarily unavailable",
+    title="The report could not be made",
+    text="The job failed on the way. Order the report again with POST; a shorter period or fewer breakdowns may help.",
+    transient=True,
+    evidence="assumed",
+)

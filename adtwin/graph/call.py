@@ -147,9 +147,9 @@ class Call:
         self._loaded[node.pk] = node
 
     def visible(self, pk: int) -> Node | None:
-        """The node with this number if the caller may see it, else None: foreign and missing look the same."""
+        """The node with this number if the caller may see it, else None: foreign, lapsed and missing look the same."""
         node = self.load(pk)
-        return node if node is not None and self.sees(node.obj) else None
+        return node if node is not None and self.sees(node.obj) and not node.has_lapsed(self.now) else None
 
     def sees(self, obj: Obj) -> bool:
         """Whether an object exists for the caller."""

@@ -141,7 +141,9 @@ class Engine:
             raise call.no_such_object(identifier)
         edge = None if path.edge is None else registry.type_of(node).edge(path.edge)
         if call.request.method != "GET" and not call.principal.may_write(node.obj.owner_id, node.access):
-            raise PERMISSION(detail=_needed(node))
+            operation = _operation(edge, call.request.method)
+            if operation is None or not operation.only_asks:
+                raise PERMISSION(detail=_needed(node))
         return node, edge
 
     # -- writes --------------------------------------------------------------------------------------------------

@@ -171,12 +171,14 @@ class Operation:
 
     `params` is the Pydantic model of its parameters. `before(call, params)` is slow work done ahead of the
     transaction, off the event loop; its result is `call.prepared`. `slow` reads run off the event loop too.
+    An operation that `only_asks` takes no more access than reading the node, whatever its verb.
     """
 
     run: Callable[[Call, Any, Any], Any]
     params: type[BaseModel] | None = None
     before: Callable[[Call, Any], Any] | None = None
     slow: bool = False
+    only_asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,10 @@ class Node:
     def zone(self, call: Call) -> str:
         """The time zone that this node's times are shown in."""
         return "UTC"
+
+    def has_lapsed(self, now: int) -> bool:
+        """Whether the node's time is over at this moment, so that it looks as if it were missing."""
+        return False
 
     @classmethod
     def prepare(cls, change: Change[Self]) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 HEADER = "x-adtwin-error"
+REPORT_HEADER = "x-adtwin-report"
+"""Tells the model what is to become of the insights report that a request orders."""
 MOST_RULES = 100
 
 
@@ -47,11 +49,13 @@ class Rule(BaseModel):
     latency_ms: int | None = Field(default=None, ge=0, le=600_000)
     drop: bool | Literal["before", "after"] | None = None
     """`before` (or true) loses the request, `after` carries it out and loses the answer."""
+    report: Literal["slow", "fail", "skip"] | None = None
+    """What becomes of the insights report that the request orders, if it orders one."""
 
     @model_validator(mode="after")
     def _does_something(self) -> Rule:
-        if self.error is None and self.latency_ms is None and not self.drop:
-            raise ValueError("a rule needs error, latency_ms or drop")
+        if self.error is None and self.latency_ms is None and not self.drop and self.report is None:
+            raise ValueError("a rule needs error, latency_ms, drop or report")
         return self
 
 
@@ -121,6 +125,8 @@ class Faults:
     async def _carry_out(self, active: Active, exchange: Exchange) -> None:
         rule = active.rule
         exchange.fired.append(f"fault {active.id}")
+        if rule.report is not None:
+            exchange.headers[REPORT_HEADER] = rule.report
         if rule.latency_ms:
             await self._sleep(rule.latency_ms / 1_000)
         if rule.drop:

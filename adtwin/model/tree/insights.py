@@ -15,6 +15,22 @@ def _report(call: Call, node: Node, params: Any) -> Any:
     return report(call, node, params)
 
 
+def _attempt(call: Call, params: Any) -> Any:
+    from adtwin.model.tree.report_run import attempt
+
+    return attempt(call, params)
+
+
+def _order(call: Call, node: Node, params: Any) -> Any:
+    from adtwin.model.tree.report_run import order
+
+    return order(call, node, params)
+
+
 def insights_edge() -> Edge:
-    """What was delivered under a node, by level, time and breakdown."""
-    return Edge(get=Operation(_report, InsightsParams, slow=True), doc="What was delivered, and what came of it.")
+    """What was delivered under a node, by level, time and breakdown: at once by GET, as a report run by POST."""
+    return Edge(
+        get=Operation(_report, InsightsParams, slow=True),
+        post=Operation(_order, InsightsParams, before=_attempt, only_asks=True),
+        doc="What was delivered, and what came of it.",
+    )

@@ -25,10 +25,10 @@ EDGE_OF: dict[Level, str] = {"campaign": "campaigns", "adset": "adsets", "ad": "
 PARENT_FIELD: dict[Level, str] = {"campaign": "campaign_id", "adset": "adset_id"}
 
 
-def report(call: Call, node: Node, params: InsightsParams) -> Rows:
-    """The insights of a node as one page of rows [C-212…C-238]."""
+def report(call: Call, node: Node, params: InsightsParams, today: date | None = None) -> Rows:
+    """The insights of a node as one page of rows [C-212…C-238]; `today` is the account's day, else the present."""
     tree = AdTree(call, node)
-    today = zones.local_date(call.now, tree.zone)
+    today = today or zones.local_date(call.now, tree.zone)
     page = run(params, tree, LiveFiles(call, tree.account.id), today)
     cursors = None if page.before is None or page.after is None else (page.before, page.after)
     return Rows(items=page.rows, cursors=cursors, earlier=page.has_previous, later=page.has_next, summary=page.summary)
