@@ -12,7 +12,9 @@ from pathlib import Path
 import duckdb
 
 from adtwin.base.streams import stream
-from adtwin.delivery import Account, AdLine, Audience, Market, Pool, deliver
+from adtwin.delivery import Account, AdLine, Audience, Pool
+from adtwin.delivery.population import Market
+from adtwin.delivery.simulate import deliver
 from adtwin.reporting.files import FileLists
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.report import run

@@ -1,21 +1,10 @@
-"""The simulated world: people, opportunities, auction, pacing, response. Pure: typed values in, facts out."""
+"""The simulated world: people, opportunities, auction, pacing, response. Pure: typed values in, facts out.
+
+Here stand the values that it takes and keeps; `simulate.deliver` and `population.Market` and `estimate` are imported
+from their modules, for they load numpy, which a server that does not deliver need not wait for.
+"""
 
 from adtwin.delivery.inputs import Account, AdLine, Audience, Daypart, Pool, Traits
 from adtwin.delivery.memory import Memory
-from adtwin.delivery.population import Market, estimate
-from adtwin.delivery.simulate import Delivered, Spend, deliver
 
-__all__ = [
-    "Account",
-    "AdLine",
-    "Audience",
-    "Daypart",
-    "Delivered",
-    "Market",
-    "Memory",
-    "Pool",
-    "Spend",
-    "Traits",
-    "deliver",
-    "estimate",
-]
+__all__ = ["Account", "AdLine", "Audience", "Daypart", "Memory", "Pool", "Traits"]

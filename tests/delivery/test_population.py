@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adtwin.delivery import Audience, estimate
-from adtwin.delivery.population import LEVELS, block_keys, kept_residues, name_key, person_ids, segments
+from adtwin.delivery import Audience
+from adtwin.delivery.population import LEVELS, block_keys, estimate, kept_residues, name_key, person_ids, segments
 from tests.delivery.worlds import audiences
 
 

@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adtwin.base.money import currency
-from adtwin.delivery import Account, Audience, Delivered, Memory, Pool, Traits, estimate
+from adtwin.delivery import Account, Audience, Memory, Pool, Traits
 from adtwin.delivery.pacing import local
+from adtwin.delivery.population import estimate
+from adtwin.delivery.simulate import Delivered
 from tests.delivery.worlds import HOUR0, KEYS, World, line, one_ad, reach, run, worlds
 
 few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

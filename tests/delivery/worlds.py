@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from adtwin.delivery import Account, AdLine, Audience, Daypart, Delivered, Market, Memory, Pool, Traits, deliver
+from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool, Traits
+from adtwin.delivery.population import Market
+from adtwin.delivery.simulate import Delivered, deliver
 
 HOUR0 = 1_764_576_000 // 3600  # Monday 1 December 2025, 00:00 in Los Angeles
 KEYS = (

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from adtwin.base import money
 from adtwin.base.streams import stable_hash
+from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool, Traits
 from adtwin.graph.twin import Twin
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
 from adtwin.model.tree.compatibility import delivers_on
 from adtwin.store import FactFile, Obj, Transaction, View, compact
 
 if TYPE_CHECKING:
-    from adtwin.delivery import Account, AdLine, Delivered, Memory, Pool, Traits
+    from adtwin.delivery.simulate import Delivered
 
 MEMORY = "delivery"
 EPOCH_DAY = date(1970, 1, 1).toordinal()
@@ -63,7 +64,8 @@ class Delivery:
         scene = scene_of(view, end)
         if not scene.lines:
             return Outcome()
-        from adtwin.delivery import Market, Memory, deliver
+        from adtwin.delivery.population import Market
+        from adtwin.delivery.simulate import deliver
 
         memory: Memory = Memory.load(view.meta(MEMORY))
         market = Market(self._twin.seed)
@@ -129,8 +131,6 @@ def _known(view: View, known: dict[int, Obj], pk: int) -> Obj:
 
 def _pool(adset: Obj, campaign: Obj) -> Pool:
     """The budget that the ad spends from: the campaign's, else the ad set's."""
-    from adtwin.delivery import Pool
-
     holder = campaign if campaign.data.get("daily_budget") or campaign.data.get("lifetime_budget") else adset
     return Pool(
         id=holder.id,
@@ -150,8 +150,6 @@ def _placements(spec: Targeting, adset: Obj, campaign: Obj) -> tuple[tuple[str, 
 
 def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:
     """The ad without what its targeting and its creative add."""
-    from adtwin.delivery import AdLine, Audience
-
     promoted = adset.data.get("promoted_object") or {}
     floor = (adset.data.get("bid_constraints") or {}).get("roas_average_floor")
     starts = [adset.data.get("start_time"), campaign.data.get("start_time"), ad.data.get("ad_schedule_start_time")]
@@ -184,8 +182,6 @@ def _strategy(adset: Obj, campaign: Obj) -> str:
 
 def _traits(creative: Obj) -> Traits:
     """What of a creative moves people; equal content is equally good."""
-    from adtwin.delivery import Traits
-
     data = creative.data
     story = data.get("object_story_spec") or {}
     content = str(sorted((key, str(value)) for key, value in story.items()) or data.get("object_story_id"))
@@ -215,8 +211,6 @@ def _destination(adset: Obj, creative: Obj) -> Any:
 
 
 def _dayparts(adset: Obj) -> tuple[Any, ...]:
-    from adtwin.delivery import Daypart
-
     return tuple(
         Daypart(one["start_minute"], one["end_minute"], tuple(one["days"]))
         for one in adset.data.get("adset_schedule") or ()
@@ -224,8 +218,6 @@ def _dayparts(adset: Obj) -> tuple[Any, ...]:
 
 
 def _account(view: View, account: Obj) -> Account:
-    from adtwin.delivery import Account
-
     code = account.data["currency"]
     spent = account.data.get("spent", {}).get("lifetime", 0)
     cap = account.data.get("spend_cap")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from adtwin.graph.node import Node
@@ -52,9 +53,11 @@ def plant_empty(twin: Twin) -> dict[str, Any]:
 def plant_demo(twin: Twin) -> dict[str, Any]:
     """`empty`, and a library of media, posts, a catalog, a pixel, a lead form and an event."""
     blobs = twin.store.blobs
-    pictures = [library.take_in(blobs, media.picture(name), f"{name}.jpg") for name in media.LIBRARY]
-    clips = [encode(blobs, media.clip(name), f"{name}.mp4") for name in media.CLIPS]
-    products = [blobs.put(media.picture(name)) for name in media.PRODUCTS]
+    with ThreadPoolExecutor() as pool:  # decoding leaves the interpreter free, and a start should not wait for it
+        later = [pool.submit(encode, blobs, media.clip(name), f"{name}.mp4") for name in media.CLIPS]
+        pictures = [library.take_in(blobs, media.picture(name), f"{name}.jpg") for name in media.LIBRARY]
+        products = [blobs.put(media.picture(name)) for name in media.PRODUCTS]
+        clips = [one.result() for one in later]
     faces = take_in_faces(twin)
 
     def plant(tx: Transaction) -> dict[str, Any]:
