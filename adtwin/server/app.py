@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
-from adtwin.server import files, operations
+from adtwin.server import files, operations, parts
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, cut, encoded, send_off
 from adtwin.server.body import decode, receive
@@ -19,6 +19,7 @@ from adtwin.server.exchange import DisconnectedError, Exchange, Receive, Scope, 
 from adtwin.server.limits import within_limits
 from adtwin.server.multipart import close_all
 from adtwin.server.origin import Hosts
+from adtwin.server.usage import Header
 
 log = logging.getLogger("adtwin.server")
 
@@ -72,6 +73,8 @@ class App:
             control.faults.strike,  # errors, delays and lost connections that somebody asked for
             self._answer,  # authenticate, version, route, authorise, validate, apply, render
         )
+        # What a request of a batch goes through, once it is filled in.
+        self._steps_of_parts: tuple[Step, ...] = (decode, control.faults.strike, self._answer_alone)
         # Then, in `_finish`: the body becomes JSON, the headers are added, the request is logged, the answer is sent.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -114,15 +117,15 @@ class App:
             if not known:
                 exchange.response = self._refusal(_unknown_host(exchange))
             else:
-                await self._go_through(exchange)
+                await self._go_through(exchange, self._steps)
             await self._finish(exchange, send)
         finally:
             close_all(exchange.request.files)
             gate.leave()
 
-    async def _go_through(self, exchange: Exchange) -> None:
+    async def _go_through(self, exchange: Exchange, steps: Iterable[Step]) -> None:
         try:
-            for step in self._steps:
+            for step in steps:
                 await step(exchange)
                 if exchange.response is not None:
                     return
@@ -136,26 +139,48 @@ class App:
             exchange.response = Response(500, UNKNOWN().body(trace))
 
     async def _answer(self, exchange: Exchange) -> None:
+        if parts.is_batch(exchange.request):
+            exchange.response = await parts.answer(exchange, self._part)
+        else:
+            await self._answer_alone(exchange)
+
+    async def _part(self, exchange: Exchange, fill: Callable[[], Awaitable[None]]) -> tuple[list[Header], bytes] | None:
+        """One request of a batch: struck, counted, authorised and logged like any other."""
+
+        async def filled(_: Exchange) -> None:
+            await fill()
+
+        await self._go_through(exchange, (filled, *self._steps_of_parts))
+        return self._settled(exchange)
+
+    async def _answer_alone(self, exchange: Exchange) -> None:
         exchange.response = await self.control.engine.handle(exchange.request)
 
     def _refusal(self, error: GraphError) -> Response:
         return Response(error.row.status, error.body(self.control.engine.trace_id()))
 
     async def _finish(self, exchange: Exchange, send: Send) -> None:
-        response = exchange.response
-        if response is None:
-            raise RuntimeError("no step answered")
-        control = self.control
-        if exchange.lost:
-            control.log.note(exchange, control.twin.clock.now())
+        settled = self._settled(exchange)
+        if settled is None or exchange.response is None:
             await cut(exchange, send)
             return
+        headers, body = settled
+        await send_off(send, exchange.response.status, headers, body, head=exchange.method == "HEAD")
+
+    def _settled(self, exchange: Exchange) -> tuple[list[Header], bytes] | None:
+        """Headers and body of an exchange that has its answer, which is logged; None when nobody is to have it."""
+        response, control = exchange.response, self.control
+        if response is None:
+            raise RuntimeError("no step answered")
+        if exchange.lost:
+            control.log.note(exchange, control.twin.clock.now())
+            return None
         body = encoded(response, exchange.request.params, control.engine.trace_id)
         headers = control.answers.headers(exchange)
         if not any(name.lower() == "content-type" for name in response.headers):
             headers.append(JSON)
         control.log.note(exchange, control.twin.clock.now())
-        await send_off(send, response.status, headers, body, head=exchange.method == "HEAD")
+        return headers, body
 
     # ---- a clock that runs
 

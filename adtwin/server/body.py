@@ -100,7 +100,7 @@ async def decode(exchange: Exchange) -> None:
 
 def _query(exchange: Exchange) -> Pairs:
     query = exchange.scope["query_string"]
-    return _form(query.decode("utf-8", errors="replace")) if query else []
+    return form(query.decode("utf-8", errors="replace")) if query else []
 
 
 def _body(exchange: Exchange) -> Pairs:
@@ -108,21 +108,23 @@ def _body(exchange: Exchange) -> Pairs:
     body = exchange.request.body
     kind = exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json" or kind.endswith("+json"):
-        return _json(body)
+        return json(body)
     if kind in ("", "application/x-www-form-urlencoded", "text/plain"):
         text = body.decode("utf-8", errors="replace")
-        return _json(body) if kind != "application/x-www-form-urlencoded" and text[:1] == "{" else _form(text)
+        return json(body) if kind != "application/x-www-form-urlencoded" and text[:1] == "{" else form(text)
     return []
 
 
-def _form(text: str) -> Pairs:
+def form(text: str) -> Pairs:
+    """The pairs of a query string or a form, in order. Error: REQUEST_TOO_LARGE."""
     try:
         return query_to_pairs(text, max_fields=FIELDS)
     except ValueError:
         raise REQUEST_TOO_LARGE(detail=f"A request may have at most {FIELDS} parameters.") from None
 
 
-def _json(body: bytes) -> Pairs:
+def json(body: bytes) -> Pairs:
+    """The members of a JSON object, those that are null left out. Errors: MALFORMED_PARAMETER, REQUEST_TOO_LARGE."""
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:

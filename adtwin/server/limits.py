@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from adtwin.errors.protocol import REQUEST_TOO_LARGE
@@ -31,6 +32,8 @@ IMAGES = Room(64 * MB, 30 * MB, "image uploads")
 """Some clients send the same file under two names [wire facts 2]."""
 VIDEOS = Room(GB + MB, GB, "video uploads")
 PEOPLE = Room(8 * MB, 8 * MB, "lists of people or events")
+BATCHES = Room(64 * MB, 30 * MB, "batches")
+"""As much as one request with images: batches carry those too [C-464]."""
 
 BY_EDGE: dict[str, Room] = {
     "adimages": IMAGES,
@@ -43,12 +46,16 @@ BY_EDGE: dict[str, Room] = {
     "usersreplace": PEOPLE,
     "events": PEOPLE,
     "items_batch": PEOPLE,
+    "": BATCHES,
+    "me": BATCHES,
 }
+_ROOT = re.compile(r"v\d{1,4}(\.\d{0,4})?", re.ASCII)
 
 
 def room_of(path: str) -> Room:
     """The room for the body of a request to this path."""
-    return BY_EDGE.get(path.rstrip("/").rpartition("/")[2], DEFAULT)
+    last = path.rstrip("/").rpartition("/")[2]
+    return BY_EDGE.get(last) or (BATCHES if _ROOT.fullmatch(last) else DEFAULT)
 
 
 async def within_limits(exchange: Exchange) -> None:

@@ -24,7 +24,10 @@ def form(size: int) -> bytes:
     ("path", "room"),
     [
         ("/v24.0/act_1/campaigns", limits.DEFAULT),
-        ("/", limits.DEFAULT),
+        ("/", limits.BATCHES),
+        ("/v24.0/", limits.BATCHES),
+        ("/v24.0/me", limits.BATCHES),
+        ("/v24.0/vine", limits.DEFAULT),
         ("/v24.0/act_1/adimages", limits.IMAGES),
         ("/act_1/adimages/", limits.IMAGES),
         ("/v24.0/act_1/advideos", limits.VIDEOS),

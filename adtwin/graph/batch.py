@@ -1,0 +1,345 @@
+"""Batches: what stands in `batch`, how its requests refer to each other, and how they are gone through in order.
+
+A reference `{result=NAME:JSONPATH}` stands for a piece of an earlier answer [C-454, D-353]. Of JSONPath there is what
+the documentation's samples need and what people add to it: `$`, `.key`, `['key']`, `[0]`, `.*` and `[*]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote_plus
+
+import orjson
+
+from adtwin.errors.batch import (
+    BATCH_DEPENDENCY_FAILED,
+    BATCH_NO_MATCH,
+    BATCH_TOO_LONG,
+    BATCH_UNREADABLE,
+    BATCH_UNRESOLVED,
+)
+from adtwin.graph import loose
+
+MOST = 50
+"""Requests in one batch [C-447, D-351]."""
+ROOM = 64 * 2**20
+"""Bytes of answers after which the rest of a batch is not carried out, as if time were up."""
+SECONDS = 60.0
+GROWTH = 2**20
+"""Characters that the references of one batch may grow to. [S14]"""
+LONGEST_PATH = 2_000
+FALSE = ("false", "0", "no")
+
+_REFERENCE = re.compile(r"\{result=([^:{}]{1,200}):(\$[^{}]{0,500})\}")
+_STEP = re.compile(r"\.(\*|[\w-]+)|\[\s*(?:(\d{1,9})|(\*)|'([^']*)'|\"([^\"]*)\")\s*\]")
+_VERSIONED = re.compile(r"/?v\d{1,4}(\.\d{0,4})?(/|$)", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request of a batch, as it was sent: references stand in it yet."""
+
+    place: int
+    method: str
+    path: str
+    query: str
+    body: str | dict[str, Any] = ""
+    name: str | None = None
+    after: tuple[str, ...] = ()
+    """The names in `depends_on`: they are to succeed first, though nothing of their answers is used."""
+    omitted: bool = False
+    """Nothing is told of it when it succeeds (`omit_response_on_success`)."""
+    token: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Answer:
+    """The answer to one part: a logical HTTP response; `value` is what references to it look into."""
+
+    code: int
+    headers: list[dict[str, str]]
+    body: str
+    value: Any
+
+
+# ---- reading the parameter
+
+
+def parts_of(given: Any, most: int = MOST) -> list[Part]:
+    """The parts of a `batch` parameter, JSON or loose JSON [C-445, C-458].
+
+    Errors: BATCH_UNREADABLE, BATCH_TOO_LONG, and BATCH_UNRESOLVED for a name that no earlier part has.
+    """
+    try:
+        sent = loose.loads(given) if isinstance(given, str) else given
+    except loose.LooseError as error:
+        raise BATCH_UNREADABLE(blame=["batch"], detail=str(error)) from None
+    if not isinstance(sent, list):
+        raise BATCH_UNREADABLE(blame=["batch"], detail="it is no list")
+    if len(sent) > most:
+        raise BATCH_TOO_LONG(blame=["batch"], most=most, found=len(sent))
+    parts = [_part(place, one) for place, one in enumerate(sent)]
+    _check_names(parts)
+    return parts
+
+
+def _part(place: int, sent: Any) -> Part:
+    if isinstance(sent, str):
+        sent = _inner(place, sent)
+    if not isinstance(sent, dict):
+        raise _unreadable(place, "it is no object")
+    url = sent.get("relative_url")
+    if not isinstance(url, str):
+        raise _unreadable(place, "relative_url is missing" if url is None else "relative_url is no text")
+    path, query = _taken_apart(url)
+    if len(path) > LONGEST_PATH:
+        raise _unreadable(place, f"the path in relative_url has more than {LONGEST_PATH} characters")
+    body = sent.get("body")
+    if body is not None and not isinstance(body, str | dict):
+        raise _unreadable(place, "body must be a text like a query string")
+    name, token = sent.get("name"), sent.get("access_token")
+    return Part(
+        place=place,
+        method=str(sent.get("method") or "GET").upper(),
+        path=path,
+        query=query,
+        body=body or "",
+        name=None if name in (None, "") else str(name),
+        after=_names(sent.get("depends_on")),
+        omitted=says_yes(sent.get("omit_response_on_success", False)),
+        token=None if token in (None, "") else str(token),
+        headers=_headers(place, sent.get("headers")),
+        files=_names(sent.get("attached_files")),
+    )
+
+
+def _inner(place: int, text: str) -> Any:
+    try:
+        return loose.loads(text)
+    except loose.LooseError as error:
+        raise _unreadable(place, str(error)) from None
+
+
+def _unreadable(place: int, detail: str) -> Exception:
+    return BATCH_UNREADABLE(blame=["batch", str(place)], detail=f"request {place}: {detail}")
+
+
+def _taken_apart(url: str) -> tuple[str, str]:
+    """Path and query of a relative URL; one sample of the documentation forgets the `?` before `&fields=` [D-356]."""
+    path, mark, query = url.strip().partition("?")
+    if not mark:
+        path, _, query = path.partition("&")
+    return path, query
+
+
+def _names(given: Any) -> tuple[str, ...]:
+    """A comma list, a JSON list, or an object whose values are the names."""
+    if isinstance(given, dict):
+        given = list(given.values())
+    parts = given if isinstance(given, list) else str(given or "").split(",")
+    return tuple(name for name in (str(part).strip() for part in parts) if name)
+
+
+def _headers(place: int, given: Any) -> dict[str, str]:
+    """Headers as `[{name, value}]`, as `["Name: value"]` or as an object; names in lower case."""
+    if given is None:
+        return {}
+    if isinstance(given, dict):
+        return {str(name).lower(): str(value) for name, value in given.items()}
+    if not isinstance(given, list):
+        raise _unreadable(place, "headers must be a list")
+    found: dict[str, str] = {}
+    for one in given:
+        if isinstance(one, dict):
+            name, value = str(one.get("name", "")), str(one.get("value", ""))
+        else:
+            name, _, value = str(one).partition(":")
+        found[name.strip().lower()] = value.strip()
+    return found
+
+
+def says_yes(given: Any) -> bool:
+    """A flag as clients send it; anything but a clear no means yes. One sample has a remark behind its `false`."""
+    words = str(given).lower().split()
+    return bool(words) and words[0] not in FALSE
+
+
+def path_below(outer: str, path: str) -> str:
+    """The whole path of a part: its own version counts, else that of the batch [C-455, D-352]."""
+    if _VERSIONED.match(path):
+        return "/" + path.lstrip("/")
+    match = _VERSIONED.match(outer)
+    version = match.group().strip("/") if match else ""
+    return f"/{version}/{path.lstrip('/')}" if version else "/" + path.lstrip("/")
+
+
+def _check_names(parts: list[Part]) -> None:
+    known: set[str] = set()
+    for part in parts:
+        body = part.body if isinstance(part.body, str) else orjson.dumps(part.body).decode()
+        for name in (*part.after, *_referred(part.path), *_referred(part.query), *_referred(body)):
+            if name not in known:
+                raise BATCH_UNRESOLVED(blame=["batch", str(part.place)], place=part.place, name=name[:100])
+        if part.name is not None:
+            known.add(part.name)
+
+
+def _referred(text: str) -> Iterator[str]:
+    """The names that a text refers to, plain or percent-encoded."""
+    if "result" in text:
+        for match in _REFERENCE.finditer(unquote_plus(text)):
+            yield match.group(1)
+
+
+# ---- references
+
+
+class Results:
+    """What the named parts have answered so far."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Any] = {}
+        self._failed: set[str] = set()
+        self._grown = 0
+
+    def keep(self, part: Part, answer: Answer | None) -> None:
+        """Remember what became of a part; of two with one name the later counts."""
+        if part.name is None:
+            return
+        self._values.pop(part.name, None)
+        self._failed.discard(part.name)
+        if answer is not None and answer.code < 400:
+            self._values[part.name] = answer.value
+        else:
+            self._failed.add(part.name)
+
+    def demand(self, part: Part) -> None:
+        """What a part depends on must have succeeded [D-354]."""
+        for name in part.after:
+            if name not in self._values:
+                raise BATCH_DEPENDENCY_FAILED(name=name)
+
+    def expand(self, value: Any) -> Any:
+        """The value with every reference in its texts replaced by what it stands for; several are joined by commas.
+
+        Errors: BATCH_DEPENDENCY_FAILED, and BATCH_NO_MATCH for a path that finds nothing.
+        """
+        if isinstance(value, str):
+            return _REFERENCE.sub(self._found, value) if "{result=" in value else value
+        if isinstance(value, dict):
+            return {name: self.expand(one) for name, one in value.items()}
+        return [self.expand(one) for one in value] if isinstance(value, list) else value
+
+    def _found(self, match: re.Match[str]) -> str:
+        name, path = match.groups()
+        if name not in self._values:
+            raise BATCH_DEPENDENCY_FAILED(name=name)
+        found = look(self._values[name], path)
+        if not found:
+            detail = f"the answer of {name} has nothing at {path}" if found is not None else f"{path} is no JSONPath"
+            raise BATCH_NO_MATCH(reference=match.group(), detail=detail)
+        text = ",".join(_as_text(one) for one in found)
+        self._grown += len(text)
+        if self._grown > GROWTH:
+            raise BATCH_NO_MATCH(
+                reference=match.group(), detail=f"references of a batch add at most {GROWTH} characters"
+            )
+        return text
+
+
+def look(value: Any, path: str) -> list[Any] | None:
+    """Every value at a JSONPath, in order; None when the path can't be read."""
+    steps = _steps(path)
+    if steps is None:
+        return None
+    found = [value]
+    for step in steps:
+        found = [below for one in found for below in _below(one, step)]
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _steps(path: str) -> tuple[str | int | None, ...] | None:
+    """The steps of a path: a key, a place in a list, or None for all."""
+    steps: list[str | int | None] = []
+    place = 1
+    while place < len(path):
+        match = _STEP.match(path, place)
+        if match is None:
+            return None
+        key, number, every, single, double = match.groups()
+        quoted = single if single is not None else double
+        if key == "*" or every is not None:
+            steps.append(None)
+        elif number is not None:
+            steps.append(int(number))
+        else:
+            steps.append(key if key is not None else quoted)
+        place = match.end()
+    return tuple(steps)
+
+
+def _below(value: Any, step: str | int | None) -> list[Any]:
+    if isinstance(value, dict):
+        if step is None:
+            return list(value.values())
+        return [value[str(step)]] if str(step) in value else []
+    if isinstance(value, list):
+        if step is None:
+            return value
+        place = step if isinstance(step, int) else int(step) if step.isascii() and step.isdigit() else len(value)
+        return [value[place]] if place < len(value) else []
+    return []
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+# ---- going through it
+
+
+@dataclass(slots=True)
+class Budget:
+    """How much a batch may take: seconds on the given clock, and bytes of answers."""
+
+    seconds: Callable[[], float]
+    time: float = SECONDS
+    room: int = ROOM
+    _until: float = field(init=False, default=0.0)
+
+    def __post_init__(self) -> None:
+        self._until = self.seconds() + self.time
+
+    def is_spent(self) -> bool:
+        """Whether the parts that are left stay undone."""
+        return self.room <= 0 or self.seconds() > self._until
+
+
+Carry = Callable[[Part, Results], Awaitable[Answer | None]]
+
+
+async def run(parts: list[Part], carry: Carry, budget: Budget, *, headers: bool) -> list[dict[str, Any] | None]:
+    """The answers in the order of the parts [C-450]. `carry` answers one part, None when its answer is lost.
+
+    A part that there was no time for is None, and so is one that is to be left out when it succeeds [C-461].
+    """
+    results, shown = Results(), list[dict[str, Any] | None]()
+    for part in parts:
+        answer = None if budget.is_spent() else await carry(part, results)
+        results.keep(part, answer)
+        if answer is None or (part.omitted and answer.code < 400):
+            shown.append(None)
+            continue
+        budget.room -= len(answer.body)
+        one: dict[str, Any] = {"code": answer.code, "body": answer.body}
+        if headers:
+            one = {"code": answer.code, "headers": answer.headers, "body": answer.body}
+        shown.append(one)
+    return shown

@@ -1,0 +1,123 @@
+"""The requests of a batch: each is carried through the steps of a request of its own, and answered in the batch's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote, unquote_plus
+
+from adtwin.errors.batch import BATCH_NESTED, BATCH_NO_FILE
+from adtwin.errors.protocol import NO_TOKEN
+from adtwin.graph.auth import token_in
+from adtwin.graph.batch import Answer, Budget, Part, Results, parts_of, path_below, run, says_yes
+from adtwin.graph.call import Request, Response, Upload
+from adtwin.graph.decode import gather
+from adtwin.graph.engine import split
+from adtwin.server.body import Pairs, form, json
+from adtwin.server.exchange import Exchange
+from adtwin.server.usage import Header
+
+Through = Callable[[Exchange, Callable[[], Awaitable[None]]], Awaitable[tuple[list[Header], bytes] | None]]
+"""Takes an exchange, once it is filled, through the steps; its headers and body, or None when the answer is lost."""
+
+_SPELLED = {"etag": "ETag", "www-authenticate": "WWW-Authenticate", "facebook-api-version": "facebook-api-version"}
+_INHERITED = ("appsecret_proof",)
+"""What goes with the batch's own token [D-273]."""
+
+
+def is_batch(request: Request) -> bool:
+    """Whether a request is a batch: a POST with `batch` to the root or a node; edges have parameters of their own."""
+    return request.method == "POST" and "batch" in request.params and split(request.path).edge is None
+
+
+async def answer(outer: Exchange, through: Through) -> Response:
+    """The answer to a batch. Errors: NO_TOKEN without a token of its own [C-445], and those of `parts_of`."""
+    request = outer.request
+    if token_in(request) is None:
+        raise NO_TOKEN()
+    parts = parts_of(request.params["batch"])
+
+    async def carry(part: Part, results: Results) -> Answer | None:
+        await asyncio.sleep(0)  # other requests have their turn
+        return await _carry(outer, part, results, through)
+
+    headers = says_yes(request.params.get("include_headers", True))
+    body = await run(parts, carry, Budget(asyncio.get_running_loop().time), headers=headers)
+    return Response(200, body, {"facebook-api-version": split(request.path).version})
+
+
+async def _carry(outer: Exchange, part: Part, results: Results, through: Through) -> Answer | None:
+    exchange = _exchange(outer, part)
+
+    async def fill() -> None:
+        _fill(exchange, outer.request, part, results)
+
+    answered = await through(exchange, fill)
+    response = exchange.response
+    if answered is None or response is None:
+        return None
+    headers, body = answered
+    shown = [{"name": _spelled(name), "value": value.decode("latin-1")} for name, value in headers]
+    return Answer(response.status, shown, body.decode(errors="replace"), response.body)
+
+
+def _exchange(outer: Exchange, part: Part) -> Exchange:
+    path = path_below(outer.path, unquote(part.path))
+    method = "POST" if part.method == "PUT" else part.method
+    scope = {**outer.scope, "method": method, "path": path, "query_string": b""}
+    return Exchange.of(scope, outer.receive, dict(part.headers), outer.base_url)
+
+
+def _fill(exchange: Exchange, outer: Request, part: Part, results: Results) -> None:
+    """Put in what the part asks for, its references resolved, its token and files found."""
+    results.demand(part)
+    request = exchange.request
+    exchange.path = request.path = results.expand(exchange.path)
+    pairs: Pairs = [(name, results.expand(value)) for name, value in _pairs(part)]
+    request.params = gather([*_token(exchange, outer, part, pairs), *pairs])
+    request.files = [_file(outer, name) for name in part.files]
+    if "batch" in request.params and part.method in ("POST", "PUT") and split(request.path).edge is None:
+        raise BATCH_NESTED(blame=["batch", str(part.place)])
+
+
+def _pairs(part: Part) -> Pairs:
+    body = part.body
+    if isinstance(body, dict):
+        sent: Pairs = [(name, value) for name, value in body.items() if value is not None]
+    elif body.lstrip()[:1] == "{":
+        sent = json(body.encode())
+    else:
+        # Some samples percent-encode the body as a whole [D-365].
+        sent = form(unquote_plus(body) if "=" not in body and "%3D" in body.upper() else body)
+    return [*form(part.query), *sent]
+
+
+def _token(exchange: Exchange, outer: Request, part: Part, pairs: Pairs) -> Pairs:
+    """The part's own token, else the batch's [C-463]."""
+    if part.token is not None:
+        return [("access_token", part.token)]
+    if "authorization" in exchange.headers or any(name == "access_token" and value for name, value in pairs):
+        return []
+    given: dict[str, Any] = outer.params
+    if "access_token" not in given:
+        exchange.headers["authorization"] = outer.headers["authorization"]
+        names: tuple[str, ...] = _INHERITED
+    else:
+        names = ("access_token", *_INHERITED)
+    return [(name, given[name]) for name in names if name in given]
+
+
+def _file(outer: Request, name: str) -> Upload:
+    for upload in outer.files:
+        if upload.name == name:
+            return upload
+    raise BATCH_NO_FILE(blame=["attached_files"], file=name[:100])
+
+
+@lru_cache(maxsize=1_000)
+def _spelled(name: bytes) -> str:
+    """A header's name as the documentation spells it [C-452]."""
+    text = name.decode("latin-1")
+    return _SPELLED.get(text) or "-".join(word.capitalize() for word in text.split("-"))

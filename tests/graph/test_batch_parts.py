@@ -1,0 +1,133 @@
+"""The grammar of batches, and their bounds: nothing but declared errors, whatever is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adtwin.errors import GraphError
+from adtwin.graph.batch import GROWTH, Answer, Budget, Part, Results, look, parts_of, path_below, run, says_yes
+
+VALUE = {
+    "id": "7",
+    "images": {"a.png": {"hash": "h1"}, "b.png": {"hash": "h2"}},
+    "data": [{"id": 1}, {"id": 2}],
+    "a-b": {"c d": True},
+}
+
+PATHS = (
+    ("$", [VALUE]),
+    ("$.id", ["7"]),
+    ("$.images.*.hash", ["h1", "h2"]),
+    ("$.images[*]['hash']", ["h1", "h2"]),
+    ("$.data.*.id", [1, 2]),
+    ("$.data[1].id", [2]),
+    ("$.data.1.id", [2]),
+    ('$["a-b"]["c d"]', [True]),
+    ("$.a-b", [{"c d": True}]),
+    ("$.data[9].id", []),
+    ("$.id.more", []),
+    ("$.none", []),
+    ("$..id", None),
+    ("$.data[?(@.id)]", None),
+    ("$.data[", None),
+)  # fmt: skip
+
+
+@pytest.mark.req("C-456", "D-353")
+@pytest.mark.parametrize(("path", "found"), PATHS)
+def test_json_path(path: str, found: list[Any] | None):
+    assert look(VALUE, path) == found
+
+
+@pytest.mark.parametrize(
+    ("outer", "path", "whole"),
+    [
+        ("/", "me", "/me"), ("/v24.0/", "me/x", "/v24.0/me/x"), ("/v24.0/me", "/v25.0/1", "/v25.0/1"), ("/me", "", "/"),
+        ("/v24.0", "", "/v24.0/"), ("/", "v25.0", "/v25.0"), ("/v24.0", "vine/1", "/v24.0/vine/1"),
+    ],
+)  # fmt: skip
+def test_the_path_of_a_part(outer: str, path: str, whole: str):
+    assert path_below(outer, path) == whole
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"), [("true", True), ("1", True), (True, True), ("no", False), (0, False), ("", False)]
+)
+def test_flags(given: Any, meant: bool):
+    assert says_yes(given) is meant
+
+
+def _carried(parts: int, budget: Budget, size: int = 10) -> list[Any]:
+    async def carry(part: Part, results: Results) -> Answer:
+        return Answer(200, [], "x" * size, {})
+
+    return asyncio.run(run([Part(place, "GET", "me", "") for place in range(parts)], carry, budget, headers=False))
+
+
+@pytest.mark.req("C-461")
+def test_what_there_is_no_time_for_is_null():
+    ticks = iter(range(0, 100, 10))
+    shown = _carried(5, Budget(lambda: float(next(ticks)), time=25))
+    assert [one is None for one in shown] == [False, False, True, True, True]
+
+
+@pytest.mark.req("C-461")
+def test_answers_have_a_bound_together():
+    shown = _carried(5, Budget(lambda: 0.0, room=25))
+    assert [one is None for one in shown] == [False, False, False, True, True]
+
+
+def test_references_grow_to_a_bound():
+    results = Results()
+    results.keep(Part(0, "GET", "me", "", name="a"), Answer(200, [], "", {"long": "x" * (GROWTH // 4)}))
+    text = "{result=a:$.long}"
+    assert len(results.expand({"one": [text, 7, None]})["one"][0]) == GROWTH // 4
+    with pytest.raises(GraphError, match="add at most"):
+        results.expand(text * 5)
+
+
+def test_the_later_of_two_with_one_name_counts():
+    results, part = Results(), Part(0, "GET", "me", "", name="a")
+    results.keep(part, Answer(200, [], "", {"id": 1}))
+    results.keep(part, Answer(200, [], "", {"id": 2, "list": [1], "no": False}))
+    assert results.expand("{result=a:$.id}, {result=a:$.list}, {result=a:$.no}") == "2, [1], false"
+    results.keep(part, None)
+    with pytest.raises(GraphError, match="did not succeed"):
+        results.expand("{result=a:$.id}")
+
+
+KEYS = ("method", "relative_url", "body", "name", "depends_on", "omit_response_on_success", "headers", "attached_files")
+OTHERS = tuple(key for key in KEYS if key != "relative_url")
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.just("{result=a:$.id}"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=8),
+    max_leaves=12,
+)
+
+
+@pytest.mark.fuzz
+@given(
+    st.text(max_size=200)
+    | ANY
+    | st.lists(st.fixed_dictionaries({"relative_url": st.text()}, optional=dict.fromkeys(OTHERS, ANY)))
+)
+def test_any_batch_is_read_or_refused(sent: Any):
+    parts, symbol = [], ""
+    try:
+        parts = parts_of(sent)
+    except GraphError as error:
+        symbol = error.row.symbol
+    assert symbol in ("", "BATCH_UNREADABLE", "BATCH_UNRESOLVED")
+    assert [part.place for part in parts] == list(range(len(parts)))
+
+
+@pytest.mark.fuzz
+@given(st.text(max_size=60).map("$".__add__) | st.text(alphabet="$.*[]'\"0a-", max_size=30))
+def test_any_path_is_followed_or_none(path: str):
+    found = look(VALUE, path)
+    assert found is None or isinstance(found, list)
