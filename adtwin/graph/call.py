@@ -41,6 +41,8 @@ class Request:
     base_url: str = "http://localhost"
     query_string: str = ""
     body: bytes = b""
+    client: str = ""
+    """The address that the request came from."""
     rules_fired: list[str] = field(default_factory=list)
     """The rules that judged the request, in order; the last one is what refused it, if it was refused."""
 
@@ -67,6 +69,10 @@ class Principal:
     kind: str
     scopes: frozenset[str]
     tasks: Mapping[int, frozenset[str]]
+    person_id: int = 0
+    """Who stands behind the token: for a page's token the person who got it."""
+    token: str = ""
+    """The digest of the token, off which page tokens live."""
     is_the_twin: bool = False
     """What the twin does by itself, such as reviews, is done with everyone's eyes."""
 
@@ -77,6 +83,10 @@ class Principal:
         reads = access.reads if access is not None else ()
         return owner_id in self.tasks and (not reads or not self.scopes.isdisjoint(reads))
 
+    def may_read(self, access: Access) -> bool:
+        """Whether the scopes are enough to read what asks for this access."""
+        return self.is_the_twin or not access.reads or not self.scopes.isdisjoint(access.reads)
+
     def may_write(self, owner_id: int, access: Access) -> bool:
         """Whether this principal may change such objects, or what hangs on them."""
         if self.is_the_twin:
@@ -84,6 +94,10 @@ class Principal:
         held = self.tasks.get(owner_id, frozenset())
         allowed = not access.tasks or not access.tasks.isdisjoint(held)
         return allowed and (not access.writes or not access.writes.isdisjoint(self.scopes))
+
+
+NOBODY = Principal(user_id=0, app_id=0, kind="none", scopes=frozenset(), tasks={})
+"""Who calls without a token."""
 
 
 class Call:
@@ -169,7 +183,9 @@ class Call:
     def expand(
         self, node: Node, edge: Edge, params: dict[str, Any], below: tuple[Selected, ...] | None
     ) -> dict[str, Any]:
-        """The body of an edge that stands among the fields of a node."""
+        """The body of an edge that stands among the fields of a node; nothing where the token lacks a permission."""
+        if edge.access is not None and not self.principal.may_read(edge.access):
+            return {"data": []}
         return answer(self, node, edge, params, below)
 
     def no_such_object(self, identifier: str) -> Exception:

@@ -12,10 +12,10 @@ from typing import Any
 
 from adtwin.base.streams import stable_hash
 from adtwin.errors import GraphError
-from adtwin.errors.protocol import ACCOUNT_PERMISSION, PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
+from adtwin.errors.protocol import ACCOUNT_PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
 from adtwin.graph import listing, writing
-from adtwin.graph.auth import Authentication
-from adtwin.graph.call import Call, Request, Response
+from adtwin.graph.auth import Authentication, authorise, refusal
+from adtwin.graph.call import NOBODY, Call, Request, Response
 from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.read import metadata, render, selection
 from adtwin.graph.twin import Twin
@@ -32,6 +32,11 @@ class Path:
     version: str
     node: str | None
     edge: str | None
+
+    @property
+    def alone(self) -> str:
+        """The path below the version: the name of an edge of the root, if it is one."""
+        return f"{self.node}/{self.edge}" if self.edge is not None else self.node or ""
 
 
 @lru_cache(maxsize=8192)
@@ -87,6 +92,8 @@ class Engine:
 
     async def _answer(self, request: Request, path: Path) -> Any:
         store = self.twin.store
+        if path.alone in self.twin.registry.open_edges:
+            return await self._write(Call(request, self.twin, NOBODY, path.version), path)
         if request.method == "GET" and not self._is_slow(path, request.params):
             return await store.read(lambda view: self._read(self._open(request, path, view), path))
         principal = self.authentication.known(request, self.twin.clock.now())
@@ -130,8 +137,8 @@ class Engine:
         registry = call.registry
         if path.node is None:
             raise call.no_such_object("/")
-        if path.node in registry.root_edges:
-            return registry.root, registry.type_of(registry.root).edge(path.node)
+        if path.alone in registry.root_edges:
+            return registry.root, registry.type_of(registry.root).edge(path.alone)
         identifier = str(call.principal.user_id) if path.node == "me" else path.node
         number = registry.number(call.view, identifier)
         node = call.visible(number) if number is not None else None
@@ -140,10 +147,11 @@ class Engine:
                 raise ACCOUNT_PERMISSION(id=identifier)
             raise call.no_such_object(identifier)
         edge = None if path.edge is None else registry.type_of(node).edge(path.edge)
+        authorise(call.principal, edge, call.request.method)
         if call.request.method != "GET" and not call.principal.may_write(node.obj.owner_id, node.access):
             operation = _operation(edge, call.request.method)
             if operation is None or not operation.only_asks:
-                raise PERMISSION(detail=_needed(node))
+                raise refusal(call.principal, node)
         return node, edge
 
     # -- writes --------------------------------------------------------------------------------------------------
@@ -187,6 +195,8 @@ class Engine:
         if operation is not None:
             params = listing.operation_params(call, node, operation.params, call.params)
             return self._result(call, operation.run(call, node, params))
+        if call.request.method == "GET":
+            raise call.no_such_object(path.alone)
         if call.request.method == "DELETE":
             return self._delete(call, node, edge)
         if edge is None:
@@ -224,14 +234,6 @@ class Engine:
         body = {"id": result.wire_id} if body is None else body
         selected = selection(call.params.get("fields"))
         return body | render(call, result, selected) if selected is not None else body
-
-
-def _needed(node: Node) -> str:
-    """What it takes to write to a node, as a sentence."""
-    scopes, tasks = (" or ".join(sorted(names)) for names in (node.access.writes, node.access.tasks))
-    wanted = [f"the permission {scopes}"] if scopes else []
-    wanted += [f"the task {tasks} on its owner"] if tasks else []
-    return f"To write to {node.wire_id} a token needs {' and '.join(wanted)}."
 
 
 def _operation(edge: Edge | None, method: str) -> Operation | None:

@@ -199,6 +199,8 @@ class Edge(Member):
     without `by` it lists what effects have linked under the edge's name.
 
     `creates=True` lets POST create one; an `Operation` for `get`, `post` or `delete` replaces the usual meaning.
+    `access` is what the edge asks of a token's scopes beyond its node. An edge of the root that is `open_to_all` is
+    answered without a token, in a transaction whatever the verb.
     """
 
     def __init__(  # noqa: PLR0913 - one keyword per verb and option of a reference page
@@ -213,7 +215,11 @@ class Edge(Member):
         delete: Operation | None = None,
         name: str = "",
         doc: str = "",
+        access: Access | None = None,
+        open_to_all: bool = False,
     ) -> None:
+        self.access = access
+        self.open_to_all = open_to_all
         self.target = target
         self.by = by
         self.creates = creates
@@ -223,6 +229,9 @@ class Edge(Member):
         self.delete = delete
         self.name = name
         self.doc = doc
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = self.name or name.removesuffix("_")
 
     @property
     def listed(self) -> bool:
@@ -238,6 +247,19 @@ class Access:
     reads: frozenset[str] = frozenset()
     writes: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()
+
+
+class Edges:
+    """Edges that a module hangs on a node type declared elsewhere: `class LoginPaths(Edges, of="Root")`.
+
+    An edge of the root may have a slash in its name: `Edge(name="oauth/access_token", …)`.
+    """
+
+    of: ClassVar[str] = ""
+
+    def __init_subclass__(cls, of: str, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.of = of
 
 
 class Node:

@@ -16,7 +16,7 @@ from pydantic import Field as ParamField
 
 from adtwin.errors.protocol import UNKNOWN_FIELD, UNKNOWN_PATH
 from adtwin.graph.decode import Shape, shape_of
-from adtwin.graph.node import Edge, Field, Member, Node, Presence
+from adtwin.graph.node import Edge, Edges, Field, Member, Node, Presence
 from adtwin.graph.types import Rendered
 from adtwin.store import Obj, View
 
@@ -88,9 +88,14 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 class Registry:
     """The node types by name, and the way from a wire id to an object's number."""
 
-    def __init__(self, kinds: Iterable[type[Node]]) -> None:
-        kinds = sorted({Root, *kinds}, key=lambda kind: kind.__name__)
+    def __init__(self, declared: Iterable[type[Node | Edges]]) -> None:
+        declared = list(declared)
+        nodes: set[type[Node]] = {Root, *(one for one in declared if issubclass(one, Node))}
+        kinds = sorted(nodes, key=lambda kind: kind.__name__)
         self.types = {kind.__name__: _node_type(kind) for kind in kinds}
+        for one in declared:
+            if issubclass(one, Edges):
+                self.types[one.of].edges |= {edge.name: edge for edge in vars(one).values() if isinstance(edge, Edge)}
         for node_type in self.types.values():
             self._hang(node_type)
         for node_type in self.types.values():
@@ -101,6 +106,7 @@ class Registry:
         ]
         self.root = Root(Obj(0, "Root", 0, 0, 0, None, None, {}))
         self.root_edges = frozenset(self.types["Root"].edges)
+        self.open_edges = frozenset(name for name, edge in self.types["Root"].edges.items() if edge.open_to_all)
         self.slow_edges = frozenset(
             name
             for node in self.types.values()
@@ -159,17 +165,17 @@ def parent_reference(kind: str) -> str:
     return {"ad_account": "account_id", "ad_set": "adset_id"}.get(words, f"{words}_id")
 
 
-def discover(package: ModuleType) -> list[type[Node]]:
-    """Import every module below a package and collect the node types they declare."""
-    found: list[type[Node]] = []
+def discover(package: ModuleType) -> list[type[Node | Edges]]:
+    """Import every module below a package and collect the node types and the further edges that they declare."""
+    found: list[type[Node | Edges]] = []
     for info in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
         module = importlib.import_module(info.name)
         found += [
             value
             for value in vars(module).values()
             if isinstance(value, type)
-            and issubclass(value, Node)
-            and value is not Node
+            and issubclass(value, Node | Edges)
+            and value not in (Node, Edges)
             and value.__module__ == module.__name__
             and not value.__name__.startswith("_")
         ]

@@ -47,6 +47,7 @@ class Exchange:
             headers=headers,
             base_url=base_url,
             query_string=scope["query_string"].decode("latin-1"),
+            client=(scope.get("client") or ("",))[0],
         )
         return cls(scope, receive, method, path, headers, base_url, request)
 

@@ -16,6 +16,7 @@ class InstagramUser(Node):
     """A professional Instagram profile, connected to a page."""
 
     wire_type = "ig_user"
+    use_case = "instagram"
 
     username: Text = stored(by_default=True)
     name: Text = stored()

@@ -39,6 +39,7 @@ class Page(Node):
     """A page with its posts, videos and the Instagram profile connected to it."""
 
     access = PUBLISHING
+    use_case = "pages"
 
     name: Text = stored(by_default=True)
     category: Text = stored()

@@ -36,6 +36,7 @@ class PagePost(Node):
 
     id_pattern: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,18})_([0-9]{1,18})")
     access = PUBLISHING
+    use_case = "pages"
     wire_type = "post"
     deletable = True
 

@@ -24,7 +24,8 @@ def plant_people(ground: Ground, faces: dict[str, str]) -> dict[str, Any]:
     """Apps, people, businesses, pages; answers the tokens of `GET /_adtwin/world`."""
     seed, tx = ground.twin.seed, ground.tx
     ground.plant("App", ids.APP, ids.APP, {"name": "adtwin demo app", "namespace": "adtwin_demo",
-                 "link": "https://apps.example.com/adtwin-demo", "category": "Business"})  # fmt: skip
+                 "link": "https://apps.example.com/adtwin-demo", "category": "Business",
+                 "secret": app_secret(seed)})  # fmt: skip
     ground.plant("App", ids.PROMOTED_APP, ids.APP, {"name": "Trail Companion", "namespace": "trail_companion",
                  "link": "https://apps.example.com/trail-companion", "category": "Health & Fitness"})  # fmt: skip
     _person(ground, ids.USER, "Dana", "Mercer")
@@ -38,8 +39,9 @@ def plant_people(ground: Ground, faces: dict[str, str]) -> dict[str, Any]:
     for person in (ids.USER, ids.SYSTEM_USER):
         give(tx, person, ("Business", ids.BUSINESS), ["ADMIN"], ground.now)
         give(tx, person, ("Page", ids.PAGE), ALL_PAGE_TASKS, ground.now)
-        for owner in (ids.INSTAGRAM_USER, ids.THREADS_USER, ids.APP):
+        for owner in (ids.INSTAGRAM_USER, ids.THREADS_USER):
             give(tx, person, ("", owner), ["ADVERTISE", "ANALYZE"], ground.now)
+        give(tx, person, ("", ids.APP), ["ADMINISTRATOR"], ground.now)
     give(tx, ids.OTHER_USER, ("Business", ids.OTHER_BUSINESS), ["ADMIN"], ground.now)
     give(tx, ids.OTHER_USER, ("Page", ids.OTHER_PAGE), ALL_PAGE_TASKS, ground.now)
     ground.link(ids.BUSINESS, "owned_pages", [ids.PAGE])
@@ -87,10 +89,15 @@ def _profiles(ground: Ground, picture: str) -> None:
         ground.link(ids.BUSINESS, edge, [ids.INSTAGRAM_USER])
 
 
+def app_secret(seed: int) -> str:
+    """The secret of the seeded app."""
+    return tokens.derived(seed, "secret", ids.APP).removeprefix("EAAB")[:32].lower()
+
+
 def _tokens(ground: Ground, seed: int) -> dict[str, Any]:
     """Make the seeded tokens valid and answer them."""
     tx = ground.tx
-    secret = tokens.derived(seed, "secret", ids.APP).removeprefix("EAAB")[:32].lower()
+    secret = app_secret(seed)
     app = {"app_id": ids.APP, "scopes": ALL_SCOPES}
     for person, page in ((ids.USER, ids.PAGE), (ids.SYSTEM_USER, ids.PAGE), (ids.OTHER_USER, ids.OTHER_PAGE)):
         record = {**app, "user_id": person, "page_id": page, "kind": "page"}
