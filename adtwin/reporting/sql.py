@@ -135,19 +135,22 @@ def _minor(micros: str, plan: Plan, statement: Statement) -> str:
 
 
 def _people(plan: Plan, statement: Statement) -> list[str]:
-    """Distinct people by distinct sampling: a row's people are counted at the coarsest rate among its facts."""
+    """Distinct people by distinct sampling, all rows at the coarsest rate among the query's facts.
+
+    One rate for all rows keeps the laws exact: a whole has at least the people of each part and at most their sum.
+    """
     grain, two = _grain(plan), statement.dialect.power_of_two
     group = _group(2 + len(plan.keys))
     persons = (
         f"persons AS (SELECT {_keys(plan, statement)}, person, max(rate_log2) AS rate, sum(clicks) AS clicks"
         f" {_from('people', plan, statement)} {group})"
     )
-    rates = f"rates AS (SELECT {grain}, CAST(max(rate) AS BIGINT) AS coarsest FROM persons GROUP BY {grain})"
+    rates = "rates AS (SELECT CAST(max(rate) AS BIGINT) AS coarsest FROM persons)"
     counts = ", ".join(
         f"CAST({m.sql} * {two('max(coarsest)')} AS BIGINT) AS {m.name}" for m in plan.measures if m.table == "people"
     )
     people = (
-        f"people AS (SELECT {grain}, {counts} FROM persons JOIN rates USING ({grain})"
+        f"people AS (SELECT {grain}, {counts} FROM persons CROSS JOIN rates"
         f" WHERE person < {two(f'({PERSON_BITS} - coarsest)')} GROUP BY {grain})"
     )
     return [persons, rates, people]
