@@ -24,6 +24,10 @@ demo: $(STAMP) ## the main job end to end: build a campaign, deliver seven days,
 test: $(STAMP) ## the test suite (slow tests and the official SDKs left out)
 	$(PY) -m pytest tests -m "not slow and not sdk" -n $(WORKERS) --dist loadfile
 
+.PHONY: test-postgres
+test-postgres: $(STAMP) ## the model's and the engine's tests once more, on a real PostgreSQL
+	ADTWIN_TEST_STORE=postgresql $(PY) -m pytest tests/model tests/graph -m "not slow and not sdk" -n $(WORKERS) --dist loadfile
+
 .PHONY: slow
 slow: $(STAMP) ## the slow tests alone
 	$(PY) -m pytest tests -m slow

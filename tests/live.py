@@ -280,12 +280,14 @@ def postgres_live(setting: Setting = DEMO) -> Iterator[Live]:
 
 
 STORES = {"sqlite": sqlite_live, "postgresql": postgres_live}
+STORE = os.environ.get("ADTWIN_TEST_STORE", "sqlite")
+"""The store that tests run on which do not name one: the suite is run on each."""
 
 
 @pytest.fixture
 def live() -> Iterator[Live]:
-    """A fresh demo world on SQLite, in this process."""
-    with sqlite_live() as one:
+    """A fresh demo world in this process."""
+    with STORES[STORE]() as one:
         yield one
 
 
