@@ -161,6 +161,7 @@ def principal_of(record: dict[str, Any], view: View) -> Principal:
         tasks=tasks,
         person_id=record["user_id"],
         token=record.get("token", ""),
+        lasts=record.get("expires") is None or bool(record.get("lasting")),
     )
 
 
@@ -196,11 +197,12 @@ def _page_record(token: str, view: View, seed: int) -> dict[str, Any] | None:
     body, mac = raw[:-_MAC], raw[-_MAC:]
     if not hmac.compare_digest(mac, _mac(body, seed)):
         return None
-    parent: dict[str, Any] | None = view.token_get(body[:-8].hex())
+    whose, page_id = body[:-8].hex(), int.from_bytes(body[-8:], "big")
+    parent: dict[str, Any] | None = view.token_get(whose)
     if parent is None:
         return None
     expires = None if parent.get("lasting") else parent.get("expires")
-    return {**parent, "kind": "page", "page_id": int.from_bytes(body[-8:], "big"), "expires": expires}
+    return {**parent, "kind": "page", "page_id": page_id, "expires": expires, "token": whose}
 
 
 def _mac(body: bytes, seed: int) -> bytes:

@@ -73,6 +73,8 @@ class Principal:
     """Who stands behind the token: for a page's token the person who got it."""
     token: str = ""
     """The digest of the token, off which page tokens live."""
+    lasts: bool = True
+    """Whether the token is no short-lived one; pages' tokens then have no end [A-064]."""
     is_the_twin: bool = False
     """What the twin does by itself, such as reviews, is done with everyone's eyes."""
 

@@ -256,7 +256,7 @@ def test_reading_ads_takes_a_permission(live: Live):
 
 def test_a_page_is_posted_to_by_those_who_may(live: Live):
     page = live.world["page_id"]
-    analyst = person(live, 100_000_000_000_780, {page: ["ANALYZE"]})
+    analyst = person(live, 100_000_000_000_780, {page: ["ANALYZE"]}, ("pages_manage_posts",))
     error_of(live.post(f"/{page}/feed", {"message": "x"}, token=analyst), "PERMISSION")
-    author = person(live, 100_000_000_000_781, {page: ["CREATE_CONTENT"]})
+    author = person(live, 100_000_000_000_781, {page: ["CREATE_CONTENT"]}, ("pages_manage_posts",))
     assert live.post(f"/{page}/feed", {"message": "x"}, token=author).status_code == 200

@@ -12,8 +12,20 @@ EDGE_OF_A_PERSON = {"AdAccount": "adaccounts", "Page": "accounts", "Business": "
 ALL_ACCOUNT_TASKS = ["MANAGE", "ADVERTISE", "ANALYZE", "DRAFT"]
 ALL_PAGE_TASKS = ["MANAGE", "CREATE_CONTENT", "MODERATE", "MESSAGING", "ADVERTISE", "ANALYZE"]
 
-PUBLISHING = Access(tasks=frozenset(("MANAGE", "CREATE_CONTENT")))
-"""Who may post for a page [D-103]."""
+PUBLISHERS = frozenset(("MANAGE", "CREATE_CONTENT"))
+PUBLISHING = Access(tasks=PUBLISHERS)
+"""Who may write to a page [A-046, D-103]."""
+POSTING = Access(writes=frozenset(("pages_manage_posts",)), tasks=PUBLISHERS)
+"""Who may change a post of a page [A-041]."""
+POSTS = Access(reads=frozenset(("pages_read_engagement",)), writes=frozenset(("pages_manage_posts",)))
+"""What it takes to read what a page posted, and to post for it [A-041]."""
+FORMS = Access(reads=frozenset(("pages_manage_ads", "leads_retrieval")), writes=frozenset(("pages_manage_ads",)))
+PAGES_SHOWN = Access(reads=frozenset(("pages_show_list",)))
+ADS_READ = Access(reads=frozenset(("ads_read", "ads_management")))
+ADS_OR_BUSINESS = Access(reads=frozenset(("ads_read", "ads_management", "business_management")))
+PAGES_OR_BUSINESS = Access(reads=frozenset(("pages_show_list", "business_management")))
+BUSINESSES = Access(reads=frozenset(("business_management",)), writes=frozenset(("business_management",)))
+INSTAGRAM = Access(reads=frozenset(("instagram_basic",)), writes=frozenset(("instagram_content_publish",)))
 
 
 def give(tx: Transaction, user_id: int, owner: tuple[str, int], tasks: list[str], now: int) -> None:

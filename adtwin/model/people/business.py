@@ -5,6 +5,7 @@ from __future__ import annotations
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, column, computed, stored
 from adtwin.graph.types import Integer, Text, UtcTime
+from adtwin.model.people.access import ADS_OR_BUSINESS, PAGES_OR_BUSINESS
 
 
 def _primary_page(business: Business, call: Call) -> Node | None:
@@ -24,10 +25,12 @@ class Business(Node):
     created_time: UtcTime = column()
     updated_time: UtcTime = column()
 
-    owned_ad_accounts = Edge("AdAccount", doc="The ad accounts that the business owns.")
-    client_ad_accounts = Edge("AdAccount", doc="The ad accounts that others let the business use.")
-    owned_pages = Edge("Page", doc="The pages that the business owns.")
-    client_pages = Edge("Page", doc="The pages that others let the business use.")
+    owned_ad_accounts = Edge("AdAccount", access=ADS_OR_BUSINESS, doc="The ad accounts that the business owns.")
+    client_ad_accounts = Edge(
+        "AdAccount", access=ADS_OR_BUSINESS, doc="The ad accounts that others share with the business."
+    )
+    owned_pages = Edge("Page", access=PAGES_OR_BUSINESS, doc="The pages that the business owns.")
+    client_pages = Edge("Page", access=PAGES_OR_BUSINESS, doc="The pages that others let the business use.")
     owned_product_catalogs = Edge("ProductCatalog", doc="The catalogs that the business owns.")
     adspixels = Edge("AdsPixel", doc="The pixels that the business owns.")
     instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles of the business.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, computed, stored
 from adtwin.graph.types import Count, Text
+from adtwin.model.people.access import INSTAGRAM
 
 
 def _picture_url(profile: InstagramUser, call: Call) -> str | None:
@@ -29,5 +30,9 @@ class InstagramUser(Node):
     profile_picture_url: Text = computed(_picture_url)
     profile_pic: Text = computed(_picture_url)
 
-    media = Edge("InstagramMedia", doc="What the profile has posted, newest first.")
+    media = Edge("InstagramMedia", access=INSTAGRAM, doc="What the profile has posted, newest first.")
     connected_threads_user = Edge("ThreadsUser", doc="The Threads profile of the same person.")
+
+    def quota_units(self, use_case: str, call: Call) -> float:
+        """The least impressions that count [C-415, C-420]."""
+        return 10.0

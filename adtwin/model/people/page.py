@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from adtwin.graph.auth import ending_of, page_token_of, record_of, scopes_of
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, computed, reference, stored
 from adtwin.graph.types import Count, Text
-from adtwin.model.people.access import PUBLISHING
+from adtwin.model.people.access import FORMS, POSTS, PUBLISHING
 from adtwin.model.people.tokens import page_token
 
 
@@ -18,9 +19,15 @@ def _tasks(page: Page, call: Call) -> list[str]:
 
 def _access_token(page: Page, call: Call) -> str | None:
     """The page's own token, for people with a task on it; the page itself reads the one it came with [A-064]."""
-    if not call.principal.tasks.get(page.pk):
+    principal = call.principal
+    if not principal.tasks.get(page.pk):
         return None
-    return page_token(call.twin.seed, page.pk, call.principal.user_id)
+    planted = page_token(call.twin.seed, page.pk, principal.person_id)
+    record = record_of(planted, call.view, call.twin.seed)
+    valid = record is not None and ending_of(record, call.view, call.now) is None
+    if record is not None and valid and principal.lasts and scopes_of(record, call.view) == principal.scopes:
+        return planted
+    return page_token_of(principal, page.pk, call.twin.seed) if principal.token else None
 
 
 def _picture(page: Page, call: Call) -> dict[str, Any]:
@@ -58,9 +65,13 @@ class Page(Node):
     connected_instagram_account: Node = reference("instagram_user_id")
 
     instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles connected to the page.")
-    leadgen_forms = Edge("LeadgenForm", doc="The page's instant forms.")
+    leadgen_forms = Edge("LeadgenForm", access=FORMS, doc="The page's instant forms.")
     events = Edge("Event", doc="The page's events.")
-    posts = Edge("PagePost", by="page_id", creates=True, doc="The page's posts, newest first.")
-    feed = Edge("PagePost", by="page_id", creates=True, doc="Everything posted to the page.")
-    ads_posts = Edge("PagePost", doc="Unpublished posts that ads made [A-191].")
-    promotable_posts = Edge("PagePost", by="page_id", doc="The posts that ads can promote.")
+    posts = Edge("PagePost", by="page_id", creates=True, access=POSTS, doc="The page's posts, newest first.")
+    feed = Edge("PagePost", by="page_id", creates=True, access=POSTS, doc="Everything posted to the page.")
+    ads_posts = Edge("PagePost", access=POSTS, doc="Unpublished posts that ads made [A-191].")
+    promotable_posts = Edge("PagePost", by="page_id", access=POSTS, doc="The posts that ads can promote.")
+
+    def quota_units(self, use_case: str, call: Call) -> float:
+        """Its followers, taken for the people it engages in a day [C-419]."""
+        return float(max(1, self.fan_count or 0)) if use_case == "pages" else 1.0

@@ -9,7 +9,7 @@ from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node, column, computed, stored, written
 from adtwin.graph.types import NumericId, Text, UtcTime
-from adtwin.model.people.access import PUBLISHING
+from adtwin.model.people.access import POSTING
 from adtwin.store import View
 
 
@@ -35,7 +35,7 @@ class PagePost(Node):
     """A page post; its id is `<PAGE_ID>_<POST_ID>` [A-090, A-190]."""
 
     id_pattern: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,18})_([0-9]{1,18})")
-    access = PUBLISHING
+    access = POSTING
     use_case = "pages"
     wire_type = "post"
     deletable = True

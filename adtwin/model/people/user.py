@@ -9,6 +9,8 @@ from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Node, Operation, stored
 from adtwin.graph.paging import MAX_LIMIT, limit_of
 from adtwin.graph.types import Text
+from adtwin.model.people.access import ADS_READ, BUSINESSES, PAGES_SHOWN
+from adtwin.model.people.permissions import permissions_edge
 from adtwin.store import Page
 
 
@@ -29,7 +31,8 @@ class User(Node):
     last_name: Text = stored()
     email: Text = stored()
 
-    adaccounts = Edge("AdAccount", doc="The ad accounts that the person has a role on.")
-    accounts = Edge("Page", doc="The pages that the person has a role on.")
-    businesses = Edge("Business", doc="The businesses that the person works for.")
+    adaccounts = Edge("AdAccount", access=ADS_READ, doc="The ad accounts that the person has a role on.")
+    accounts = Edge("Page", access=PAGES_SHOWN, doc="The pages that the person has a role on, with their tokens.")
+    businesses = Edge("Business", access=BUSINESSES, doc="The businesses that the person works for.")
+    permissions = permissions_edge()
     promotable_events = Edge(get=Operation(_promotable_events), doc="The events of the person's pages.")

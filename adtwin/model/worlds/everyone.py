@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from adtwin.base import zones
-from adtwin.model.people import tokens
+from adtwin.model.people import grants, tokens
 from adtwin.model.people.access import ALL_ACCOUNT_TASKS, ALL_PAGE_TASKS, give
+from adtwin.model.people.permissions import SCOPES
 from adtwin.model.worlds import identities as ids
 from adtwin.model.worlds.planting import Ground
 
-ALL_SCOPES = [
-    "ads_management", "ads_read", "business_management", "catalog_management", "email", "instagram_basic",
-    "instagram_content_publish", "instagram_manage_comments", "leads_retrieval", "pages_manage_ads",
-    "pages_manage_metadata", "pages_manage_posts", "pages_read_engagement", "pages_show_list", "public_profile",
-    "read_insights", "threads_business_basic",
-]  # fmt: skip
+ALL_SCOPES = sorted(SCOPES)
 OLD = 370 * 86_400
 """How long before the present the accounts were opened, in seconds."""
 
@@ -114,6 +110,7 @@ def _tokens(ground: Ground, seed: int) -> dict[str, Any]:
 
 def _user_token(ground: Ground, person: int, kind: str, app: dict[str, Any]) -> str:
     token = tokens.derived(ground.twin.seed, kind, person)
+    grants.keep(ground.tx, person, app["app_id"], grants.Granted(frozenset(ALL_SCOPES)), ground.now)
     return tokens.issue(ground.tx, token, {**app, "user_id": person, "kind": kind})
 
 
