@@ -183,7 +183,7 @@ def grant(tx: Transaction, user_id: int, owner_id: int, tasks: list[str], now: i
 def page_token_of(principal: Principal, page_id: int, seed: int) -> str:
     """The token of a page, read with this principal's token, off which it lives: what ends the one ends the other."""
     body = bytes.fromhex(principal.token) + page_id.to_bytes(8, "big")
-    return _SEALED + base64.b32encode(body + _mac(body, seed)).decode().rstrip("=")
+    return _spelt(body + _mac(body, seed))
 
 
 def _page_record(token: str, view: View, seed: int) -> dict[str, Any] | None:
@@ -195,7 +195,7 @@ def _page_record(token: str, view: View, seed: int) -> dict[str, Any] | None:
     except ValueError:
         return None
     body, mac = raw[:-_MAC], raw[-_MAC:]
-    if not hmac.compare_digest(mac, _mac(body, seed)):
+    if not hmac.compare_digest(mac, _mac(body, seed)) or _spelt(raw) != token:
         return None
     whose, page_id = body[:-8].hex(), int.from_bytes(body[-8:], "big")
     parent: dict[str, Any] | None = view.token_get(whose)
@@ -203,6 +203,11 @@ def _page_record(token: str, view: View, seed: int) -> dict[str, Any] | None:
         return None
     expires = None if parent.get("lasting") else parent.get("expires")
     return {**parent, "kind": "page", "page_id": page_id, "expires": expires, "token": whose}
+
+
+def _spelt(raw: bytes) -> str:
+    """The one way in which a sealed token is written."""
+    return _SEALED + base64.b32encode(raw).decode().rstrip("=")
 
 
 def _mac(body: bytes, seed: int) -> bytes:

@@ -23,6 +23,8 @@ from adtwin.graph.node import Edge, Edges, Operation
 from adtwin.model.people import grants, tokens
 from adtwin.store import Obj, Transaction, View
 
+PEOPLE = ("user", "system_user")
+"""The kinds of tokens that are made for a person; pages' tokens live off these."""
 CODE_LIFE = 600
 """Seconds in which a code can be exchanged."""
 SUCCESS_PAGE = "https://www.facebook.com/connect/login_success.html"
@@ -161,7 +163,7 @@ def _lengthen(call: Call, app: Obj, given: dict[str, Any]) -> dict[str, Any]:
     if not token:
         raise MISSING_PARAMETER(blame=["fb_exchange_token"], param="fb_exchange_token")
     record = record_of(str(token), call.tx, call.twin.seed)
-    if record is None or record["app_id"] != app.id or record["kind"] not in ("user", "system_user"):
+    if record is None or record["app_id"] != app.id or record["kind"] not in PEOPLE:
         raise INVALID_TOKEN(blame=["fb_exchange_token"])
     if (ended := ending_of(record, call.tx, call.now)) is not None:
         raise ended(blame=["fb_exchange_token"])
@@ -180,7 +182,7 @@ def _revoke(call: Call, _root: Any, given: dict[str, Any]) -> dict[str, bool]:
     app = app_of(call.tx, given.get("client_id"))
     _check_secret(app, given.get("client_secret"))
     record = record_of(str(given.get("revoke_token", "")), call.tx, call.twin.seed)
-    if record is None or record["app_id"] != app.id or record["kind"] == "app":
+    if record is None or record["app_id"] != app.id or record["kind"] not in PEOPLE:
         raise INVALID_PARAMETER(blame=["revoke_token"], detail="Param revoke_token must be a token of this app")
     call.tx.token_drop(record["token"])
     call.twin.notes["roles_changed"] = True
