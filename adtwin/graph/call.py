@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from adtwin.base import zones
 from adtwin.errors.protocol import INVALID_PARAMETER, UNSUPPORTED_REQUEST
+from adtwin.graph import dates, debugging
 from adtwin.graph.listing import answer
 from adtwin.store import Transaction
 
@@ -45,6 +47,8 @@ class Request:
     """The address that the request came from."""
     rules_fired: list[str] = field(default_factory=list)
     """The rules that judged the request, in order; the last one is what refused it, if it was refused."""
+    notices: list[dict[str, str]] = field(default_factory=list)
+    """What `debug` tells of the request."""
 
 
 @dataclass(slots=True)
@@ -193,6 +197,20 @@ class Call:
     def no_such_object(self, identifier: str) -> Exception:
         """The one answer for what is missing, foreign or takes no such request [D-008, D-379]."""
         return UNSUPPORTED_REQUEST(verb=self.request.method.lower(), id=identifier)
+
+    def moment(self, epoch: int, zone: str) -> str | int:
+        """A time as the caller wants to see it: ISO 8601 in this zone, unless `date_format` asks for another form."""
+        form = self.date_form
+        return zones.iso(epoch, zone) if form is None else dates.written(epoch, zone, form)
+
+    @cached_property
+    def date_form(self) -> str | None:
+        """What `date_format` asks for."""
+        return dates.form_of(self.params.get("date_format"))
+
+    def warn(self, message: str) -> None:
+        """Tell who asks with `debug` that something was not done as asked [C-467]."""
+        debugging.tell(self.request, "warning", message)
 
     @cached_property
     def pretty(self) -> bool:

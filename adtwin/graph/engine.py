@@ -12,14 +12,15 @@ from typing import Any
 
 from adtwin.base.streams import stable_hash
 from adtwin.errors import GraphError
+from adtwin.errors.batch import DATE_FORMAT_REMOVED
 from adtwin.errors.protocol import ACCOUNT_PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
-from adtwin.graph import listing, writing
+from adtwin.graph import debugging, listing, multi, writing
 from adtwin.graph.auth import Authentication, authorise, refusal
 from adtwin.graph.call import NOBODY, Call, Request, Response
 from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.read import metadata, render, selection
 from adtwin.graph.twin import Twin
-from adtwin.graph.versions import modelled
+from adtwin.graph.versions import DATE_FORMAT, modelled
 from adtwin.store import View
 
 log = logging.getLogger("adtwin.graph")
@@ -67,8 +68,9 @@ class Engine:
         try:
             path = split(request.path)
             version = path.version
+            _refuse_what_is_gone(request, version)
             body = await self._answer(request, path)
-            response = Response(200, body)
+            response = Response(200, debugging.added(request, version, body))
         except GraphError as error:
             response = self._failure(error)
         except Exception:  # the last resort of the pipeline
@@ -118,11 +120,23 @@ class Engine:
         """Whether a read may take long: its edge does, or one that is asked for among the fields."""
         registry = self.twin.registry
         asked = params.get("fields")
-        return path.edge in registry.slow_edges or (asked is not None and registry.slow_in(str(asked)) is not None)
+        last = path.edge if path.edge is not None else path.node
+        return last in registry.slow_edges or (asked is not None and registry.slow_in(str(asked)) is not None)
 
     # -- reads ---------------------------------------------------------------------------------------------------
 
     def _read(self, call: Call, path: Path) -> Any:
+        if "ids" in call.params and self._is_shared(call, path):
+            return multi.read(call, lambda pk: self._read_one(call, Path(path.version, pk, path.node)))
+        return self._read_one(call, path)
+
+    def _is_shared(self, call: Call, path: Path) -> bool:
+        """Whether a path leaves it to `ids` which objects are meant: it names no object, at most an edge."""
+        if path.edge is not None or path.node == "me" or path.alone in call.registry.root_edges:
+            return False
+        return path.node is None or call.registry.number(call.view, path.node) is None
+
+    def _read_one(self, call: Call, path: Path) -> Any:
         node, edge = self._route(call, path)
         if edge is None:
             if call.params.get("metadata") in ("1", "true", True, 1):
@@ -135,11 +149,12 @@ class Engine:
     def _route(self, call: Call, path: Path) -> tuple[Node, Edge | None]:
         """The node and edge a path names; what the caller may not see looks as if it were missing."""
         registry = call.registry
-        if path.node is None:
+        name = path.node if path.node is not None else call.params.get("id")
+        if name is None:
             raise call.no_such_object("/")
         if path.alone in registry.root_edges:
             return registry.root, registry.type_of(registry.root).edge(path.alone)
-        identifier = str(call.principal.user_id) if path.node == "me" else path.node
+        identifier = str(call.principal.user_id) if name == "me" else str(name).strip('"')
         number = registry.number(call.view, identifier)
         node = call.visible(number) if number is not None else None
         if node is None or (identifier.startswith("act_") and node.wire_id != identifier):
@@ -204,6 +219,7 @@ class Engine:
         if not edge.creates or edge.target is None:
             raise call.no_such_object(f"{node.wire_id}/{edge.name}")
         made = writing.create(call, edge.target, node, call.params)
+        debugging.tell_unknown(call.request, call.registry.types[edge.target].create.shapes)
         return self._written(call, made, {"id": made.wire_id})
 
     def _update(self, call: Call, node: Node) -> Any:
@@ -211,6 +227,7 @@ class Engine:
         if len(node_type.update.shapes) <= 1:
             raise call.no_such_object(node.wire_id)
         made = writing.update(call, node, call.params)
+        debugging.tell_unknown(call.request, node_type.update.shapes)
         return self._written(call, made, {"success": True})
 
     def _delete(self, call: Call, node: Node, edge: Edge | None) -> Any:
@@ -234,6 +251,11 @@ class Engine:
         body = {"id": result.wire_id} if body is None else body
         selected = selection(call.params.get("fields"))
         return body | render(call, result, selected) if selected is not None else body
+
+
+def _refuse_what_is_gone(request: Request, version: str) -> None:
+    if "date_format" in request.params and not DATE_FORMAT.holds(version):
+        raise DATE_FORMAT_REMOVED(blame=["date_format"], version=version)
 
 
 def _operation(edge: Edge | None, method: str) -> Operation | None:

@@ -38,6 +38,8 @@ class Rows:
     cursors: tuple[str, str] | None = None
     earlier: bool = False
     later: bool = False
+    offset: int | None = None
+    """How many rows stand before these, where pages are counted instead of marked by cursors."""
     summary: dict[str, Any] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -65,7 +67,10 @@ def body_of(
     """`data`, `paging` and, when asked for, `summary`."""
     data = [render(call, item, selected) if isinstance(item, Node) else item for item in rows.items]
     body: dict[str, Any] = {"data": data}
-    links = paging.paging(call, path, params, rows.cursors, (rows.earlier, rows.later))
+    if rows.offset is not None:
+        links = paging.by_offset(call, path, params, rows.offset, later=rows.later)
+    else:
+        links = paging.paging(call, path, params, rows.cursors, (rows.earlier, rows.later))
     if links:
         body["paging"] = links
     if rows.summary is not None:
@@ -112,17 +117,21 @@ def params_of(model: type[BaseModel]) -> Params:
 def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> Rows:
     """One page of a stored edge, newest first. Filters that the store can't judge are judged here [C-387]."""
     limit = paging.limit_of(params)
+    if limit == paging.MAX_LIMIT and str(params.get("limit")) != str(limit):
+        call.warn(f"limit was lowered to {limit}, the most rows that a page may have.")
     where, fits = _conditions(call, node, edge, params)
     after = Key(*paging.decode("after", params["after"])) if params.get("after") else None
     before = Key(*paging.decode("before", params["before"])) if params.get("before") else None
     backwards = before is not None
-    span = Page(limit + 1, None if backwards else after, before, where)
-    found = _found(call, _Listed(node.pk, edge.name, fits), span)
+    offset = paging.offset_of(params) if after is None and before is None else None
+    span = Page(limit + 1 + (offset or 0), None if backwards else after, before, where)
+    found = _found(call, _Listed(node.pk, edge.name, fits), span)[offset or 0 :]
     nodes, extra = _cut(found, limit, backwards)
     rows = Rows(
         items=nodes,
         earlier=bool(nodes) and (extra if backwards else after is not None),
         later=bool(nodes) and (backwards or extra),
+        offset=offset,
     )
     if nodes:
         rows.cursors = (paging.encode(nodes[0].obj.key), paging.encode(nodes[-1].obj.key))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 5_000
+MAX_OFFSET = 10_000
 
 
 def limit_of(params: dict[str, Any], default: int = DEFAULT_LIMIT) -> int:
@@ -25,6 +26,18 @@ def limit_of(params: dict[str, Any], default: int = DEFAULT_LIMIT) -> int:
         detail = f"Param limit must be a whole number from 0 to {MAX_LIMIT}"
         raise INVALID_PARAMETER(blame=["limit"], detail=detail)
     return min(int(digits), MAX_LIMIT)
+
+
+def offset_of(params: dict[str, Any]) -> int | None:
+    """How many rows to pass over [C-394]; None when pages are asked for by cursor."""
+    given = params.get("offset")
+    if given is None:
+        return None
+    digits = str(given).strip('" ')
+    if not digits.isascii() or not digits.isdigit() or len(digits) > MAX_DIGITS or int(digits) > MAX_OFFSET:
+        detail = f"offset must be a whole number from 0 to {MAX_OFFSET}. Use the cursors to go further."
+        raise INVALID_PARAMETER(blame=["offset"], detail=detail)
+    return int(digits)
 
 
 def encode(key: tuple[int, int]) -> str:
@@ -62,6 +75,17 @@ def paging(call: Call, path: str, params: dict[str, Any], cursors: tuple[str, st
         out["next"] = link(call, path, {**_kept(params), "after": after})
     if earlier:
         out["previous"] = link(call, path, {**_kept(params), "before": before})
+    return out
+
+
+def by_offset(call: Call, path: str, params: dict[str, Any], offset: int, *, later: bool) -> dict[str, Any]:
+    """The `paging` object of pages that are counted [C-394]."""
+    limit, kept = limit_of(params), _kept(params)
+    out: dict[str, Any] = {}
+    if later:
+        out["next"] = link(call, path, {**kept, "offset": str(offset + limit)})
+    if offset:
+        out["previous"] = link(call, path, {**kept, "offset": str(max(0, offset - limit))})
     return out
 
 

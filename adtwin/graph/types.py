@@ -29,12 +29,12 @@ def _as_text(value: Any, _node: Node, _call: Call) -> str:
     return str(value)
 
 
-def _as_local_time(value: Any, node: Node, call: Call) -> str:
-    return zones.iso(value, node.zone(call))
+def _as_local_time(value: Any, node: Node, call: Call) -> str | int:
+    return call.moment(value, node.zone(call))
 
 
-def _as_utc(value: Any, _node: Node, _call: Call) -> str:
-    return zones.iso(value, "UTC")
+def _as_utc(value: Any, _node: Node, call: Call) -> str | int:
+    return call.moment(value, "UTC")
 
 
 def _numeric_id(value: Any) -> str:

@@ -13,6 +13,7 @@ import orjson
 
 from adtwin.errors.protocol import UNKNOWN
 from adtwin.graph.call import Response
+from adtwin.graph.versions import DEFAULT, PRETTY
 from adtwin.server.exchange import Exchange, Send
 from adtwin.server.usage import Header, Usage
 
@@ -26,8 +27,8 @@ ALWAYS: list[Header] = [
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"private, no-cache, no-store, must-revalidate"),
 ]
+NOT_MODIFIED = 304
 TRUE = ("1", "true", True, 1)
-COMPACT_SINCE = "v26.0"
 DROP = "adtwin.drop"
 """The extension of the ASGI scope by which the server's protocol lets the application cut a connection."""
 _UNSAFE = re.compile(rb"[^\x09\x20-\x7e\x80-\xff]")
@@ -76,7 +77,7 @@ def encoded(response: Response, params: dict[str, Any], trace_id: Callable[[], s
     body = response.body
     if isinstance(body, bytes):
         return body
-    indented = params.get("pretty") in TRUE and response.headers.get("facebook-api-version") != COMPACT_SINCE
+    indented = params.get("pretty") in TRUE and PRETTY.holds(response.headers.get("facebook-api-version", DEFAULT))
     try:
         return orjson.dumps(body, option=orjson.OPT_INDENT_2 if indented else None)
     except (TypeError, orjson.JSONEncodeError):
@@ -88,8 +89,9 @@ def encoded(response: Response, params: dict[str, Any], trace_id: Callable[[], s
 
 async def send_off(send: Send, status: int, headers: list[Header], body: bytes, *, head: bool = False) -> None:
     """Send a whole answer."""
-    length = (b"content-length", str(len(body)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    if status != NOT_MODIFIED:
+        headers = [*headers, (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})
 
 

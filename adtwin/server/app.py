@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable, Iterable
 from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
-from adtwin.server import files, operations, parts
+from adtwin.server import files, jsonp, operations, parts
 from adtwin.server.admin import ROOT, Admin, Routes
-from adtwin.server.answer import JSON, cut, encoded, send_off
+from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_off
 from adtwin.server.body import decode, receive
 from adtwin.server.control import Control
+from adtwin.server.etags import is_known, tag
 from adtwin.server.exchange import DisconnectedError, Exchange, Receive, Scope, Send, headers_of
 from adtwin.server.limits import within_limits
 from adtwin.server.multipart import close_all
@@ -177,10 +178,18 @@ class App:
             return None
         body = encoded(response, exchange.request.params, control.engine.trace_id)
         headers = control.answers.headers(exchange)
-        if not any(name.lower() == "content-type" for name in response.headers):
-            headers.append(JSON)
+        tagged = tag(exchange, body)
+        if tagged is not None:
+            headers.append((b"etag", tagged))
+            if is_known(exchange, tagged):
+                body, response.status = b"", NOT_MODIFIED
         control.log.note(exchange, control.twin.clock.now())
-        return headers, body
+        if any(name.lower() == "content-type" for name in response.headers):
+            return headers, body
+        if not jsonp.is_asked(exchange.request.params) or response.status == NOT_MODIFIED:
+            return [*headers, JSON], body
+        response.status = 200  # browsers run a script whatever it says, but not one that failed
+        return [*headers, (b"content-type", jsonp.KIND)], jsonp.wrapped(exchange.request.params["callback"], body)
 
     # ---- a clock that runs
 

@@ -9,6 +9,7 @@ from yarl import query_to_pairs
 
 from adtwin.errors.protocol import INVALID_PARAMETER, MALFORMED_PARAMETER, REQUEST_TOO_LARGE, UNSUPPORTED_REQUEST
 from adtwin.graph.decode import gather
+from adtwin.server import jsonp
 from adtwin.server.exchange import DisconnectedError, Exchange
 from adtwin.server.limits import FIELDS, INTEGER_DIGITS, JSON_DEPTH, body_too_large, room_of
 from adtwin.server.multipart import Parts
@@ -88,6 +89,8 @@ async def decode(exchange: Exchange) -> None:
         query = _query(exchange)
         pairs = [*query, *_body(exchange)] if request.body else query
         request.params = gather(pairs) if pairs else {}
+    if "callback" in request.params:
+        jsonp.check(request.params["callback"])
     method = exchange.method
     if "method" in request.params:
         method = str(request.params["method"]).upper()

@@ -77,6 +77,7 @@ def _fill(exchange: Exchange, outer: Request, part: Part, results: Results) -> N
     exchange.path = request.path = results.expand(exchange.path)
     pairs: Pairs = [(name, results.expand(value)) for name, value in _pairs(part)]
     request.params = gather([*_token(exchange, outer, part, pairs), *pairs])
+    request.params.pop("callback", None)  # only the batch as a whole can be a script
     request.files = [_file(outer, name) for name in part.files]
     if "batch" in request.params and part.method in ("POST", "PUT") and split(request.path).edge is None:
         raise BATCH_NESTED(blame=["batch", str(part.place)])
