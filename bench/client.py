@@ -58,22 +58,46 @@ class _Connection(asyncio.Protocol):
         head, end, body = self.buffer.partition(b"\r\n\r\n")
         if not end:
             return
-        place = head.lower().find(b"content-length:")
-        length = int(head[place + 15 :].split(b"\r\n", 1)[0])
-        if len(body) >= length:
-            self.load.done(time.perf_counter() - self.sent, head[9:12] == b"200")
+        low = head.lower()
+        if not _is_whole(low, body):
+            return
+        self.load.done(time.perf_counter() - self.sent, head[9:12] == b"200")
+        if b"connection: close" in low:
+            self.over = True
+            self.transport.close()
+            self.load.reopen()
+        else:
             self.next()
 
 
+def _is_whole(head: bytes, body: bytes) -> bool:
+    place = head.find(b"content-length:")
+    if place < 0:
+        return body.endswith(b"0\r\n\r\n")
+    return len(body) >= int(head[place + 15 :].split(b"\r\n", 1)[0])
+
+
 class _Load:
-    def __init__(self, requests: Requests, seconds: float, connections: int) -> None:
+    def __init__(self, address: tuple[str, int], requests: Requests, seconds: float, connections: int) -> None:
+        self.address = address
         self.requests = requests
+        self.tasks: set[asyncio.Task[None]] = set()
         self.turn = 0
         self.until = time.perf_counter() + seconds
         self.times: list[float] = []
         self.failed = 0
         self.open = connections
         self.over = asyncio.get_running_loop().create_future()
+
+    async def connect(self) -> None:
+        """One more connection."""
+        await asyncio.get_running_loop().create_connection(lambda: _Connection(self), *self.address)
+
+    def reopen(self) -> None:
+        """A connection in the place of one that the server closed."""
+        task = asyncio.ensure_future(self.connect())
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     def take(self) -> bytes | None:
         if time.perf_counter() >= self.until:
@@ -93,10 +117,9 @@ class _Load:
 
 async def _run(host: str, port: int, requests: Requests, seconds: float, connections: int) -> Tally:
     began = time.perf_counter()
-    load = _Load(requests, seconds, connections)
-    loop = asyncio.get_running_loop()
+    load = _Load((host, port), requests, seconds, connections)
     for _ in range(connections):
-        await loop.create_connection(lambda: _Connection(load), host, port)
+        await load.connect()
     await load.over
     spent = time.perf_counter() - began
     times = sorted(load.times)

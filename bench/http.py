@@ -85,6 +85,12 @@ def measure(seconds: float, rounds: int) -> list[tuple[str, float, float, float]
         return [*rows, _creating((here, creates), (echo, [get("/")]), 2 * rounds)]
 
 
+def _store_an_object(port: int, path: str) -> None:
+    """Give the mocked service an object to read."""
+    for place, body in ((path.rpartition("/")[0], b""), (path, b"x" * 400)):
+        urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}{place}", body, method="PUT")).close()
+
+
 def _creating(
     mine: tuple[int, list[str]], other: tuple[int, list[str]], rounds: int
 ) -> tuple[str, float, float, float]:
@@ -107,7 +113,7 @@ def compare_others(seconds: float, rounds: int) -> list[tuple[str, float, float,
         one = ask(here, ("POST", path), world["access_token"], campaign(1))["id"]
         mine = (here, [get(f"/v24.0/{one}?fields={FIELDS}", world["access_token"])])
         for name, make, path in (
-            ("moto_server", servers.moto, "/moto-api/"),
+            ("moto_server", servers.moto, "/bench/point"),
             ("json-server", servers.json_server, "/campaigns/7"),
         ):
             port = servers.free_port()
@@ -116,6 +122,8 @@ def compare_others(seconds: float, rounds: int) -> list[tuple[str, float, float,
                 print(f"  ({name} is not installed: left out)")
                 continue
             stack.enter_context(servers.running(command, port, path))
+            if name == "moto_server":
+                _store_an_object(port, path)
             target = (port, [get(path)])
             rows.append(_against(f"point read beside {name}", mine, target, (seconds, rounds)))
     return rows

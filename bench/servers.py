@@ -71,7 +71,19 @@ def _answers(port: int, path: str) -> bool:
 
 def twin(port: int, *more: str) -> list[str]:
     """The command of a twin with a new store in a temporary folder."""
-    return [sys.executable, "-m", "adtwin.cli", "serve", "--port", str(port), "--ephemeral", "--json", *more]
+    return [
+        sys.executable,
+        "-m",
+        "adtwin.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--ephemeral",
+        "--throttle",
+        "off",
+        "--json",
+        *more,
+    ]
 
 
 def bare(port: int) -> list[str]:

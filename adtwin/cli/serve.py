@@ -60,6 +60,13 @@ from adtwin.cli.moments import MOMENT
     help="What the twin itself may call: nothing, this machine, or guarded fetches of public addresses.",
 )
 @click.option(
+    "--throttle",
+    default="documented",
+    show_default=True,
+    type=click.Choice(["off", "documented", "strict"]),
+    help="Rate limits: none, those of an established app, or those of a new one in development.",
+)
+@click.option(
     "--admin-secret",
     envvar="ADTWIN_ADMIN_SECRET",
     show_envvar=True,

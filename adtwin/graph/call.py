@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from adtwin.graph.fields import Selected
     from adtwin.graph.node import Access, Edge, Node
     from adtwin.graph.registry import Registry
+    from adtwin.graph.throttle import Charge
     from adtwin.graph.twin import Twin
     from adtwin.store import Obj, View
 
@@ -45,6 +46,8 @@ class Request:
     body: bytes = b""
     client: str = ""
     """The address that the request came from."""
+    charge: Charge | None = None
+    """What it did to the rate limits, once it was counted."""
     rules_fired: list[str] = field(default_factory=list)
     """The rules that judged the request, in order; the last one is what refused it, if it was refused."""
     notices: list[dict[str, str]] = field(default_factory=list)
@@ -117,6 +120,7 @@ class Call:
         self.params = request.params
         self.now = twin.clock.now()
         self.prepared: Any = None
+        self.charged: int | None = None
         self.rules_fired = request.rules_fired
         self.options: frozenset[str] | None = None
         self.recommendations: list[dict[str, Any]] = []

@@ -77,6 +77,8 @@ class Engine:
             trace = self.trace_id()
             log.exception("unmapped failure, fbtrace_id %s", trace)
             response = Response(500, UNKNOWN().body(trace))
+        if response.status >= 400:
+            self.twin.throttle.failed(request, self.twin.clock.now())
         response.headers["facebook-api-version"] = version
         response.rules = request.rules_fired
         return response
@@ -153,6 +155,7 @@ class Engine:
         if name is None:
             raise call.no_such_object("/")
         if path.alone in registry.root_edges:
+            self.twin.throttle.admit(call, registry.root, None)
             return registry.root, registry.type_of(registry.root).edge(path.alone)
         identifier = str(call.principal.user_id) if name == "me" else str(name).strip('"')
         number = registry.number(call.view, identifier)
@@ -162,6 +165,7 @@ class Engine:
                 raise ACCOUNT_PERMISSION(id=identifier)
             raise call.no_such_object(identifier)
         edge = None if path.edge is None else registry.type_of(node).edge(path.edge)
+        self.twin.throttle.admit(call, node, edge)
         authorise(call.principal, edge, call.request.method)
         if call.request.method != "GET" and not call.principal.may_write(node.obj.owner_id, node.access):
             operation = _operation(edge, call.request.method)

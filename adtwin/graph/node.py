@@ -199,6 +199,7 @@ class Edge(Member):
     without `by` it lists what effects have linked under the edge's name.
 
     `creates=True` lets POST create one; an `Operation` for `get`, `post` or `delete` replaces the usual meaning.
+    `use_case` is whose rate limits its calls count against, if not those of the node.
     `access` is what the edge asks of a token's scopes beyond its node. An edge of the root that is `open_to_all` is
     answered without a token, in a transaction whatever the verb.
     """
@@ -213,6 +214,7 @@ class Edge(Member):
         get: Operation | None = None,
         post: Operation | None = None,
         delete: Operation | None = None,
+        use_case: str | None = None,
         name: str = "",
         doc: str = "",
         access: Access | None = None,
@@ -220,6 +222,7 @@ class Edge(Member):
     ) -> None:
         self.access = access
         self.open_to_all = open_to_all
+        self.use_case = use_case
         self.target = target
         self.by = by
         self.creates = creates
@@ -267,12 +270,14 @@ class Node:
 
     Class attributes a type may set: `rules`, checked in order before a write is stored; `filters`, the filter
     parameters of the edges that list it; `id_pattern`, when its wire id is not its plain number; `access`, what it
-    takes besides a role to read and write it.
+    takes besides a role to read and write it; `use_case`, whose rate limits calls on it count against (those of the
+    platform without it).
     """
 
     rules: ClassVar[tuple[Rule, ...]] = ()
     filters: ClassVar[Filters | None] = None
     access: ClassVar[Access] = Access()
+    use_case: ClassVar[str | None] = None
     id_pattern: ClassVar[re.Pattern[str] | None] = None
     deletable: ClassVar[bool] = False
     edge_of: ClassVar[tuple[tuple[str, str], ...]] = ()
@@ -310,6 +315,10 @@ class Node:
     def has_lapsed(self, now: int) -> bool:
         """Whether the node's time is over at this moment, so that it looks as if it were missing."""
         return False
+
+    def quota_units(self, use_case: str, call: Call) -> float:
+        """How much the object has of what widens its rate limit in a use case, such as active ads [C-410…C-419]."""
+        return 1.0
 
     @classmethod
     def prepare(cls, change: Change[Self]) -> None:

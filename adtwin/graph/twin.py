@@ -7,6 +7,7 @@ from typing import Any
 
 from adtwin.base.clock import Clock
 from adtwin.graph.registry import Registry
+from adtwin.graph.throttle import Throttle
 from adtwin.store import Store
 
 
@@ -20,6 +21,7 @@ class Twin:
     seed: int = 1
     outbound: str = "off"
     world: str = "demo"
+    throttle: Throttle = field(default_factory=Throttle)
     limits: dict[str, int] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     zones: dict[int, str] = field(default_factory=dict)

@@ -32,6 +32,7 @@ class Owned(Node):
     """A node that belongs to an ad account; times show in the account's zone."""
 
     access = ADS
+    use_case = "ads_management"
 
     account_id: NumericId = stored()
     account: Node = reference("account_id", doc="The ad account.")

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
@@ -15,10 +15,8 @@ from adtwin.errors.protocol import UNKNOWN
 from adtwin.graph.call import Response
 from adtwin.graph.versions import DEFAULT, PRETTY
 from adtwin.server.exchange import Exchange, Send
-from adtwin.server.usage import Header, Usage
-
-if TYPE_CHECKING:
-    from adtwin.graph.twin import Twin
+from adtwin.server.usage import Header
+from adtwin.server.usage import headers as usage
 
 log = logging.getLogger("adtwin.server")
 
@@ -32,32 +30,26 @@ TRUE = ("1", "true", True, 1)
 DROP = "adtwin.drop"
 """The extension of the ASGI scope by which the server's protocol lets the application cut a connection."""
 _UNSAFE = re.compile(rb"[^\x09\x20-\x7e\x80-\xff]")
-_ACCOUNT = re.compile(r"(?:^|/)act_(\d{1,20})(?:/|$)")
 
 
 class Answers:
     """Writes the answers of one twin."""
 
-    def __init__(self, twin: Twin, usage: Usage) -> None:
-        self._twin = twin
-        self._usage = usage
+    def __init__(self) -> None:
         self._numbers = itertools.count(1)
         self.account = "0"
-        """The account that usage is told of when a path names none."""
+        """The account that usage is told of when a call was to none."""
 
     def headers(self, exchange: Exchange) -> list[Header]:
         """The headers of a Graph answer, apart from those of its body [wire facts 4]."""
         response = exchange.response
         assert response is not None  # noqa: S101 - called for exchanges that have their answer
         number = next(self._numbers) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
-        match = _ACCOUNT.search(exchange.path)
-        account = match.group(1) if match else self.account
-        percent = self._usage.count(self._twin.clock.now())
         return [
             *_own(tuple(response.headers.items())),
             (b"x-fb-request-id", b"A%016x" % number),
             (b"x-fb-trace-id", b"B%016x" % (number ^ 0x5555555555555555)),
-            *self._usage.headers(percent, account, insights=exchange.path.endswith("/insights")),
+            *usage(exchange.request.charge, self.account),
         ]
 
 

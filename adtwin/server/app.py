@@ -37,6 +37,8 @@ ADMIN: Routes = {
     ("POST", "/faults"): operations.add_fault,
     ("DELETE", "/faults"): operations.drop_faults,
     ("GET", "/requests"): operations.requests,
+    ("GET", "/throttle"): operations.throttle,
+    ("POST", "/throttle"): operations.choose_throttle,
     ("POST", "/snapshot"): files.snapshot,
     ("POST", "/restore"): files.restore,
 }

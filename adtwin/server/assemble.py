@@ -7,6 +7,7 @@ from typing import Any
 
 from adtwin.base.clock import Clock
 from adtwin.graph.registry import Registry, discover
+from adtwin.graph.throttle import Throttle
 from adtwin.graph.twin import Twin
 from adtwin.server.app import App
 from adtwin.server.control import Control
@@ -26,6 +27,7 @@ def make_twin(options: Options, *, registry: Registry | None = None, store: Stor
         seed=options.seed,
         outbound=options.outbound,
         world=options.world,
+        throttle=Throttle(options.throttle),
     )
 
 

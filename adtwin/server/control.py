@@ -16,7 +16,6 @@ from adtwin.server.faults import Faults
 from adtwin.server.gate import Gate
 from adtwin.server.hooks import Hooks, Identities
 from adtwin.server.request_log import RequestLog
-from adtwin.server.usage import Usage
 from adtwin.server.worlds import WORLD, plant, take_up
 from adtwin.store import restore, write_snapshot
 
@@ -30,8 +29,7 @@ class Control:
         self.engine = Engine(twin)
         self.faults = Faults(twin.seed)
         self.log = RequestLog()
-        self.usage = Usage()
-        self.answers = Answers(twin, self.usage)
+        self.answers = Answers()
         self.gate = Gate()
         self.identities: Identities = {}
         self._one_at_a_time = asyncio.Lock()
@@ -42,7 +40,7 @@ class Control:
         self.answers.account = str(identities.get("ad_account_id", "0")).removeprefix("act_")
 
     async def reset(self, world: str | None = None) -> Identities:
-        """Back to the freshly seeded world, or to another one; faults, log and usage start anew as well."""
+        """Back to the freshly seeded world, or to another one; faults, log and what was counted start anew as well."""
         async with self._one_at_a_time, self.gate.closed():
             note = await self.twin.store.read(lambda view: view.meta(WORLD)) or {}
             now = Clock().now() if self.twin.clock.runs else note.get("began")
@@ -86,7 +84,7 @@ class Control:
         self.engine.authentication.forget()
         self.faults.clear()
         self.log.clear()
-        self.usage.clear()
+        self.twin.throttle.clear()
         self._know(identities)
 
 

@@ -53,6 +53,13 @@ class ReviewBody(_Body):
     reason: str | None = Field(default=None, max_length=500)
 
 
+class ThrottleBody(_Body):
+    """`{"profile": "strict", "clear": true}`."""
+
+    profile: Literal["off", "documented", "strict"] | None = None
+    clear: bool = False
+
+
 def moment(epoch: int) -> str:
     """A time as the admin root writes it."""
     return zones.iso(epoch, "UTC").replace("+0000", "Z")
@@ -153,6 +160,23 @@ async def drop_faults(call: Call) -> dict[str, Any]:
         raise RefusedError(404, f"There is no fault rule {number[:40]}.")
     del rules[int(number)]
     return {"dropped": 1}
+
+
+async def throttle(call: Call) -> dict[str, Any]:
+    """The rate limits in force, and the own app's record by which its access tier is earned."""
+    twin = call.control.twin
+    app_id = int(call.control.identities.get("app_id", 0))
+    return {"profile": twin.throttle.name, **twin.throttle.record(app_id, twin.clock.now())}
+
+
+async def choose_throttle(call: Call) -> dict[str, Any]:
+    """Let other rate limits hold; what was counted stays unless it is to be forgotten."""
+    body = await call.body(ThrottleBody)
+    if body.profile is not None:
+        call.control.twin.throttle.choose(body.profile)
+    if body.clear:
+        call.control.twin.throttle.clear()
+    return await throttle(call)
 
 
 async def requests(call: Call) -> dict[str, Any]:

@@ -33,6 +33,8 @@ class Options:
     seed: int = 1
     durability: Literal["full", "relaxed"] = "full"
     outbound: Literal["off", "loopback", "on"] = "off"
+    throttle: Literal["off", "documented", "strict"] = "documented"
+    """Which rate limits hold."""
     admin_secret: str | None = None
     allowed_hosts: tuple[str, ...] = ()
     """Further names under which the server may be called, besides loopback, IP addresses and `host`."""

@@ -1,71 +1,65 @@
-"""The throttle headers that every Graph answer carries.
+"""The throttle headers that every Graph answer carries: what the call did to the limits [C-399…C-402, C-423…C-428].
 
-Clients slow down for minutes when these figures are high [wire facts 4], so they follow the real number of requests in
-the last hour of the twin's clock, but stay below what any client minds.
+Clients slow down for minutes when these figures are high [wire facts 4]; they are real, and low for small use. CPU and
+wall time are not measured: they are told as the share of calls.
 """
 
 from __future__ import annotations
 
-from collections import deque
+from functools import lru_cache
+from typing import Any
 
 import orjson
 
-HOUR = 3_600
-BUCKET = 60
-CALLS_A_PERCENT = 1_000
-HIGHEST = 5
-TIER = "standard_access"
+from adtwin.graph.quotas import QUOTAS, STANDARD
+from adtwin.graph.throttle import ADS, Charge
 
 Header = tuple[bytes, bytes]
+_INSIGHTS, _MANAGEMENT = QUOTAS["ads_insights"], QUOTAS["ads_management"]
+_OF_ADS = tuple(QUOTAS[name] for name in ADS)
+_NOTHING = Charge(0, 0, STANDARD)
 
 
-class Usage:
-    """Counts requests by minute and writes the headers from the count."""
-
-    def __init__(self) -> None:
-        self._minutes: deque[list[int]] = deque()
-        self._total = 0
-        self._written: dict[tuple[int, str, bool], list[Header]] = {}
-
-    def clear(self) -> None:
-        """Forget what was counted."""
-        self._minutes.clear()
-        self._total = 0
-
-    def count(self, now: int) -> int:
-        """Count a request at this moment of the clock; the percentage used in the last hour, 0 to 5."""
-        minute = now // BUCKET
-        if not self._minutes or self._minutes[-1][0] != minute:
-            self._minutes.append([minute, 0])
-            while self._minutes[0][0] <= minute - HOUR // BUCKET:
-                self._total -= self._minutes.popleft()[1]
-        self._minutes[-1][1] += 1
-        self._total += 1
-        return min(self._total // CALLS_A_PERCENT, HIGHEST)
-
-    def headers(self, percent: int, account: str, *, insights: bool) -> list[Header]:
-        """The headers for this percentage; `account` is the number of the ad account the request was about."""
-        key = (percent, account, insights)
-        written = self._written.get(key)
-        if written is None:
-            if len(self._written) > 1_000:
-                self._written.clear()
-            written = self._written[key] = _written(percent, account, insights)
-        return written
+def headers(charge: Charge | None, account: str) -> tuple[Header, ...]:
+    """The headers for a charge; without an ad account of its own they tell of `account`, a number."""
+    one = charge or _NOTHING
+    kind = "insights" if one.quota is _INSIGHTS else "ads" if one.quota in _OF_ADS else "other"
+    shown = (one.quota or _MANAGEMENT).shown
+    tiered = one.quota is None or one.quota.tiered
+    about = account if one.object_id is None else str(one.object_id)
+    return _written(one.app, one.tier, about, (kind, shown, tiered), (one.used, one.insights_of_app, one.wait))
 
 
-def _written(percent: int, account: str, insights: bool) -> list[Header]:
+@lru_cache(maxsize=2_000)
+def _written(
+    app: int, tier: str, about: str, use: tuple[str, str | None, bool], figures: tuple[float, float, int]
+) -> tuple[Header, ...]:
+    (kind, shown, tiered), (used, of_app, wait) = use, figures
+    percent = int(used)
     load = {"call_count": percent, "total_cputime": percent, "total_time": percent}
-    use = {"type": "ads_insights" if insights else "ads_management", **load, "estimated_time_to_regain_access": 0}
-    headers = [
-        (b"x-app-usage", orjson.dumps(load)),
+    told: list[Header] = [
+        (b"x-app-usage", orjson.dumps(dict.fromkeys(load, app))),
         (
             b"x-ad-account-usage",
-            orjson.dumps({"acc_id_util_pct": percent, "reset_time_duration": 0, "ads_api_access_tier": TIER}),
+            orjson.dumps({
+                "acc_id_util_pct": _figure(used) if kind != "other" or shown == _MANAGEMENT.shown else 0,
+                "reset_time_duration": wait,
+                "ads_api_access_tier": tier,
+            }),
         ),
-        (b"x-business-use-case-usage", orjson.dumps({account: [use | {"ads_api_access_tier": TIER}]})),
-    ]
-    if insights:
-        throttle = {"app_id_util_pct": percent, "acc_id_util_pct": percent, "ads_api_access_tier": TIER}
-        headers.append((b"x-fb-ads-insights-throttle", orjson.dumps(throttle)))
-    return headers
+    ]  # fmt: skip
+    if shown is not None:
+        row: dict[str, Any] = {"type": shown, **load, "estimated_time_to_regain_access": -(-wait // 60)}
+        told.append((
+            b"x-business-use-case-usage",
+            orjson.dumps({about: [row | ({"ads_api_access_tier": tier} if tiered else {})]}),
+        ))  # fmt: skip
+    if kind == "insights":
+        pair = {"app_id_util_pct": _figure(of_app), "acc_id_util_pct": _figure(used), "ads_api_access_tier": tier}
+        told.append((b"x-fb-ads-insights-throttle", orjson.dumps(pair)))
+    return tuple(told)
+
+
+def _figure(percent: float) -> float:
+    """A percentage with its decimals, if it has any [C-400]."""
+    return int(percent) if percent == int(percent) else percent

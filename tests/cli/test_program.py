@@ -22,7 +22,7 @@ OPTIONS = {
     "demo": {"--output", "--keep", "--seed"},
     "serve": {
         "--host", "--port", "--data", "--ephemeral", "--database", "--world", "--clock", "--now", "--seed",
-        "--durability", "--outbound", "--admin-secret", "--allow-host", "--json",
+        "--durability", "--outbound", "--throttle", "--admin-secret", "--allow-host", "--json",
     },
     "world": {"--json", "--env", *WHERE},
     "requests": {"--limit", "--path", "--status", "--json", *WHERE},

@@ -186,6 +186,6 @@ def test_who_may_read_may_order_and_nobody_else(live: Live):
     live.twin.store.write_sync(analyst)
     run = live.post(f"/{account(live)}/insights", token="EAABanalyst").json()["report_run_id"]
     assert live.get(f"/{run}/insights", token="EAABanalyst").json() == {"data": []}
-    error_of(live.post(f"/{account(live)}/campaigns", {"name": "x"}, token="EAABanalyst"), "PERMISSION")
+    error_of(live.post(f"/{account(live)}/campaigns", {"name": "x"}, token="EAABanalyst"), "ADS_PERMISSION_MISSING")
     for path in (f"/{run}", f"/{run}/insights"):
         error_of(live.get(path, token=live.world["second_access_token"]), "UNSUPPORTED_REQUEST")

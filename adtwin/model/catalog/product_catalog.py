@@ -21,6 +21,8 @@ def _business(catalog: ProductCatalog, call: Any) -> Any:
 class ProductCatalog(Node):
     """A product catalog of a business."""
 
+    use_case = "catalog"
+
     name: Name = stored(by_default=True)
     vertical: Text = stored(default="commerce")
     product_count: int = computed(_product_count)

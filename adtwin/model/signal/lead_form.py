@@ -17,6 +17,7 @@ class LeadgenForm(Node):
     """An instant form of a page."""
 
     wire_type = "leadgen_form"
+    use_case = "leadgen"
 
     name: Name = stored(by_default=True)
     status: Text = column(by_default=True)

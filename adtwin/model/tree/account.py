@@ -19,7 +19,7 @@ from adtwin.model.tree import account_rules
 from adtwin.model.tree.account_rules import SpendCap
 from adtwin.model.tree.campaign import campaigns_edge
 from adtwin.model.tree.insights import insights_edge
-from adtwin.store import View
+from adtwin.store import View, Where
 
 
 class AdAccount(Node):
@@ -27,6 +27,7 @@ class AdAccount(Node):
 
     id_pattern: ClassVar[re.Pattern[str]] = re.compile(r"act_([0-9]{1,18})")
     access = ADS
+    use_case = "ads_management"
     wire_type = "adaccount"
 
     account_id: NumericId = computed(lambda account, _call: str(account.pk), by_default=True)
@@ -129,6 +130,12 @@ class AdAccount(Node):
     def resolve(cls, view: View, match: re.Match[str]) -> int | None:
         """The number; whether it is an account's is seen when the node is read, by its wire id."""
         return int(match.group(1))
+
+    def quota_units(self, use_case: str, call: Call) -> float:
+        """Its custom audiences, or its ads that run [C-410, C-411, C-414]."""
+        if use_case == "custom_audience":
+            return call.view.edge_count(self.pk, "customaudiences")
+        return call.view.edge_count(self.pk, "ads", Where(effective_status=("ACTIVE",)))
 
     @classmethod
     def prepare(cls, change: Change[AdAccount]) -> None:

@@ -32,5 +32,6 @@ def insights_edge() -> Edge:
     return Edge(
         get=Operation(_report, InsightsParams, slow=True),
         post=Operation(_order, InsightsParams, before=_attempt, only_asks=True),
+        use_case="ads_insights",
         doc="What was delivered, and what came of it.",
     )

@@ -159,6 +159,8 @@ def _rows(call: Call, run: AdReportRun, page: RunPage) -> Rows:
 class AdReportRun(Owned):
     """An insights report that was ordered; gone after 30 days [C-297…C-305]."""
 
+    use_case = "ads_insights"
+
     account_id: NumericId = stored(by_default=True)
     time_ref: Integer = stored(by_default=True, doc="When it was ordered, in epoch seconds.")
     time_completed: Integer = computed(_time_completed, by_default=True)
@@ -173,7 +175,11 @@ class AdReportRun(Owned):
     error_user_title: Text = _error("error_user_title", "What made it fail, as a headline.")
     error_user_msg: Text = _error("error_user_msg", "What made it fail, for people, and what to do.")
 
-    insights = Edge(get=Operation(_rows, RunPage, slow=True), doc="The rows of the report, once it is completed.")
+    insights = Edge(
+        get=Operation(_rows, RunPage, slow=True),
+        use_case="ads_insights",
+        doc="The rows of the report, once it is completed.",
+    )
 
     def has_lapsed(self, now: int) -> bool:
         """Thirty days after it was ordered [C-298]."""
