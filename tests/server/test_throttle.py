@@ -188,6 +188,15 @@ def test_each_part_of_a_batch_counts(strict: Live):
     assert {one["code"] for one in strict.post("/", {"batch": parts[:2]}).json()} == {400}
 
 
+@pytest.mark.req("C-432")
+def test_each_id_of_a_read_of_several_counts(strict: Live):
+    ids = ",".join(tree(strict)[:3])
+    strict.admin("POST", "/throttle", {"clear": True})
+    for _ in range(MANAGEMENT // 3):
+        assert len(strict.get("/", {"ids": ids}).json()) == 3
+    error_of(strict.get(f"/{account(strict)}"), "ADS_MANAGEMENT_CALL_LIMIT")
+
+
 # ---- tiers and profiles
 
 
