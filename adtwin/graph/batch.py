@@ -112,7 +112,7 @@ def _part(place: int, sent: Any) -> Part:
         body=body or "",
         name=None if name in (None, "") else str(name),
         after=_names(sent.get("depends_on")),
-        omitted=says_yes(sent.get("omit_response_on_success", False)),
+        omitted="omit_response_on_success" in sent and says_yes(sent["omit_response_on_success"]),
         token=None if token in (None, "") else str(token),
         headers=_headers(place, sent.get("headers")),
         files=_names(sent.get("attached_files")),
@@ -140,6 +140,8 @@ def _taken_apart(url: str) -> tuple[str, str]:
 
 def _names(given: Any) -> tuple[str, ...]:
     """A comma list, a JSON list, or an object whose values are the names."""
+    if given is None:
+        return ()
     if isinstance(given, dict):
         given = list(given.values())
     parts = given if isinstance(given, list) else str(given or "").split(",")
@@ -170,6 +172,7 @@ def says_yes(given: Any) -> bool:
     return bool(words) and words[0] not in FALSE
 
 
+@lru_cache(maxsize=1_000)
 def path_below(outer: str, path: str) -> str:
     """The whole path of a part: its own version counts, else that of the batch [C-455, D-352]."""
     if _VERSIONED.match(path):
@@ -183,7 +186,7 @@ def _check_names(parts: list[Part]) -> None:
     known: set[str] = set()
     for part in parts:
         body = part.body if isinstance(part.body, str) else orjson.dumps(part.body).decode()
-        for name in (*part.after, *_referred(part.path), *_referred(part.query), *_referred(body)):
+        for name in (*part.after, *_referred(f"{part.path} {part.query} {body}")):
             if name not in known:
                 raise BATCH_UNRESOLVED(blame=["batch", str(part.place)], place=part.place, name=name[:100])
         if part.name is not None:
@@ -338,8 +341,6 @@ async def run(parts: list[Part], carry: Carry, budget: Budget, *, headers: bool)
             shown.append(None)
             continue
         budget.room -= len(answer.body)
-        one: dict[str, Any] = {"code": answer.code, "body": answer.body}
-        if headers:
-            one = {"code": answer.code, "headers": answer.headers, "body": answer.body}
-        shown.append(one)
+        told = {"headers": answer.headers} if headers else {}
+        shown.append({"code": answer.code, **told, "body": answer.body})
     return shown
