@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adtwin.graph import dates
+from adtwin.graph.twin import Twin
 from adtwin.graph.versions import DIFFERENCES, MODELLED
 from tests.ads import campaign
 from tests.live import Live, error_of
@@ -15,8 +16,9 @@ from tests.live import Live, error_of
 WITH, WITHOUT = ("v24.0", "v25.0", "v19.0"), ("v26.0", "v27.0")
 
 
-def test_every_difference_says_what_it_is():
-    assert DIFFERENCES.keys() >= {"ids", "date_format", "debug", "etags", "pretty"}
+def test_every_difference_says_what_it_is(twin: Twin):
+    assert twin.registry.types
+    assert DIFFERENCES.keys() >= {"ids", "date_format", "debug", "etags", "pretty", "explore", "report_errors"}
     for one in DIFFERENCES.values():
         assert one.since or one.until, one
         assert {version for version in MODELLED if one.holds(version)} not in (set(), set(MODELLED)), one

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from adtwin.errors import goals as errors
 from adtwin.graph.change import Change
+from adtwin.graph.versions import difference
 from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import compatibility as table
 
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
     from adtwin.model.tree.campaign import Campaign
 
 SMART = frozenset({"AUTOMATED_SHOPPING_ADS", "SMART_APP_PROMOTION"})
-SMART_ENDED = (25, 0)
+SMART_ENDED = difference(
+    "smart_promotion",
+    "New Advantage+ shopping and app campaigns are refused; before, they are taken [B-072, wire facts 8].",
+    since="v25.0",
+)
 """The API version that takes no new Advantage+ shopping and app campaigns [B-072]."""
 
 
@@ -26,7 +31,7 @@ def objective_is_not_incremental(change: Change[Campaign]) -> None:
 def smart_promotion_is_over(change: Change[Campaign]) -> None:
     """v24 still takes new Advantage+ shopping and app campaigns, v25 doesn't [B-072]."""
     kind = change.typed("smart_promotion_type")
-    if change.creating and kind in SMART and _version(change) >= SMART_ENDED:
+    if change.creating and kind in SMART and SMART_ENDED.holds(change.call.version):
         raise errors.SMART_PROMOTION_IS_GONE(blame=["smart_promotion_type"], value=kind)
 
 
@@ -71,8 +76,3 @@ def advice(change: Change[Campaign]) -> list[dict[str, Any]]:
             "blame_field": "daily_budget",
         }
     ]
-
-
-def _version(change: Change[Any]) -> tuple[int, int]:
-    major, minor = change.call.version.removeprefix("v").split(".")
-    return int(major), int(minor)

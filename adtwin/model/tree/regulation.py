@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from adtwin.errors.audience import ADVANTAGE_AUDIENCE_MUST_BE_STATED, LOCATION_RESTRICTED, SPECIAL_CATEGORY_TARGETING
 from adtwin.errors.goals import DSA_MISSING, REGIONAL_REGULATION_MISSING
 from adtwin.graph.change import Change
+from adtwin.graph.versions import difference
 from adtwin.model.audience.targeting import Targeting, countries, reaches_the_eu
 from adtwin.model.audience.targeting.geo import GeoLocations
 
@@ -17,7 +18,11 @@ RESTRICTED_COUNTRIES: Final = frozenset({"CU", "IR", "KP", "RU", "SY"})
 """Where ads can't be shown at present (the twin's own list) [D-189]."""
 EQUAL_CHANCES: Final = frozenset({"EMPLOYMENT", "HOUSING", "CREDIT", "FINANCIAL_PRODUCTS_SERVICES"})
 """Categories in which nobody may be left out by age, gender or postal code."""
-ADVANTAGE_MUST_BE_STATED: Final = (26, 0)
+ADVANTAGE_MUST_BE_STATED: Final = difference(
+    "advantage_audience",
+    "Ad sets of special categories must say `advantage_audience`; before, it may be left out [wire facts 8].",
+    since="v26.0",
+)
 """The API version from which these categories must say whether Advantage+ audience is on."""
 
 
@@ -63,8 +68,7 @@ def special_categories_reach_everybody(change: Change[AdSet]) -> None:
         raise SPECIAL_CATEGORY_TARGETING(blame=["targeting", chosen[0]], category=category, options=", ".join(chosen))
     automation = spec.targeting_automation
     stated = automation is not None and automation.advantage_audience is not None
-    major, minor = change.call.version.removeprefix("v").split(".")
-    if not stated and (int(major), int(minor)) >= ADVANTAGE_MUST_BE_STATED:
+    if not stated and ADVANTAGE_MUST_BE_STATED.holds(change.call.version):
         raise ADVANTAGE_AUDIENCE_MUST_BE_STATED(blame=["targeting", "targeting_automation", "advantage_audience"])
 
 

@@ -21,6 +21,7 @@ from adtwin.graph.engine import split
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Node, Operation, computed, stored
 from adtwin.graph.types import Integer, NumericId, Text
+from adtwin.graph.versions import difference
 from adtwin.model.owned import Owned
 from adtwin.model.tree.report import AdTree, report
 from adtwin.reporting.params import InsightsParams
@@ -35,8 +36,9 @@ STARTS = 10
 """Percent below which a run has started and does not run yet [C-301]."""
 FATE = "x-adtwin-report"
 FATES = ("slow", "fail", "skip")
-EXPLAINED_SINCE = "v25.0"
-"""Runs tell why they failed since this version."""
+EXPLAINED = difference(
+    "report_errors", "Report runs tell why they failed, in `error_code` and its kin [wire facts 8].", since="v25.0"
+)
 
 
 class RunPage(BaseModel):
@@ -136,7 +138,7 @@ def _error(name: str, doc: str) -> Any:
     """A field of what went wrong, told since v25 [wire facts 4]."""
 
     def told(run: AdReportRun, call: Call) -> Any:
-        if call.version < EXPLAINED_SINCE or _is_running(run, call):
+        if not EXPLAINED.holds(call.version) or _is_running(run, call):
             return None
         return run.obj.data.get("failure", {}).get(name)
 

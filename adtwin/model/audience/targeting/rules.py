@@ -24,6 +24,7 @@ from adtwin.errors.audience import (
     UNKNOWN_TARGETING_KEY,
     VIDEO_FEEDS_ARE_GONE,
 )
+from adtwin.graph.versions import difference, modelled
 from adtwin.model.audience.targeting.geo import LOCATION_KEYS, SMALL_KEYS, City, CustomLocation, GeoLocations
 from adtwin.model.audience.targeting.spec import Details, Targeting
 from adtwin.model.audience.targeting.vocabulary import CONNECTION_KEYS, DETAIL_KEYS, POSITION_KEYS
@@ -31,6 +32,9 @@ from adtwin.model.spec import Spec, unknown_keys
 
 Version = tuple[int, int]
 DOCUMENTED_VERSION: Final[Version] = (24, 0)
+EXPLORE_ENDED: Final = difference(
+    "explore", "The instagram position `explore` is refused; before, it is taken [wire facts 8].", since="v26.0"
+)
 
 _ADULT: Final = 18
 _ADULT_IN: Final = {"TH": 20, "ID": 21}
@@ -194,7 +198,7 @@ def removed_positions_are_not_used(asked: Asked) -> None:
     """Facebook's video feeds ended with v24, Instagram's explore with v26."""
     if asked.version >= (24, 0) and "video_feeds" in asked.spec.facebook_positions:
         raise VIDEO_FEEDS_ARE_GONE(blame=asked.at("facebook_positions"))
-    if asked.version >= (26, 0) and "explore" in asked.spec.instagram_positions:
+    if EXPLORE_ENDED.holds(modelled("v{}.{}".format(*asked.version))) and "explore" in asked.spec.instagram_positions:
         raise EXPLORE_IS_GONE(blame=asked.at("instagram_positions"))
 
 
