@@ -20,7 +20,7 @@ from adtwin.graph.node import Edge, Filters, Node, Rule
 from adtwin.graph.types import NumericId, WireTime
 from adtwin.reporting.params import TimeRange
 from adtwin.reporting.periods import PRESETS, preset_name
-from adtwin.store import Obj, Page, Transaction, View, Where
+from adtwin.store import Obj, Page, View, Where
 
 HIDDEN = ("ARCHIVED", "DELETED")
 BATCH = 500
@@ -174,13 +174,14 @@ def children(view: View, pk: int, edge: str) -> Iterator[Obj]:
         after = batch[-1].key
 
 
-def settle(tx: Transaction, obj: Obj, effective: str) -> bool:
-    """Store an effective status if it is new; answers whether it was."""
+def settle(call: Call, obj: Obj, effective: str) -> None:
+    """Store an effective status if it is new, and since when an object is active: it delivers from then on."""
     if obj.effective_status == effective:
-        return False
+        return
     obj.effective_status = effective
-    tx.update(obj)
-    return True
+    if effective == "ACTIVE":
+        obj.data["active_since"] = call.now
+    call.tx.update(obj)
 
 
 def set_deleted(node: Node, call: Call, spread: Callable[[Call, Node], None]) -> None:

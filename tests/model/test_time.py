@@ -189,6 +189,22 @@ def test_delivery_follows_what_is_turned_on_and_off(live: Live):
     assert spent(live, ad_id) > first
 
 
+def test_an_ad_delivers_from_the_minute_it_is_turned_on(live: Live):
+    _, _, late = tree(live)
+    approve(live, late)
+    live.post(f"/{late}", {"status": "PAUSED"})
+    live.advance("50m")
+    live.post(f"/{late}", {"status": "ACTIVE"})
+
+    def shown() -> int:
+        return sum(int(row["impressions"]) for row in rows(live, late, fields="impressions", date_preset="maximum"))
+
+    live.advance("10m")
+    ten_minutes = shown()
+    live.advance("1h")
+    assert 0 < ten_minutes < (shown() - ten_minutes) / 2
+
+
 @pytest.mark.req("D-175")
 def test_delivery_begins_and_ends_with_the_schedule(live: Live):
     """In the account's own days: from the 27th at noon to the 29th at noon."""

@@ -161,7 +161,7 @@ def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:
         ad_id=ad.id,
         pool_id=0,
         audience=Audience(countries=()),
-        start=max(int(start or 0) for start in [*starts, (ad.data.get("review") or {}).get("at")]),
+        start=max(int(start or 0) for start in [*starts, ad.data.get("active_since")]),
         stop=min((int(end) for end in ends if end), default=None),
         objective=campaign.data["objective"],
         optimization_goal=adset.data["optimization_goal"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adtwin.graph.call import Call
 from adtwin.graph.node import Node
 from adtwin.model import status
-from adtwin.store import Obj, Transaction
+from adtwin.store import Obj
 
 REVIEW_SHOWS_AS = {"pending": "PENDING_REVIEW", "rejected": "DISAPPROVED"}
 
@@ -24,17 +24,16 @@ def begin(call: Call, node: Node) -> None:
 
 def from_campaign(call: Call, campaign: Node) -> None:
     """The campaign's own effective status, and that of all below it."""
-    tx = call.tx
-    status.settle(tx, campaign.obj, status.inherited(campaign.obj.status or "PAUSED", [], []))
-    for adset in status.children(tx, campaign.pk, "adsets"):
-        _settle_adset(tx, adset, campaign.obj)
+    status.settle(call, campaign.obj, status.inherited(campaign.obj.status or "PAUSED", [], []))
+    for adset in status.children(call.tx, campaign.pk, "adsets"):
+        _settle_adset(call, adset, campaign.obj)
 
 
 def from_adset(call: Call, adset: Node) -> None:
     """The ad set's own effective status, and that of its ads."""
     campaign = call.load(int(adset.obj.data["campaign_id"]))
     if campaign is not None:
-        _settle_adset(call.tx, adset.obj, campaign.obj)
+        _settle_adset(call, adset.obj, campaign.obj)
 
 
 def from_ad(call: Call, ad: Node) -> None:
@@ -42,14 +41,14 @@ def from_ad(call: Call, ad: Node) -> None:
     adset = call.load(int(ad.obj.data["adset_id"]))
     campaign = call.load(int(ad.obj.data["campaign_id"]))
     if adset is not None and campaign is not None:
-        status.settle(call.tx, ad.obj, ad_status(ad.obj, adset.obj, campaign.obj))
+        status.settle(call, ad.obj, ad_status(ad.obj, adset.obj, campaign.obj))
 
 
-def _settle_adset(tx: Transaction, adset: Obj, campaign: Obj) -> None:
+def _settle_adset(call: Call, adset: Obj, campaign: Obj) -> None:
     own = adset.status or "PAUSED"
-    status.settle(tx, adset, status.inherited(own, [campaign.effective_status], ["CAMPAIGN_PAUSED"]))
-    for ad in status.children(tx, adset.id, "ads"):
-        status.settle(tx, ad, ad_status(ad, adset, campaign))
+    status.settle(call, adset, status.inherited(own, [campaign.effective_status], ["CAMPAIGN_PAUSED"]))
+    for ad in status.children(call.tx, adset.id, "ads"):
+        status.settle(call, ad, ad_status(ad, adset, campaign))
 
 
 def ad_status(ad: Obj, adset: Obj, campaign: Obj) -> str:
