@@ -192,6 +192,14 @@ NOT_A_DEVELOPER = row(
     text="Ask with the app's token, with the token itself, or with the token of a person who has a role on the app.",
     evidence="assumed",
 )
+ACCOUNT_PERMISSIONS_INVALID = row(
+    "ACCOUNT_PERMISSIONS_INVALID",
+    code=2620,
+    message="Invalid call to update account permissions: {detail}",
+    title="Tasks can't be changed so",
+    text="{detail}. Name a person or a system user of the business; GET system_users on it lists the latter.",
+    evidence="doc D-102",
+)
 SYSTEM_USER_LIMIT = row(
     "SYSTEM_USER_LIMIT",
     code=200,

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
-from adtwin.server import files, jsonp, operations, parts
+from adtwin.server import files, jsonp, oauth, operations, parts
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_off
 from adtwin.server.body import decode, receive
@@ -37,6 +37,8 @@ ADMIN: Routes = {
     ("POST", "/faults"): operations.add_fault,
     ("DELETE", "/faults"): operations.drop_faults,
     ("GET", "/requests"): operations.requests,
+    ("POST", "/tokens"): oauth.make_token,
+    ("POST", "/sessions"): oauth.end_sessions,
     ("GET", "/throttle"): operations.throttle,
     ("POST", "/throttle"): operations.choose_throttle,
     ("POST", "/snapshot"): files.snapshot,
@@ -68,6 +70,7 @@ class App:
         self.control = control
         self._hosts = hosts
         self._admin = Admin(control, ADMIN, ADMIN_BELOW, secret)
+        self._dialog = oauth.Dialog(control, secret)
         # The life of a Graph request. A step that sets the response, or raises an error, ends the way in.
         self._steps: tuple[Step, ...] = (
             within_limits,  # refuses by what is declared: URL, headers, length of the body
@@ -96,6 +99,8 @@ class App:
         try:
             if exchange.path == ROOT or exchange.path.startswith(ROOT + "/"):
                 await self._administer(exchange, send, known=base_url is not None)
+            elif base_url is not None and oauth.PATH.fullmatch(exchange.path):
+                await self._dialog.answer(exchange, send)
             elif exchange.path in QUIET:
                 status, body, kind = QUIET[exchange.path]
                 await send_off(send, status, [(b"content-type", kind)], body, head=exchange.method == "HEAD")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adtwin.graph.auth import grant
+from adtwin.graph.auth import ROLE, grant
 from adtwin.graph.node import Access
 from adtwin.store import Transaction
 
@@ -22,6 +22,8 @@ POSTS = Access(reads=frozenset(("pages_read_engagement",)), writes=frozenset(("p
 FORMS = Access(reads=frozenset(("pages_manage_ads", "leads_retrieval")), writes=frozenset(("pages_manage_ads",)))
 PAGES_SHOWN = Access(reads=frozenset(("pages_show_list",)))
 ADS_READ = Access(reads=frozenset(("ads_read", "ads_management")))
+BUSINESS_ADMIN = Access(writes=frozenset(("business_management",)), tasks=frozenset(("ADMIN",)))
+"""Who may change what belongs to a business itself."""
 ADS_OR_BUSINESS = Access(reads=frozenset(("ads_read", "ads_management", "business_management")))
 PAGES_OR_BUSINESS = Access(reads=frozenset(("pages_show_list", "business_management")))
 BUSINESSES = Access(reads=frozenset(("business_management",)), writes=frozenset(("business_management",)))
@@ -34,3 +36,11 @@ def give(tx: Transaction, user_id: int, owner: tuple[str, int], tasks: list[str]
     grant(tx, user_id, number, tasks, now)
     if kind in EDGE_OF_A_PERSON:
         tx.link(user_id, EDGE_OF_A_PERSON[kind], number, now)
+
+
+def take_away(tx: Transaction, user_id: int, owner: tuple[str, int]) -> None:
+    """The reverse of `give`."""
+    kind, number = owner
+    tx.unlink(user_id, ROLE, number)
+    if kind in EDGE_OF_A_PERSON:
+        tx.unlink(user_id, EDGE_OF_A_PERSON[kind], number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, column, computed, stored
 from adtwin.graph.types import Integer, Text, UtcTime
-from adtwin.model.people.access import ADS_OR_BUSINESS, PAGES_OR_BUSINESS
+from adtwin.model.people.access import ADS_OR_BUSINESS, BUSINESS_ADMIN, BUSINESSES, PAGES_OR_BUSINESS
 
 
 def _primary_page(business: Business, call: Call) -> Node | None:
@@ -16,6 +16,8 @@ def _primary_page(business: Business, call: Call) -> Node | None:
 class Business(Node):
     """A business portfolio [D-014]."""
 
+    access = BUSINESS_ADMIN
+
     name: Text = stored(by_default=True)
     primary_page_id: Text = stored()
     primary_page: Node = computed(_primary_page)
@@ -25,6 +27,9 @@ class Business(Node):
     created_time: UtcTime = column()
     updated_time: UtcTime = column()
 
+    system_users = Edge(
+        "SystemUser", by="business_id", creates=True, access=BUSINESSES, doc="The business's users for servers."
+    )
     owned_ad_accounts = Edge("AdAccount", access=ADS_OR_BUSINESS, doc="The ad accounts that the business owns.")
     client_ad_accounts = Edge(
         "AdAccount", access=ADS_OR_BUSINESS, doc="The ad accounts that others share with the business."

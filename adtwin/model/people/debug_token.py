@@ -12,10 +12,9 @@ from adtwin.errors.tokens import NOT_A_DEVELOPER, TOKEN_OF_ANOTHER_APP
 from adtwin.graph.auth import digest, ending_of, record_of, scopes_of, token_in
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Edges, Operation
+from adtwin.model.people import tokens
 
 TYPES = {"user": "USER", "page": "PAGE", "app": "APP", "system_user": "SYSTEM_USER"}
-DATA_ACCESS = 90 * 86_400
-"""Seconds after a login in which an app may read the person's data."""
 
 
 class DebugToken(BaseModel):
@@ -51,7 +50,7 @@ def _about(call: Call, record: dict[str, Any], ended: Row | None) -> dict[str, A
         "app_id": str(record["app_id"]),
         "type": TYPES[record["kind"]],
         "application": "" if app is None else app.data.get("name", ""),
-        "data_access_expires_at": issued + DATA_ACCESS if issued and record["kind"] in ("user", "page") else 0,
+        "data_access_expires_at": issued + tokens.DATA_ACCESS if issued and record["kind"] in ("user", "page") else 0,
         **({} if ended is None else _ended(ended)),
         "expires_at": expires,
         "is_valid": ended is None,

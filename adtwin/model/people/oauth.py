@@ -56,7 +56,8 @@ def app_of(view: View, client_id: Any) -> Obj:
 
 def check_redirect(app: Obj, address: str) -> None:
     """REDIRECT_BLOCKED unless the address is one of the app's own, or of this machine [A-051]."""
-    parts = urlsplit(address)
+    plain = all("!" <= sign <= "~" and sign != "\\" for sign in address)  # browsers read the rest in ways of their own
+    parts = urlsplit(address if plain else "")
     if parts.scheme in ("http", "https") and parts.hostname and not parts.fragment and "@" not in parts.netloc:
         known = [SUCCESS_PAGE, *app.data.get("oauth_redirect_uris", ())]
         if _is_here(parts.hostname) or _even(address) in map(_even, known):
@@ -92,6 +93,13 @@ def token_for(tx: Transaction, seed: int, consent: Consent, now: int) -> tuple[s
     _note(tx, consent, now)
     life = tokens.short_life(seed, now, consent.user_id)
     return tokens.fresh(tx, seed, user_record(consent, now) | {"expires": now + life}), life
+
+
+def lasting_token(tx: Transaction, seed: int, consent: Consent, now: int, life: int | None) -> tuple[str, int | None]:
+    """Note the consent; a long-lived token and the seconds it lasts, None for one without an end."""
+    _note(tx, consent, now)
+    ends = {} if life is None else {"expires": now + life}
+    return tokens.fresh(tx, seed, {**user_record(consent, now), "lasting": True, **ends}), life
 
 
 def _note(tx: Transaction, consent: Consent, now: int) -> None:

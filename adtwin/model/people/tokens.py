@@ -11,6 +11,8 @@ from adtwin.model.people import grants
 from adtwin.store import Transaction, View
 
 HOUR = 3_600
+DATA_ACCESS = 90 * 86_400
+"""Seconds after a login in which an app may read the person's data."""
 LONG = 60 * 86_400
 """Seconds that a long-lived user token lasts [A-058]."""
 

@@ -25,9 +25,10 @@ def plant_people(ground: Ground, faces: dict[str, str]) -> dict[str, Any]:
     ground.plant("App", ids.PROMOTED_APP, ids.APP, {"name": "Trail Companion", "namespace": "trail_companion",
                  "link": "https://apps.example.com/trail-companion", "category": "Health & Fitness"})  # fmt: skip
     _person(ground, ids.USER, "Dana", "Mercer")
-    _person(ground, ids.SYSTEM_USER, "Outfitters", "System User")
     _person(ground, ids.OTHER_USER, "Robin", "Okafor")
     _business(ground, ids.BUSINESS, "Alpine Outfitters Group", ids.PAGE)
+    ground.plant("SystemUser", ids.SYSTEM_USER, ids.BUSINESS, {"name": "Outfitters System User", "role": "ADMIN",
+                 "business_id": str(ids.BUSINESS)})  # fmt: skip
     _business(ground, ids.OTHER_BUSINESS, "Harbour Coffee Ltd", ids.OTHER_PAGE)
     _page(ground, ids.PAGE, {"name": "Alpine Outfitters", "picture_hash": faces["page"]}, ids.INSTAGRAM_USER)
     _page(ground, ids.OTHER_PAGE, {"name": "Harbour Coffee", "picture_hash": faces["page"]}, None)

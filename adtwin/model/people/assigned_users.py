@@ -1,0 +1,122 @@
+"""Giving people of a business tasks on its ad accounts and pages [D-101…D-103, A-046]."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from adtwin.errors.protocol import PERMISSION
+from adtwin.errors.tokens import ACCOUNT_PERMISSIONS_INVALID
+from adtwin.errors.tree import TASKS_NOT_SUPPORTED
+from adtwin.graph.auth import ROLE
+from adtwin.graph.call import Call
+from adtwin.graph.listing import Rows
+from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.types import NumericId
+from adtwin.model.people.access import give, take_away
+from adtwin.store import View
+
+COMBINATIONS = (
+    frozenset(("ANALYZE",)),
+    frozenset(("ADVERTISE", "ANALYZE")),
+    frozenset(("MANAGE", "ADVERTISE", "ANALYZE")),
+)
+"""The tasks that go together on an ad account [D-102]; the two below may join any of them."""
+JOINING = frozenset(("DRAFT", "AA_ANALYZE"))
+
+
+class Whose(BaseModel):
+    """The person meant: a person or system user of the business."""
+
+    user: NumericId
+
+
+class AccountTasks(Whose):
+    """Tasks on an ad account."""
+
+    tasks: list[Literal["MANAGE", "ADVERTISE", "ANALYZE", "DRAFT", "AA_ANALYZE"]]
+
+
+class PageTasks(Whose):
+    """Tasks on a page."""
+
+    tasks: list[Literal["MANAGE", "CREATE_CONTENT", "MODERATE", "MESSAGING", "ADVERTISE", "ANALYZE"]]
+
+
+def _assign_on_account(call: Call, account: Node, params: AccountTasks) -> dict[str, bool]:
+    """Let a person of the business work on the account, with a combination of tasks that there is."""
+    if frozenset(params.tasks) - JOINING not in COMBINATIONS:
+        shown = "; ".join(", ".join(sorted(one)) for one in COMBINATIONS)
+        raise TASKS_NOT_SUPPORTED(blame=["tasks"], combinations=f"{shown}; each with DRAFT or AA_ANALYZE if wanted")
+    return _assign(call, account, params.user, list(params.tasks))
+
+
+def _assign_on_page(call: Call, page: Node, params: PageTasks) -> dict[str, bool]:
+    """Let a person of the business work on the page."""
+    if not params.tasks:
+        raise TASKS_NOT_SUPPORTED(blame=["tasks"], combinations="at least one task")
+    return _assign(call, page, params.user, list(params.tasks))
+
+
+def _assign(call: Call, node: Node, user: str, tasks: list[str]) -> dict[str, bool]:
+    person = _colleague(call, node, user)
+    give(call.tx, person, (type(node).__name__, node.pk), tasks, call.now)
+    call.twin.notes["roles_changed"] = True
+    return {"success": True}
+
+
+def _dismiss(call: Call, node: Node, params: Whose) -> dict[str, bool]:
+    """Take a person's tasks away; somebody who manages has to stay."""
+    person = _colleague(call, node, params.user)
+    managers = {link.id1 for link in _roles(call.view, node) if "MANAGE" in (link.data or {}).get("tasks", ())}
+    if managers <= {person}:
+        raise ACCOUNT_PERMISSIONS_INVALID(blame=["user"], detail="the last person with the task MANAGE has to stay")
+    take_away(call.tx, person, (type(node).__name__, node.pk))
+    call.twin.notes["roles_changed"] = True
+    return {"success": True}
+
+
+def _colleague(call: Call, node: Node, user: str) -> int:
+    """The person, if they work for a business that the caller works for as well, and the caller manages the node."""
+    if "MANAGE" not in call.principal.tasks.get(node.pk, ()):
+        raise PERMISSION(detail=f"To give and take tasks on {node.wire_id} a token's user needs the task MANAGE on it.")
+    person = call.view.get(int(user))
+    if person is not None and person.type in ("User", "SystemUser"):
+        mine = {link.id2 for link in call.view.links(call.principal.person_id, "businesses")}
+        if any(link.id2 in mine for link in call.view.links(person.id, "businesses")):
+            return person.id
+    raise ACCOUNT_PERMISSIONS_INVALID(blame=["user"], detail=f"{user} is no person of the business")
+
+
+def _roles(view: View, node: Node) -> list[Any]:
+    return view.backlinks(node.pk, ROLE)
+
+
+def _list(call: Call, node: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+    """The people with tasks on the node."""
+    roles = {link.id1: (link.data or {}).get("tasks", []) for link in _roles(call.view, node)}
+    people = call.view.get_many(sorted(roles))
+    return Rows([{"id": str(pk), "name": one.data.get("name"), "tasks": roles[pk]} for pk, one in people.items()])
+
+
+class AccountPeople(Edges, of="AdAccount"):
+    """Who works on an ad account."""
+
+    assigned_users = Edge(
+        get=Operation(_list),
+        post=Operation(_assign_on_account, AccountTasks),
+        delete=Operation(_dismiss, Whose),
+        doc="The people with tasks on the account.",
+    )
+
+
+class PagePeople(Edges, of="Page"):
+    """Who works on a page."""
+
+    assigned_users = Edge(
+        get=Operation(_list),
+        post=Operation(_assign_on_page, PageTasks),
+        delete=Operation(_dismiss, Whose),
+        doc="The people with tasks on the page.",
+    )
