@@ -40,10 +40,9 @@ from adtwin.cli.moments import MOMENT
 @click.option("--now", type=MOMENT, metavar="ISO", help="Where the clock starts. Without it: the present.")
 @click.option(
     "--seed",
-    default=1,
-    show_default=True,
-    type=click.IntRange(min=0),
-    help="The same seed, requests and clock give the same results.",
+    type=click.IntRange(min=0, max=2**63 - 1),
+    help="The same seed, requests and clock give the same results. Without it 1; where other machines can reach the"
+    " twin, one of chance.",
 )
 @click.option(
     "--durability",

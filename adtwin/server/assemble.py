@@ -24,7 +24,7 @@ def make_twin(options: Options, *, registry: Registry | None = None, store: Stor
         registry=registry or model_registry(),
         store=open_state(options) if store is None else store,
         clock=Clock(options.now, runs=options.clock == "real"),
-        seed=options.seed,
+        seed=options.choose_seed(),
         outbound=options.outbound,
         world=options.world,
         throttle=Throttle(options.throttle),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 WORLDS = ("demo", "empty", "agency")
+UNGUESSABLE = 2**62
+"""The least seed that nobody tries out."""
 
 
 class ServeRefusedError(Exception):
@@ -30,7 +33,8 @@ class Options:
     clock: Literal["manual", "real"] = "manual"
     now: int | None = None
     """Epoch seconds at which the clock starts; start-up time without it."""
-    seed: int = 1
+    seed: int | None = None
+    """Without one: 1 on this machine alone, and one of chance where others can reach the server."""
     durability: Literal["full", "relaxed"] = "full"
     outbound: Literal["off", "loopback", "on"] = "off"
     throttle: Literal["off", "documented", "strict"] = "documented"
@@ -53,6 +57,23 @@ class Options:
                 f"{self.host} can be reached from other machines: give --admin-secret, which every call to /_adtwin"
                 " must then carry in the header X-Adtwin-Secret, or bind 127.0.0.1"
             )
+        if self.seed is not None:
+            self.check_seed(self.seed)
+
+    def check_seed(self, seed: int) -> None:
+        """Raise ServeRefusedError when others could work out the tokens of a world of this seed. [S5]"""
+        if not is_loopback(self.host) and seed < UNGUESSABLE:
+            raise ServeRefusedError(
+                f"{self.host} can be reached from other machines, and a world's tokens follow from its seed ({seed}):"
+                f" leave --seed out for one of chance, or give one of at least {UNGUESSABLE}. A data folder keeps the"
+                " seed that it began with: take another one"
+            )
+
+    def choose_seed(self) -> int:
+        """The seed for a new world."""
+        if self.seed is not None:
+            return self.seed
+        return 1 if is_loopback(self.host) else UNGUESSABLE + secrets.randbelow(UNGUESSABLE)
 
     @property
     def folder(self) -> Path | None:

@@ -46,6 +46,7 @@ def serve(options: Options, say: Callable[[str], object] = print, build: Callabl
         except StoreRefusedError as error:
             raise ServeRefusedError(str(error)) from error
         stack.callback(app.control.twin.store.close)
+        options.check_seed(app.control.twin.seed)
         stack.enter_context(_own_signals())
         _Server(app, options, say).run(sockets=[listener])
 

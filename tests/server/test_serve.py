@@ -68,6 +68,8 @@ def test_a_lock_is_free_again_when_it_is_released(tmp_path: Path) -> None:
         (Options(host="0.0.0.0"), "--admin-secret"),
         (Options(host="192.168.1.7"), "--admin-secret"),
         (Options(host="example.com"), "--admin-secret"),
+        (Options(host="0.0.0.0", admin_secret="x", seed=1), "one of chance"),
+        (Options(host="192.168.1.7", admin_secret="x", seed=2**61), "one of chance"),
         (Options(world="moon"), "no world 'moon'"),
         (Options(ephemeral=True, data=Path("x")), "--ephemeral"),
         (Options(port=70_000), "no port"),
@@ -77,6 +79,24 @@ def test_unsafe_options_are_refused(options: Options, says: str) -> None:
     """[S5]"""
     with pytest.raises(ServeRefusedError, match=says):
         serve(options)
+
+
+@pytest.mark.req("A-063")
+def test_a_twin_that_others_reach_has_tokens_of_chance(tmp_path: Path) -> None:
+    """[S5]"""
+    open_to_others = {"host": "0.0.0.0", "admin_secret": "open sesame"}
+    known = [("X-Adtwin-Secret", "open sesame")]
+    with live_server({"data": str(tmp_path / "here")}) as server:
+        here = server.live.world["access_token"]
+    found = set()
+    for name in ("a", "b"):
+        with live_server({**open_to_others, "data": str(tmp_path / name), "world": "empty"}, headers=known) as server:
+            found.add(server.live.world["access_token"])
+    assert len(found | {here}) == 3
+    taken_up = start({**open_to_others, "data": str(tmp_path / "here"), "port": 0})
+    _, complaint = taken_up.communicate(timeout=START_SECONDS)
+    assert taken_up.returncode != 0
+    assert "A data folder keeps the seed" in complaint
 
 
 @pytest.mark.parametrize(
