@@ -33,6 +33,8 @@ class Path:
     version: str
     node: str | None
     edge: str | None
+    item: str | None = None
+    """What follows the edge: one of its members, where the edge says under which parameter it is meant."""
 
     @property
     def alone(self) -> str:
@@ -45,10 +47,10 @@ def split(path: str) -> Path:
     """Take a path apart; slashes at the end and between do not count [C-007, wire facts 4]."""
     parts = [part for part in path.split("/") if part]
     version = parts.pop(0) if parts and _VERSION.fullmatch(parts[0]) else ""
-    if len(parts) > 2:
+    if len(parts) > 3:
         raise UNKNOWN_PATH(edge="/".join(parts[2:])[:100], node="An edge", suggestion="")
-    node = parts[0] if parts else None
-    return Path(modelled(version), node, parts[1] if len(parts) > 1 else None)
+    node, edge, item = (*parts, None, None, None)[:3]
+    return Path(modelled(version), node, edge, item)
 
 
 _VERSION = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
@@ -96,7 +98,7 @@ class Engine:
 
     async def _answer(self, request: Request, path: Path) -> Any:
         store = self.twin.store
-        if path.alone in self.twin.registry.open_edges:
+        if path.alone in self.twin.registry.open_edges and path.item is None:
             return await self._write(Call(request, self.twin, NOBODY, path.version), path)
         if request.method == "GET" and not self._is_slow(path, request.params):
             return await store.read(lambda view: self._read(self._open(request, path, view), path))
@@ -154,7 +156,7 @@ class Engine:
         name = path.node if path.node is not None else call.params.get("id")
         if name is None:
             raise call.no_such_object("/")
-        if path.alone in registry.root_edges:
+        if path.alone in registry.root_edges and path.item is None:
             self.twin.throttle.admit(call, registry.root, None)
             return registry.root, registry.type_of(registry.root).edge(path.alone)
         identifier = str(call.principal.user_id) if name == "me" else str(name).strip('"')
@@ -167,6 +169,10 @@ class Engine:
         edge = None if path.edge is None else registry.type_of(node).edge(path.edge)
         self.twin.throttle.admit(call, node, edge)
         authorise(call.principal, edge, call.request.method)
+        if path.item is not None and edge is not None:
+            if edge.item is None:
+                raise UNKNOWN_PATH(edge=path.item[:100], node="An edge", suggestion="")
+            call.params[edge.item] = path.item
         if call.request.method != "GET" and not call.principal.may_write(node.obj.owner_id, node.access):
             operation = _operation(edge, call.request.method)
             if operation is None or not operation.only_asks:

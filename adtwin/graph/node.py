@@ -201,7 +201,8 @@ class Edge(Member):
     `creates=True` lets POST create one; an `Operation` for `get`, `post` or `delete` replaces the usual meaning.
     `use_case` is whose rate limits its calls count against, if not those of the node.
     `access` is what the edge asks of a token's scopes beyond its node. An edge of the root that is `open_to_all` is
-    answered without a token, in a transaction whatever the verb.
+    answered without a token, in a transaction whatever the verb. `item` is the parameter that a further part of the
+    path stands for: `DELETE /me/permissions/email`.
     """
 
     def __init__(  # noqa: PLR0913 - one keyword per verb and option of a reference page
@@ -219,7 +220,9 @@ class Edge(Member):
         doc: str = "",
         access: Access | None = None,
         open_to_all: bool = False,
+        item: str | None = None,
     ) -> None:
+        self.item = item
         self.access = access
         self.open_to_all = open_to_all
         self.use_case = use_case

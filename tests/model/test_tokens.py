@@ -195,9 +195,14 @@ def test_a_permission_is_taken_back(live: Live):
     assert live.delete("/me/permissions", {"permission": "ads_management"}, token=made).json() == {"success": True}
     error_of(live.post(f"/{account}/adlabels", {"name": "y"}, token=made), "ADS_PERMISSION_MISSING")
     assert live.get(f"/{account}/adlabels", token=made).status_code == 200
+    assert live.delete("/me/permissions/email", token=made).json() == {"success": True}
+    assert live.get("/me/permissions/ads_read", token=made).json()["data"][0]["status"] == "granted"
+    error_of(live.get("/me/accounts/email"), "UNKNOWN_PATH")
+    error_of(live.get("/me/permissions/email/x"), "UNKNOWN_PATH")
+    error_of(live.get("/oauth/access_token/x"), "UNSUPPORTED_REQUEST")
     left = live.get("/me/permissions", {"status": "declined"}, token=made).json()["data"]
-    assert left == [{"permission": "ads_management", "status": "declined"}]
-    assert about(live, made)["scopes"] == ["ads_read", "email", "public_profile"]
+    assert left == [{"permission": name, "status": "declined"} for name in ("ads_management", "email")]
+    assert about(live, made)["scopes"] == ["ads_read", "public_profile"]
     answer = live.delete("/me/permissions", {"permission": "ads_management"}, token=made)
     error_of(answer, "INVALID_PARAMETER", [["permission"]])
 

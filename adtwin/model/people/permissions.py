@@ -98,5 +98,6 @@ def permissions_edge() -> Edge:
     return Edge(
         get=Operation(_list, PermissionFilter),
         delete=Operation(_take_back, PermissionChoice),
+        item="permission",
         doc="The permissions given to the app; DELETE takes back one of them (permission), or all.",
     )
