@@ -1,6 +1,7 @@
 """Time zones of ad accounts: Meta's numeric ids, local days, times as the wire writes and reads them.
 
-The ids are those of the Marketing API reference, "Timezone IDs"; names are IANA's.
+The ids follow the order of the Marketing API reference, "Timezone IDs", as far as it is known: they were not held
+against that page, so take them as assumed. Names are IANA's.
 """
 
 from __future__ import annotations

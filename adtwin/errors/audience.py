@@ -114,7 +114,7 @@ LOCATIONS_OVERLAP = _invalid(
     1487756,
     "Some of your locations overlap",
     "{location} is included and excluded. Remove it from one of the two.",
-    "report",
+    "assumed",
 )
 
 # Age
@@ -155,7 +155,7 @@ AGE_MIN_WITH_ADVANTAGE_AUDIENCE = _invalid(
     "The minimum age is above the threshold",
     "With targeting_automation.advantage_audience=1 age_min can be 25 at most. Put the ages into age_range as a"
     " suggestion, or send advantage_audience=0.",
-    "report",
+    "assumed",
 )
 ADVANTAGE_AUDIENCE_MUST_BE_STATED = _invalid(
     "ADVANTAGE_AUDIENCE_MUST_BE_STATED",
@@ -169,7 +169,7 @@ SPECIAL_CATEGORY_TARGETING = _invalid(
     None,
     "Targeting is restricted in this special ad category",
     "{category} campaigns can't use {options}. Remove them.",
-    "report",
+    "assumed",
 )
 
 # Detailed targeting
