@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+MEMORY: Final = "delivery"
+"""The name under which the memory is kept between calls."""
 LEARNING_RESULTS: Final = 50
 """Results an ad set needs to leave the learning phase."""
 

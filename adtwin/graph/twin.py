@@ -10,6 +10,9 @@ from adtwin.graph.registry import Registry
 from adtwin.graph.throttle import Throttle
 from adtwin.store import Store
 
+CLOCK = "clock"
+"""The store's note of the moment up to which everything due has happened."""
+
 
 @dataclass(slots=True)
 class Twin:

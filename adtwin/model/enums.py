@@ -260,11 +260,3 @@ class TaxIdStatus(IntEnum):
     VAT_INFORMATION_SUBMITTED = 3
     OFFLINE_VAT_VALIDATION_FAILED = 4
     PERSONAL_ACCOUNT = 5
-
-
-class NumericStatus(IntEnum):
-    """The numeric effective statuses that ad volume counting names [D-025]."""
-
-    ACTIVE = 1
-    PENDING_REVIEW = 9
-    PENDING_PROCESSING = 17

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from adtwin.base.clock import Clock
-from adtwin.graph.twin import Twin
+from adtwin.graph.twin import CLOCK, Twin
 from adtwin.server.hooks import Hooks, Identities
 from adtwin.store import Transaction, View
 
 WORLD = "world"
 """The store's note of what was planted: name, seed, the clock before that, the identities."""
-CLOCK = "clock"
-"""The store's note of the moment up to which everything due has happened."""
 
 
 def settle(twin: Twin, hooks: Hooks, world: str, now: int | None) -> Identities:

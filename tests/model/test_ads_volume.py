@@ -86,7 +86,6 @@ def test_a_page_without_ads_is_listed_too(live: Live):
     assert (row["actor_id"], row["ads_running_or_in_review_count"]) == (live.world["page_id"], 0)
 
 
-@pytest.mark.req("C-371")
 def test_an_unknown_kind_of_advice_is_refused(live: Live):
     path = f"/{live.world['ad_account_id']}/ads_volume"
     error_of(live.get(path, {"recommendation_type": "luck"}), "INVALID_PARAMETER", [["recommendation_type"]])

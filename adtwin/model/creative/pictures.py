@@ -52,12 +52,6 @@ def gather(call: Call, given: Data) -> Fetched:
     return fetched
 
 
-def gather_inline(call: Call, given: Data) -> Fetched:
-    """`gather` for a write that carries a creative in its `creative` parameter, as ads do."""
-    creative = value_of("creative", given.get("creative"), Shape.OBJECT)
-    return gather(call, creative) if isinstance(creative, dict) else Fetched()
-
-
 def addresses(given: Data) -> Iterator[Place]:
     """The pictures by address in the parameters of a creative."""
     spec = value_of(SPEC, given.get(SPEC), Shape.OBJECT)

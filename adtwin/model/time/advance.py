@@ -11,12 +11,11 @@ from collections.abc import Callable
 from typing import Any
 
 from adtwin.graph.call import Call, Principal, Request
-from adtwin.graph.twin import Twin
+from adtwin.graph.twin import CLOCK, Twin
 from adtwin.model.time.deliver import Delivery
 from adtwin.model.tree import review
 from adtwin.store import Job, Transaction, View
 
-CLOCK = "clock"
 HOUR = 3_600
 WEEK = 7 * 86_400
 

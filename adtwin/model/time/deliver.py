@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from adtwin.base import money
 from adtwin.base.streams import stable_hash
 from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool, Traits
+from adtwin.delivery.memory import MEMORY
 from adtwin.graph.twin import Twin
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
+from adtwin.model.tree.budget import budget_holder, strategy_of
 from adtwin.model.tree.compatibility import delivers_on
 from adtwin.store import FactFile, Obj, Transaction, View, compact
 
 if TYPE_CHECKING:
     from adtwin.delivery.simulate import Delivered
 
-MEMORY = "delivery"
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 HOUR = 3_600
 MERGED_FROM = 8
@@ -131,7 +132,7 @@ def _known(view: View, known: dict[int, Obj], pk: int) -> Obj:
 
 def _pool(adset: Obj, campaign: Obj) -> Pool:
     """The budget that the ad spends from: the campaign's, else the ad set's."""
-    holder = campaign if campaign.data.get("daily_budget") or campaign.data.get("lifetime_budget") else adset
+    holder = budget_holder(adset, campaign)
     return Pool(
         id=holder.id,
         account_id=holder.owner_id,
@@ -166,18 +167,12 @@ def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:
         objective=campaign.data["objective"],
         optimization_goal=adset.data["optimization_goal"],
         billing_event=adset.data["billing_event"],
-        bid_strategy=_strategy(adset, campaign),
+        bid_strategy=strategy_of(adset, campaign),
         bid_amount=adset.data.get("bid_amount"),
         roas_floor=floor / 10_000 if floor else None,
         conversion=promoted.get("custom_event_type"),
         schedule=_dayparts(adset),
     )
-
-
-def _strategy(adset: Obj, campaign: Obj) -> str:
-    held = campaign.data.get("daily_budget") or campaign.data.get("lifetime_budget")
-    own = campaign.data.get("bid_strategy") if held else adset.data.get("bid_strategy")
-    return own or "LOWEST_COST_WITHOUT_CAP"
 
 
 def _traits(creative: Obj) -> Traits:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from pydantic import AfterValidator, ValidationError
 
+from adtwin.base.money import NO_SPEND_CAP
+from adtwin.delivery.memory import LEARNING_RESULTS, MEMORY
 from adtwin.errors import goals as errors
 from adtwin.errors.audience import AUDIENCE_NOT_FOUND, LOCATION_MISSING, PLACEMENT_DOES_NOT_FIT_OBJECTIVE
 from adtwin.errors.protocol import MISSING_PARAMETER
@@ -23,14 +25,11 @@ from adtwin.model.audience.targeting import (
 )
 from adtwin.model.owned import account_of
 from adtwin.model.tree import compatibility as table
-from adtwin.model.tree.budget import NO_CAP
 from adtwin.model.tree.specs import AdRotation
 
 if TYPE_CHECKING:
     from adtwin.model.tree.adset import AdSet
 
-LEARNING = "delivery"
-LEARNT = 50
 """Results after which an ad set has left the learning phase."""
 HOUR = 3_600
 ROTATION = ("time_based_ad_rotation_intervals", "time_based_ad_rotation_id_blocks")
@@ -71,7 +70,7 @@ def fill_in(change: Change[AdSet]) -> None:
     if adset.end_time == 0:
         adset.obj.data.pop("end_time")
     for name in ("daily_spend_cap", "lifetime_spend_cap"):
-        if adset.obj.data.get(name) == NO_CAP:
+        if adset.obj.data.get(name) == NO_SPEND_CAP:
             setattr(adset, name, None)
     if change.creating and adset.targeting and reaches_the_eu(Targeting.model_validate(adset.targeting)):
         account = account_of(adset, change.call)
@@ -232,11 +231,11 @@ def bid_info(adset: AdSet, call: Call) -> dict[str, int] | None:  # noqa: ARG001
 
 def learning_stage(adset: AdSet, call: Call) -> dict[str, Any] | None:
     """How far the ad set is in learning: 50 results end it."""
-    memory = call.view.meta(LEARNING) or {}
+    memory = call.view.meta(MEMORY) or {}
     results = int(cast("dict[str, int]", memory.get("results", {})).get(str(adset.pk), 0))
     if adset.effective_status != "ACTIVE":
         return None
-    return {"status": "LEARNING" if results < LEARNT else "SUCCESS", "conversions": results}
+    return {"status": "LEARNING" if results < LEARNING_RESULTS else "SUCCESS", "conversions": results}
 
 
 def advice(change: Change[AdSet]) -> list[dict[str, Any]]:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from adtwin.model.tree.adset import AdSet
     from adtwin.model.tree.campaign import Campaign
 
-NO_CAP = 922_337_203_685_478
-"""The value that takes a cap away [D-177, D-215]."""
 DAY = 86_400
 CAPPED = ("LOWEST_COST_WITH_BID_CAP", "COST_CAP")
 BIDDING = ("bid_strategy", "bid_amount", "bid_constraints", "optimization_goal")
@@ -269,6 +267,14 @@ def spend_limits_need_a_campaign_budget(change: Change[AdSet]) -> None:
 
 def effective_strategy(adset: AdSet, call: Call) -> str:
     """The bid strategy in force: the campaign's where it holds the budget, else the ad set's own."""
-    campaign = adset.campaign_of(call)
-    own = campaign.bid_strategy if holds_budget(campaign) else adset.bid_strategy
-    return str(own or "LOWEST_COST_WITHOUT_CAP")
+    return strategy_of(adset.obj, adset.campaign_of(call).obj)
+
+
+def budget_holder(adset: Obj, campaign: Obj) -> Obj:
+    """Where the budget stands that an ad set spends from: the campaign, else the ad set itself."""
+    return campaign if campaign.data.get("daily_budget") or campaign.data.get("lifetime_budget") else adset
+
+
+def strategy_of(adset: Obj, campaign: Obj) -> str:
+    """The bid strategy in force: that of whatever holds the budget."""
+    return str(budget_holder(adset, campaign).data.get("bid_strategy") or "LOWEST_COST_WITHOUT_CAP")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from adtwin.base.money import NO_SPEND_CAP
 from adtwin.errors.tree import ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, DELETED_CAMPAIGN_TAKES_NAME_ONLY
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
@@ -107,7 +108,7 @@ class Campaign(Owned):
             spread.begin(change.call, campaign)
         if budget.holds_budget(campaign) and not campaign.bid_strategy:
             campaign.bid_strategy = "LOWEST_COST_WITHOUT_CAP"
-        if campaign.spend_cap == budget.NO_CAP:
+        if campaign.spend_cap == NO_SPEND_CAP:
             campaign.obj.data.pop("spend_cap")
         if change.changed("status") and campaign.status == "ARCHIVED":
             campaign.obj.data["archived_at"] = change.call.now
