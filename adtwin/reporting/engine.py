@@ -1,11 +1,13 @@
-"""DuckDB in this process: one database in memory for all threads, a connection each, loaded at the first query."""
+"""What runs the statements of reports. By default DuckDB in this process: one database in memory for all threads, a
+connection each, loaded at the first query."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
-from adtwin.reporting.sql import Statement
+from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,8 +24,24 @@ class FactsMovedError(Exception):
     """A file was merged into another between its listing and its reading: list again."""
 
 
-class Engine:
-    """Runs statements over Parquet files."""
+class Engine(Protocol):
+    """Runs statements over the Parquet files of the facts."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How statements are to be printed."""
+
+    def rows(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
+        """All rows of the answer; FactsMovedError when a file is gone."""
+
+    def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """The rows some at a time, so that a long answer needs little memory."""
+
+
+class DuckDb:
+    """DuckDB in this process."""
+
+    dialect = DUCKDB
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -32,11 +50,19 @@ class Engine:
 
     def rows(self, statement: Statement) -> list[tuple[Any, ...]]:
         """All rows of the answer; FactsMovedError when a file is gone."""
-        connection = self._connection()
+        return self._executed(statement, self._connection()).fetchall()
+
+    def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """The rows some at a time. Another statement of this thread doesn't disturb them."""
+        answer = self._executed(statement, self._open().cursor())
+        while rows := answer.fetchmany(size):
+            yield rows
+
+    def _executed(self, statement: Statement, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         import duckdb
 
         try:
-            return connection.execute(statement.text, statement.parameters).fetchall()
+            return connection.execute(statement.text, statement.parameters)
         except duckdb.IOException as error:
             raise FactsMovedError(str(error)) from error
 
@@ -59,5 +85,5 @@ class Engine:
             return self._database
 
 
-ENGINE = Engine()
+ENGINE = DuckDb()
 """The engine of this process."""

@@ -133,7 +133,7 @@ def _objects_with(chosen: MetricFilter, query: Query, scope: Scope, room: Room) 
 
 def _execute(plan: Plan, room: Room) -> list[Figures]:
     columns = plan.columns
-    return [dict(zip(columns, row, strict=True)) for row in room.engine.rows(print_plan(plan))]
+    return [dict(zip(columns, row, strict=True)) for row in room.engine.rows(print_plan(plan, room.engine.dialect))]
 
 
 def _count(query: Query, room: Room) -> int:

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
 from adtwin.reporting.files import Table
 from adtwin.reporting.metrics import DEFAULT_WINDOW, MEASURES, ListMetric, Metric
 from adtwin.reporting.plan import Condition, Ordering, Plan, RowCondition
@@ -16,57 +16,9 @@ PERSON_BITS = 62
 """A person is a uniform hash of this many bits; distinct sampling keeps those below a power of two."""
 
 
-class Dialect:
-    """How DuckDB writes what SQL engines write differently; another engine overrides what it must."""
-
-    def parameter(self, name: str) -> str:
-        """A named parameter."""
-        return f"${name}"
-
-    def facts(self, paths: str) -> str:
-        """The rows of a list of Parquet files."""
-        return f"read_parquet({paths})"
-
-    def among(self, column: str, values: str) -> str:
-        """Membership in a list parameter, hashed however long the list is."""
-        return f"{column} IN (SELECT unnest({values}))"
-
-    def days_between(self, first: str, last: str) -> str:
-        """Whole days between two dates."""
-        return f"({last} - {first})"
-
-    def divide(self, top: str, bottom: str) -> str:
-        """Integer division of non-negative numbers."""
-        return f"{top} // {bottom}"
-
-    def power_of_two(self, exponent: str) -> str:
-        """Two to the power of a small integer, as BIGINT."""
-        return f"(1::BIGINT << {exponent})"
-
-    def entries(self, columns: Sequence[str]) -> str:
-        """A list of the group's rows by action type, each a mapping of these columns."""
-        packed = ", ".join(f"{c} := {c}" for c in columns)
-        return f"list(struct_pack({packed}) ORDER BY action_type)"
-
-
-@dataclass(slots=True)
-class Statement:
-    """The text of a statement and its named parameters."""
-
-    dialect: Dialect
-    text: str = ""
-    parameters: dict[str, Any] = field(default_factory=dict)
-
-    def value(self, value: Any) -> str:
-        """Keep a value as a parameter; its placeholder."""
-        name = f"p{len(self.parameters) + 1}"
-        self.parameters[name] = value
-        return self.dialect.parameter(name)
-
-
-def print_plan(plan: Plan, dialect: Dialect | None = None) -> Statement:
+def print_plan(plan: Plan, dialect: Dialect = DUCKDB) -> Statement:
     """The statement of a plan; its columns are `plan.columns`."""
-    statement = Statement(dialect or Dialect())
+    statement = Statement(dialect)
     tables = [_cells(plan, statement)]
     if "people" in plan.sources:
         tables += _people(plan, statement)
@@ -100,16 +52,14 @@ def _slice(plan: Plan, statement: Statement) -> str:
 
 def _from(table: Table, plan: Plan, statement: Statement, more: Sequence[Condition] = ()) -> str:
     """FROM and WHERE of one pass over a fact table."""
-    facts = statement.dialect.facts(statement.value(list(plan.sources[table])))
-    if plan.slices.step == "ranges":
-        rows = ", ".join(
-            f"({0 if plan.slices.union else i}, {statement.value(p.since)}, {statement.value(p.until)})"
-            for i, p in enumerate(plan.slices.ranges)
-        )
-        values = f"(VALUES {rows}) AS slices(slice, since, until)"
-        facts = f"{facts} JOIN {values} ON date BETWEEN slices.since AND slices.until"
-    span = plan.slices.span
-    tests = [f"date BETWEEN {statement.value(span.since)} AND {statement.value(span.until)}"]
+    slices, span = plan.slices, plan.slices.span
+    facts = statement.dialect.facts(table, plan.sources[table], statement)
+    tests = []
+    if slices.step == "ranges":
+        rows = [(0 if slices.union else i, p.since, p.until) for i, p in enumerate(slices.ranges)]
+        facts = f"{facts} CROSS JOIN {statement.dialect.periods(rows, statement)}"
+        tests = ["date BETWEEN slices.since AND slices.until"]
+    tests += [f"date BETWEEN {statement.value(span.since)} AND {statement.value(span.until)}"]
     tests += [_test(c.column, c.operator, c.value, statement) for c in (*plan.where, *more)]
     return f"FROM {facts} WHERE {' AND '.join(tests)}"
 
@@ -164,7 +114,7 @@ def _actions(plan: Plan, statement: Statement) -> list[str]:
         f"by_type AS (SELECT {_keys(plan, statement)}, action_type, {sums}"
         f" {_from('actions', plan, statement, plan.action_where)} {_group(2 + len(plan.keys))})"
     )
-    items = [grain, f"{statement.dialect.entries(['action_type', *columns])} AS actions"]
+    items = [grain, f"{statement.dialect.entries(['action_type', *columns], ['action_type'])} AS actions"]
     for ordering in plan.order:
         if isinstance(ordering.by, tuple):
             is_type = f"FILTER (WHERE action_type = {statement.value(ordering.by[1])})"
@@ -255,7 +205,8 @@ def _among(column: str, values: Sequence[Any], statement: Statement) -> str:
 
 def _match(function: str) -> Test:
     def test(column: str, values: Sequence[Any], statement: Statement) -> str:
-        tests = [f"{function}(lower({column}), {statement.value(str(v).lower())})" for v in values]
+        text_test = statement.dialect.text_test
+        tests = [text_test(function, f"lower({column})", statement.value(str(v).lower())) for v in values]
         return f"({' OR '.join(tests)})" if tests else "FALSE"
 
     return test

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adtwin.reporting import FileLists, InsightsParams, run
-from adtwin.reporting.engine import Engine
+from adtwin.reporting.engine import DuckDb
 from adtwin.reporting.planner import plan_of, scope_of
 from adtwin.reporting.query import build
 from adtwin.reporting.sql import Statement, print_plan
@@ -102,7 +102,7 @@ def test_what_clients_send_never_stands_in_the_text(tmp_path: Path) -> None:
 
 
 def test_each_thread_has_a_connection_of_its_own(tmp_path: Path) -> None:
-    files, engine = make_facts(tmp_path, events=500).files, Engine()
+    files, engine = make_facts(tmp_path, events=500).files, DuckDb()
     params = InsightsParams.read({"fields": "impressions", "breakdowns": "age", "date_preset": "maximum"})
     expected = run(params, tree(), files, TODAY, engine=engine)
     answers: list[object] = []
