@@ -87,7 +87,7 @@ COMPILE = PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/b
 
 .PHONY: clean
 clean: ## remove what the targets made
-	rm -rf $(VENV) .sdk-venvs build dist *.egg-info demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+	rm -rf $(VENV) .sdk-venvs .engines-venv build dist *.egg-info demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis \
 		.import_linter_cache .grimp_cache tests/sdk/node/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -12,7 +12,17 @@ from adtwin.errors import CATALOGUE
 from tools import errors_page, marks, spec
 
 ROOT = spec.ROOT
-NOT_OURS = {".git", ".venv", ".sdk-venvs", "node_modules", "build", "dist", "__pycache__", "demo-output"}
+NOT_OURS = {
+    ".git",
+    ".venv",
+    ".sdk-venvs",
+    ".engines-venv",
+    "node_modules",
+    "build",
+    "dist",
+    "__pycache__",
+    "demo-output",
+}
 NOT_OURS |= {".hypothesis", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
 TEXT = {".py", ".md", ".toml", ".txt", ".yaml", ".yml", ".ini", ".html", ".css", ".js", ".json", ".mako", ".cfg", ""}
 SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
