@@ -17,12 +17,13 @@ from adtwin.cli.faults import faults
 from adtwin.cli.requests import requests
 from adtwin.cli.reset import reset
 from adtwin.cli.review import review
+from adtwin.cli.run import run
 from adtwin.cli.serve import serve
 from adtwin.cli.snapshots import restore, snapshot
 from adtwin.cli.world import world
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
-    "Start": (demo, serve),
+    "Start": (demo, serve, run),
     "Ask a running twin": (world, requests),
     "Steer it": (clock, review, faults, reset, snapshot, restore),
 }
@@ -65,6 +66,7 @@ def program() -> None:
     \b
     See it work:         adtwin demo
     Start a twin:        adtwin serve
+    Run a client:        adtwin run -- CMD…
     Point a client:      eval "$(adtwin world --env)"
     Let a week pass:     adtwin clock advance 7d
     """

@@ -42,6 +42,9 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     files: list[Upload] = field(default_factory=list)
     base_url: str = "http://localhost"
+    """Where the links of an answer lead: the origin that the client called."""
+    own_url: str = "http://localhost"
+    """Where a person's browser finds the twin, under whatever name the client called."""
     query_string: str = ""
     body: bytes = b""
     client: str = ""

@@ -8,6 +8,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from adtwin.graph.call import Request, Response
+from adtwin.server.origin import own_url
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -46,6 +47,7 @@ class Exchange:
             path=path,
             headers=headers,
             base_url=base_url,
+            own_url=own_url(scope, base_url),
             query_string=scope["query_string"].decode("latin-1"),
             client=(scope.get("client") or ("",))[0],
         )

@@ -180,12 +180,16 @@ async def choose_throttle(call: Call) -> dict[str, Any]:
 
 
 async def requests(call: Call) -> dict[str, Any]:
-    """The request log, newest first; `limit`, `path` (a glob) and `status` (404, 4xx) choose from it."""
+    """The request log, newest first; `limit`, `path` (a glob), `status` (404, 4xx) and `after` (a number: only later
+    ones) choose from it. `last` is the number of the latest request."""
     limit = call.query.get("limit", "100")
     if not limit.isdecimal() or not 1 <= int(limit[:9]) <= KEPT:
         raise RefusedError(400, f"limit must be a number from 1 to {KEPT}.", "limit")
     path, status = call.query.get("path"), call.query.get("status")
     if path is not None and len(path) > 200:
         raise RefusedError(400, "path must have at most 200 characters.", "path")
-    found = call.control.log.find(int(limit), path, status)
-    return {"data": [entry.shown() for entry in found]}
+    after = call.query.get("after", "0")
+    if not after.isdecimal() or len(after) > 15:
+        raise RefusedError(400, "after must be the number of a request, as the log tells it.", "after")
+    found = call.control.log.find(int(limit), path, status, int(after))
+    return {"data": [entry.shown() for entry in found], "last": call.control.log.last}

@@ -10,6 +10,13 @@ import hmac
 import ipaddress
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+VENDOR_HOSTS = frozenset(
+    f"{name}{track}.facebook.com" for name in ("graph", "graph-video", "rupload", "www") for track in ("", ".beta")
+) | {"facebook.com", "m.facebook.com"}
+"""The vendor's hosts that clients know by name, and their beta track. Clients reach the twin under them through the
+intercepting proxy [wire facts 3]; nobody else can make a browser do so, since these names are not theirs to rebind."""
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
 REMEMBERED = 1_000
@@ -23,14 +30,17 @@ class Hosts:
         self._known: dict[tuple[str, str], str] = {}
 
     def base_url(self, scheme: str, host: str) -> str | None:
-        """`scheme://host` for an allowed Host header, else None."""
+        """`scheme://host` for an allowed Host header, else None. The vendor's hosts are always `https`: whoever calls
+        by such a name comes through the proxy, and follows the links of the answer there."""
         known = self._known.get((scheme, host))
         if known is None:
             if not self._allows(host):
                 return None
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            known = self._known[scheme, host] = f"{scheme}://{host}"
+            name = host.lower().removesuffix(":443")
+            known = f"https://{name}" if name in VENDOR_HOSTS else f"{scheme}://{host}"
+            self._known[scheme, host] = known
         return known
 
     def _allows(self, host: str) -> bool:
@@ -38,13 +48,21 @@ class Hosts:
         if match is None:
             return False
         name = match.group(1).lower().rstrip(".")
-        if name == "localhost" or name.endswith(".localhost") or name in self._names:
+        if name == "localhost" or name.endswith(".localhost") or name in self._names or name in VENDOR_HOSTS:
             return True
         try:
             ipaddress.ip_address(name.strip("[]"))
         except ValueError:
             return False
         return True
+
+
+def own_url(scope: Mapping[str, Any], base_url: str) -> str:
+    """Where a person's browser finds the twin: the base URL, or the listening address of a call by a vendor's name."""
+    if base_url.removeprefix("https://") not in VENDOR_HOSTS:
+        return base_url
+    host, port = scope.get("server") or ("127.0.0.1", 80)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def is_foreign(headers: Mapping[str, str], base_url: str) -> bool:

@@ -17,6 +17,7 @@ from adtwin.server.symbols import LONGEST, symbol_of
 
 KEPT = 10_000
 LONGEST_VALUE = 300
+LONGEST_HOST = 100
 MOST_PARAMS = 50
 MASK = "***"
 
@@ -31,8 +32,9 @@ _WORD = re.compile("token|secret|proof")
 
 @dataclass(slots=True)
 class Entry:
-    """One request as the log keeps it."""
+    """One request as the log keeps it. `number` counts on from the start of the server, through resets."""
 
+    number: int
     time: int
     method: str
     path: str
@@ -42,14 +44,17 @@ class Entry:
     fired: tuple[str, ...]
     version: str
     error: dict[str, Any] | None
+    host: str = ""
 
     def shown(self) -> dict[str, Any]:
         """The entry as JSON."""
         error = self.error
-        shown = {
+        shown: dict[str, Any] = {
+            "number": self.number,
             "time": zones.iso(self.time, "UTC"),
             "method": self.method,
             "path": self.path,
+            "host": self.host,
             "params": self.params,
             "status": self.status,
             "duration_ms": self.duration_us / 1_000,
@@ -72,6 +77,8 @@ class RequestLog:
 
     def __init__(self, kept: int = KEPT) -> None:
         self._entries: deque[Entry] = deque(maxlen=kept)
+        self.last = 0
+        """The number of the latest entry."""
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -85,9 +92,11 @@ class RequestLog:
         request, response = exchange.request, exchange.response
         if response is None:
             return
+        self.last += 1
         error = response.body.get("error") if response.status >= 400 and isinstance(response.body, dict) else None
         self._entries.append(
             Entry(
+                number=self.last,
                 time=now,
                 method=request.method,
                 path=masked(exchange.path[:LONGEST_VALUE]),
@@ -97,14 +106,16 @@ class RequestLog:
                 fired=(*exchange.fired, *response.rules),
                 version=response.headers.get("facebook-api-version", ""),
                 error=_kept(error) if isinstance(error, dict) else None,
+                host=exchange.headers.get("host", "")[:LONGEST_HOST],
             )
         )
 
-    def find(self, limit: int, path: str | None = None, status: str | None = None) -> Iterator[Entry]:
-        """Entries, newest first. `path` is a glob, `status` a number or a class such as `4xx`."""
+    def find(self, limit: int, path: str | None = None, status: str | None = None, after: int = 0) -> Iterator[Entry]:
+        """Entries with a number above `after`, newest first. `path` is a glob, `status` a number or a class such as
+        `4xx`."""
         left = limit
         for entry in reversed(self._entries):
-            if left <= 0:
+            if left <= 0 or entry.number <= after:
                 return
             if path is not None and not fnmatchcase(entry.path, path):
                 continue

@@ -13,7 +13,7 @@ import adtwin
 from adtwin.cli.program import SECTIONS, program
 
 HEADINGS = {
-    "Start:": ["demo", "serve"],
+    "Start:": ["demo", "serve", "run"],
     "Ask a running twin:": ["world", "requests"],
     "Steer it:": ["clock", "review", "faults", "reset", "snapshot", "restore"],
 }
@@ -24,6 +24,7 @@ OPTIONS = {
         "--host", "--port", "--data", "--ephemeral", "--database", "--world", "--clock", "--now", "--seed",
         "--durability", "--outbound", "--throttle", "--admin-secret", "--allow-host", "--json",
     },
+    "run": {"--fresh", "--world", "--now", "--data", "--report", "--quiet", *WHERE},
     "world": {"--json", "--env", *WHERE},
     "requests": {"--limit", "--path", "--status", "--json", *WHERE},
     "clock": {"--json", *WHERE},

@@ -123,7 +123,7 @@ def _format(params: PreviewParams) -> str:
 
 def _url(call: Call, kind: Kind, reference: str, ad_format: str) -> str:
     token = PreviewToken(kind, reference, ad_format, call.now + VALID)
-    return f"{call.request.base_url}/_adtwin/preview/{token.signed(call.twin.seed)}"
+    return f"{call.request.own_url}/_adtwin/preview/{token.signed(call.twin.seed)}"
 
 
 def _answer(url: str, ad_format: str, params: PreviewParams) -> dict[str, Any]:
