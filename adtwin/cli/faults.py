@@ -66,12 +66,17 @@ def faults(client: Client, as_json: bool) -> None:
     type=click.Choice(["slow", "fail", "skip"]),
     help="What becomes of an insights report that is ordered: it takes ten minutes of the clock, fails, is skipped.",
 )
+@click.option(
+    "--request-set",
+    type=click.Choice(["slow"]),
+    help="What becomes of a set of requests that is ordered: it is carried out after ten minutes of the clock.",
+)
 @as_json
 @on_a_twin
 def add(client: Client, as_json: bool, **given: Any) -> None:
     """Put a rule in force."""
-    if all(given[name] is None for name in ("error", "latency_ms", "drop", "report")):
-        raise click.UsageError("say what is to happen: --error, --latency, --drop or --report.")
+    if all(given[name] is None for name in ("error", "latency_ms", "drop", "report", "request_set")):
+        raise click.UsageError("say what is to happen: --error, --latency, --drop, --report or --request-set.")
     rule = client.admin("POST", "/faults", {name: value for name, value in given.items() if value is not None})
     if as_json:
         say_json(rule)
@@ -97,6 +102,7 @@ def _row(rule: dict[str, Any]) -> tuple[str, ...]:
     does += [f"{rule['latency_ms']} ms late"] if rule.get("latency_ms") else []
     does += ["connection lost" + (" after the work" if rule["drop"] == "after" else "")] if rule.get("drop") else []
     does += [f"reports {_BECOMES[rule['report']]}"] if rule.get("report") else []
+    does += ["sets of requests take long"] if rule.get("request_set") else []
     odds = "" if rule.get("probability", 1) == 1 else f"{rule['probability']:.0%} of them"
     left = "" if rule.get("left") is None else f"{rule['left']} left"
     return (

@@ -26,7 +26,7 @@ from adtwin.errors.tokens import (
     USER_UNCONFIRMED,
 )
 from adtwin.graph.apps import AppRules
-from adtwin.graph.call import Principal, Request
+from adtwin.graph.call import Bearer, Principal, Request
 
 if TYPE_CHECKING:
     from adtwin.graph.node import Access, Edge, Node
@@ -77,7 +77,7 @@ class Authentication:
 
     def __init__(self, twin: Twin) -> None:
         self._twin = twin
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str | Bearer, _Known] = {}
 
     def forget(self) -> None:
         """Read roles, tokens and zones anew from now on: the world has changed."""
@@ -87,31 +87,33 @@ class Authentication:
 
     def known(self, request: Request, now: int) -> Principal | None:
         """The principal of a token met before and still valid, without a look into the store."""
-        token = token_in(request)
-        found = self._known.get(token) if token is not None else None
-        if token is None or found is None or (found.expires is not None and found.expires <= now):
+        given = request.bearer or token_in(request)
+        found = self._known.get(given) if given is not None else None
+        if given is None or found is None or (found.expires is not None and found.expires <= now):
             return None
-        found.app.admit(request, token, found.principal.kind)
+        if isinstance(given, str):
+            found.app.admit(request, given, found.principal.kind)
         return found.principal
 
     def principal(self, request: Request, view: View, now: int) -> Principal:
         """Whom the request's token speaks for; error 2500 without a token, 190 for a bad one."""
-        token = token_in(request)
-        if token is None:
+        given = request.bearer or token_in(request)
+        if given is None:
             raise NO_TOKEN()
-        known = self._known.get(token)
+        known = self._known.get(given)
         if known is None:
-            known = self._look_up(token, view, now)
+            known = self._look_up(given, view, now)
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
-            self._known[token] = known
+            self._known[given] = known
         if known.expires is not None and known.expires <= now:
             raise EXPIRED_TOKEN()
-        known.app.admit(request, token, known.principal.kind)
+        if isinstance(given, str):
+            known.app.admit(request, given, known.principal.kind)
         return known.principal
 
-    def _look_up(self, token: str, view: View, now: int) -> _Known:
-        record = record_of(token, view, self._twin.seed)
+    def _look_up(self, given: str | Bearer, view: View, now: int) -> _Known:
+        record = record_behind(given, view) if isinstance(given, Bearer) else record_of(given, view, self._twin.seed)
         if record is None:
             raise INVALID_TOKEN()
         if (ended := ending_of(record, view, now)) is not None:
@@ -126,6 +128,21 @@ def record_of(token: str, view: View, seed: int) -> dict[str, Any] | None:
     if record is None or record["kind"] == "code":
         return None
     return {"token": hashed, **record}
+
+
+def bearer_of(principal: Principal) -> Bearer:
+    """What lets the twin act for a principal later, without keeping their token."""
+    return Bearer(principal.token, principal.user_id if principal.kind == "page" else None)
+
+
+def record_behind(bearer: Bearer, view: View) -> dict[str, Any] | None:
+    """What is known of the token that a bearer stands for; None for one that is gone."""
+    record: dict[str, Any] | None = view.token_get(bearer.digest)
+    if record is None or record["kind"] == "code":
+        return None
+    if bearer.page_id is not None:
+        return _of_page(record, bearer.digest, bearer.page_id)
+    return {"token": bearer.digest, **record}
 
 
 def ending_of(record: dict[str, Any], view: View, now: int) -> Row | None:
@@ -199,8 +216,10 @@ def _page_record(token: str, view: View, seed: int) -> dict[str, Any] | None:
         return None
     whose, page_id = body[:-8].hex(), int.from_bytes(body[-8:], "big")
     parent: dict[str, Any] | None = view.token_get(whose)
-    if parent is None:
-        return None
+    return None if parent is None else _of_page(parent, whose, page_id)
+
+
+def _of_page(parent: dict[str, Any], whose: str, page_id: int) -> dict[str, Any]:
     expires = None if parent.get("lasting") else parent.get("expires")
     return {**parent, "kind": "page", "page_id": page_id, "expires": expires, "token": whose}
 

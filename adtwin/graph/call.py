@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,15 @@ class Upload:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whose token stands behind a request that was ordered before, when the token itself is not at hand any more."""
+
+    digest: str
+    page_id: int | None = None
+    """The page, when it was the token of a page that lives off the one with this digest."""
+
+
 @dataclass(slots=True)
 class Request:
     """What arrived: the path below the Graph root, and its parameters already gathered from query and body."""
@@ -55,6 +64,10 @@ class Request:
     """The rules that judged the request, in order; the last one is what refused it, if it was refused."""
     notices: list[dict[str, str]] = field(default_factory=list)
     """What `debug` tells of the request."""
+    bearer: Bearer | None = None
+    """Stands in for the token; only the server itself puts one in."""
+    settle: Callable[[Transaction, Any], None] | None = None
+    """Runs with the answer's body at the end of a write's transaction, so that both are kept or neither."""
 
 
 @dataclass(slots=True)
@@ -223,6 +236,15 @@ class Call:
     def pretty(self) -> bool:
         """Whether the answer is indented."""
         return self.params.get("pretty") in ("1", "true", True)
+
+
+def call_of_the_twin(twin: Twin, view: View, now: int) -> Call:
+    """A call that nobody made: what the twin does by itself, seeing everything."""
+    principal = Principal(user_id=0, app_id=0, kind="twin", scopes=frozenset(), tasks={}, is_the_twin=True)
+    call = Call(Request("POST", "/"), twin, principal, "v24.0")
+    call.now = now
+    call.see(view)
+    return call
 
 
 MAX_ID_DIGITS = 19

@@ -21,7 +21,7 @@ from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.read import metadata, render, selection
 from adtwin.graph.twin import Twin
 from adtwin.graph.versions import DATE_FORMAT, modelled
-from adtwin.store import View
+from adtwin.store import Transaction, View
 
 log = logging.getLogger("adtwin.graph")
 
@@ -184,8 +184,16 @@ class Engine:
     async def _write(self, call: Call, path: Path) -> Any:
         if path.edge in call.registry.prepared_edges:
             await self._prepare(call, path)
+        settle = call.request.settle
+
+        def work(tx: Transaction) -> Any:
+            body = self._apply(call, path, tx)
+            if settle is not None:
+                settle(tx, body)
+            return body
+
         try:
-            body = await self.twin.store.write(lambda tx: self._apply(call, path, tx))
+            body = await self.twin.store.write(work)
         except writing.Validated as done:
             return done.body
         except (OSError, MemoryError) as error:

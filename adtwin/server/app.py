@@ -20,6 +20,7 @@ from adtwin.server.exchange import DisconnectedError, Exchange, Receive, Scope, 
 from adtwin.server.limits import within_limits
 from adtwin.server.multipart import close_all
 from adtwin.server.origin import Hosts
+from adtwin.server.request_sets import RequestSets
 from adtwin.server.usage import Header
 
 log = logging.getLogger("adtwin.server")
@@ -71,6 +72,7 @@ class App:
         self._hosts = hosts
         self._admin = Admin(control, ADMIN, ADMIN_BELOW, secret)
         self._dialog = oauth.Dialog(control, secret)
+        control.request_sets = RequestSets(control.twin, self._part)
         # The life of a Graph request. A step that sets the response, or raises an error, ends the way in.
         self._steps: tuple[Step, ...] = (
             within_limits,  # refuses by what is declared: URL, headers, length of the body
@@ -127,6 +129,7 @@ class App:
             else:
                 await self._go_through(exchange, self._steps)
             await self._finish(exchange, send)
+            await self.control.request_sets.follow_up()  # what was ordered is done while its caller has the answer
         finally:
             close_all(exchange.request.files)
             gate.leave()
@@ -207,6 +210,7 @@ class App:
             if message["type"] == "lifespan.startup":
                 if self.control.twin.clock.runs:
                     ticking = asyncio.create_task(self._tick())
+                await self.control.request_sets.carry_out()  # what a stop has left undone
                 await send({"type": "lifespan.startup.complete"})
                 continue
             if ticking is not None:

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from adtwin.base.clock import Clock
 from adtwin.graph.engine import Engine
@@ -18,6 +18,9 @@ from adtwin.server.hooks import Hooks, Identities
 from adtwin.server.request_log import RequestLog
 from adtwin.server.worlds import WORLD, plant, take_up
 from adtwin.store import restore, write_snapshot
+
+if TYPE_CHECKING:
+    from adtwin.server.request_sets import RequestSets
 
 
 class Control:
@@ -32,6 +35,8 @@ class Control:
         self.answers = Answers()
         self.gate = Gate()
         self.identities: Identities = {}
+        self.request_sets: RequestSets
+        """Put there by the application, through whose steps their requests go."""
         self._one_at_a_time = asyncio.Lock()
         self._know(identities)
 
@@ -69,10 +74,16 @@ class Control:
     async def advance(self, until: int) -> int:
         """Move the clock; when this returns, everything due on the way has happened. The new time."""
         async with self._one_at_a_time:
-            await _carried_out(self.hooks.advance, self.twin, until)
-            if self.twin.clock.now() < until:
-                self.twin.clock.set(until)
+            while (due := await self.request_sets.next_due(until)) is not None:
+                await self._advance(max(due, self.twin.clock.now()))
+                await self.request_sets.carry_out()
+            await self._advance(until)
             return self.twin.clock.now()
+
+    async def _advance(self, until: int) -> None:
+        await _carried_out(self.hooks.advance, self.twin, until)
+        if self.twin.clock.now() < until:
+            self.twin.clock.set(until)
 
     async def review(self, ad_id: int, decision: str, reason: str | None) -> dict[str, Any]:
         """Force the outcome of an ad's review. LookupError when there is no such ad."""

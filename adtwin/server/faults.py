@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 HEADER = "x-adtwin-error"
 REPORT_HEADER = "x-adtwin-report"
 """Tells the model what is to become of the insights report that a request orders."""
+REQUEST_SET_HEADER = "x-adtwin-request-set"
+"""The same for the set of requests that a request orders."""
 MOST_RULES = 100
 
 
@@ -51,11 +53,14 @@ class Rule(BaseModel):
     """`before` (or true) loses the request, `after` carries it out and loses the answer."""
     report: Literal["slow", "fail", "skip"] | None = None
     """What becomes of the insights report that the request orders, if it orders one."""
+    request_set: Literal["slow"] | None = None
+    """What becomes of the set of requests that the request orders, if it orders one."""
 
     @model_validator(mode="after")
     def _does_something(self) -> Rule:
-        if self.error is None and self.latency_ms is None and not self.drop and self.report is None:
-            raise ValueError("a rule needs error, latency_ms, drop or report")
+        does = (self.error, self.latency_ms, self.drop or None, self.report, self.request_set)
+        if all(one is None for one in does):
+            raise ValueError("a rule needs error, latency_ms, drop, report or request_set")
         return self
 
 
@@ -127,6 +132,8 @@ class Faults:
         exchange.fired.append(f"fault {active.id}")
         if rule.report is not None:
             exchange.headers[REPORT_HEADER] = rule.report
+        if rule.request_set is not None:
+            exchange.headers[REQUEST_SET_HEADER] = rule.request_set
         if rule.latency_ms:
             await self._sleep(rule.latency_ms / 1_000)
         if rule.drop:

@@ -18,6 +18,7 @@ from adtwin.graph.engine import split
 from adtwin.server.body import Pairs, form, json
 from adtwin.server.exchange import Exchange
 from adtwin.server.usage import Header
+from adtwin.store import Transaction
 
 Through = Callable[[Exchange, Callable[[], Awaitable[None]]], Awaitable[tuple[list[Header], bytes] | None]]
 """Takes an exchange, once it is filled, through the steps; its headers and body, or None when the answer is lost."""
@@ -44,15 +45,23 @@ async def answer(outer: Exchange, through: Through) -> Response:
     async def carry(part: Part, results: Results) -> Answer | None:
         if part.place % TURN == TURN - 1:
             await asyncio.sleep(0)  # other requests have their turn
-        return await _carry(outer, part, results, through)
+        return await carry_out(outer, part, results, through)
 
     headers = says_yes(request.params.get("include_headers", True))
     body = await run(parts, carry, Budget(asyncio.get_running_loop().time), headers=headers)
     return Response(200, body, {"facebook-api-version": split(request.path).version})
 
 
-async def _carry(outer: Exchange, part: Part, results: Results, through: Through) -> Answer | None:
+async def carry_out(
+    outer: Exchange,
+    part: Part,
+    results: Results,
+    through: Through,
+    settle: Callable[[Transaction, Any], None] | None = None,
+) -> Answer | None:
+    """The answer to one part, None when it is lost. A bearer of the outer request is that of the part as well."""
     exchange = _exchange(outer, part)
+    exchange.request.bearer, exchange.request.settle = outer.request.bearer, settle
 
     async def fill() -> None:
         _fill(exchange, outer.request, part, results)
@@ -99,6 +108,8 @@ def _pairs(part: Part) -> Pairs:
 
 def _token(exchange: Exchange, outer: Request, part: Part, pairs: Pairs) -> Pairs:
     """The part's own token, else the batch's [C-463]."""
+    if exchange.request.bearer is not None:
+        return []
     if part.token is not None:
         return [("access_token", part.token)]
     if "authorization" in exchange.headers or any(name == "access_token" and value for name, value in pairs):

@@ -44,6 +44,10 @@ def nodes_of(live: Live) -> Iterator[str]:
     yield live.get(f"/{world['ad_account_id']}/adimages", {"fields": "id"}).json()["data"][0]["id"]
     yield live.get(f"/{world['catalog_id']}/products").json()["data"][0]["id"]
     yield live.get(f"/{world['instagram_user_id']}/media").json()["data"][0]["id"]
+    label = {"relative_url": f"{world['ad_account_id']}/adlabels", "body": "name=Later"}
+    ordered = {"name": "Set", "adbatch": [label]}
+    yield (of := live.post(f"/{world['ad_account_id']}/async_batch_requests", ordered).json()["id"])
+    yield live.get(f"/{of}/requests").json()["data"][0]["id"]
     yield world["system_user_id"]
     for name in ("ad_account", "page", "page_post", "user", "business", "app", "instagram_user", "threads_user"):
         yield world[f"{name}_id"]

@@ -9,8 +9,9 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import SplitResult, unquote, urljoin
 
 from adtwin.base.streams import stable_hash
@@ -29,6 +30,15 @@ FACEBOOK_HOSTS = ("facebook.com", "fbcdn.net", "fb.com", "fbsbx.com", "instagram
 
 _CHUNK = 64 * 1024
 _SIZE = re.compile(r"(?<!\d)(\d{2,4})x(\d{2,4})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent to an address: a GET without a body, unless said otherwise."""
+
+    method: str = "GET"
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +70,9 @@ def fetch_image(url: str, policy: Outbound, limit: int = CREATIVE_LIMIT) -> byte
             return _image_for(parts)
         return _fetch(url, policy, limit)
     except RefusedError as problem:
-        raise INVALID_URL(param=_shown(url), detail=str(problem)) from problem
+        raise INVALID_URL(param=shown(url), detail=str(problem)) from problem
     except UnfetchedError as problem:
-        raise IMAGE_NOT_DOWNLOADED(url=_shown(url), detail=str(problem)) from problem
+        raise IMAGE_NOT_DOWNLOADED(url=shown(url), detail=str(problem)) from problem
 
 
 def fetch_video(url: str, policy: Outbound, limit: int = VIDEO_LIMIT) -> bytes:
@@ -76,7 +86,7 @@ def fetch_video(url: str, policy: Outbound, limit: int = VIDEO_LIMIT) -> bytes:
             return _video_for(parts)
         return _fetch(url, policy, limit)
     except (RefusedError, UnfetchedError) as problem:
-        raise VIDEO_URL(url=_shown(url), detail=str(problem)) from problem
+        raise VIDEO_URL(url=shown(url), detail=str(problem)) from problem
 
 
 def refuse_facebook(url: str) -> None:
@@ -84,9 +94,9 @@ def refuse_facebook(url: str) -> None:
     try:
         host = parse_url(url).hostname or ""
     except RefusedError as problem:
-        raise INVALID_URL(param=_shown(url), detail=str(problem)) from problem
+        raise INVALID_URL(param=shown(url), detail=str(problem)) from problem
     if any(host == known or host.endswith(f".{known}") for known in FACEBOOK_HOSTS):
-        raise IMAGE_URL_ON_FACEBOOK(url=_shown(url))
+        raise IMAGE_URL_ON_FACEBOOK(url=shown(url))
 
 
 def _fetch(url: str, policy: Outbound, limit: int) -> bytes:
@@ -95,11 +105,19 @@ def _fetch(url: str, policy: Outbound, limit: int) -> bytes:
         parts = parse_url(url)
         if parts.scheme == "fixture":
             raise RefusedError("a redirect led away from the web")
-        answer = _get(parts, policy, limit)
+        answer = _exchange(parts, policy, Message(), lambda response: _read(response, limit))
         if isinstance(answer, bytes):
             return answer
         url = urljoin(url, answer.location)
     raise UnfetchedError(f"it redirects more than {MOST_REDIRECTS} times")
+
+
+def submit(url: str, policy: Outbound, message: Message) -> int:
+    """Send a message to an address; the status of the answer, whatever it says. No redirect is followed.
+
+    Raises RefusedError, UnfetchedError.
+    """
+    return _exchange(parse_url(url), policy, message, lambda response: response.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +125,12 @@ class _Redirect:
     location: str
 
 
-def _get(parts: SplitResult, policy: Outbound, limit: int) -> bytes | _Redirect:
+T = TypeVar("T")
+
+
+def _exchange(
+    parts: SplitResult, policy: Outbound, message: Message, read: Callable[[http.client.HTTPResponse], T]
+) -> T:
     """One request to one pinned address; a watchdog ends it when its time is up."""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     host = parts.hostname or ""
@@ -122,10 +145,11 @@ def _get(parts: SplitResult, policy: Outbound, limit: int) -> bytes | _Redirect:
         connection.sock = plain
         if parts.scheme == "https":
             connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-        headers = {"Accept-Encoding": "identity", "User-Agent": "adtwin", "Connection": "close"}
-        connection.request("GET", parts._replace(scheme="", netloc="", fragment="").geturl() or "/", headers=headers)
+        headers = {"Accept-Encoding": "identity", "User-Agent": "adtwin", "Connection": "close", **message.headers}
+        target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+        connection.request(message.method, target, message.body, headers)
         with contextlib.closing(connection.getresponse()) as response:
-            return _read(response, limit)
+            return read(response)
     except (OSError, http.client.HTTPException, ValueError) as problem:
         raise UnfetchedError("the server could not be reached or broke off") from problem
     finally:
@@ -215,7 +239,7 @@ def _seed(parts: SplitResult) -> int:
     return stable_hash(parts.geturl())
 
 
-def _shown(url: str) -> str:
+def shown(url: str) -> str:
     """The address as it may stand in an error: short, printable, without user name and password."""
     text = "".join(letter if letter.isprintable() else "?" for letter in url[:300])
     return re.sub(r"//[^/@]*@", "//", text)

@@ -10,11 +10,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from adtwin.graph.call import Call, Principal, Request
+from adtwin.graph.call import call_of_the_twin
 from adtwin.graph.twin import CLOCK, Twin
 from adtwin.model.time.deliver import Delivery
 from adtwin.model.tree import review
-from adtwin.store import Job, Transaction, View
+from adtwin.store import Job, Transaction
 
 HOUR = 3_600
 WEEK = 7 * 86_400
@@ -110,12 +110,3 @@ def force_review(twin: Twin, ad_id: int, decision: str, reason: str | None) -> d
         return {"ad_id": ad.wire_id, "effective_status": ad.obj.effective_status}
 
     return twin.store.write_sync(decide)
-
-
-def call_of_the_twin(twin: Twin, view: View, now: int) -> Call:
-    """A call that nobody made: what the twin does by itself, seeing everything."""
-    principal = Principal(user_id=0, app_id=0, kind="twin", scopes=frozenset(), tasks={}, is_the_twin=True)
-    call = Call(Request("POST", "/"), twin, principal, "v24.0")
-    call.now = now
-    call.see(view)
-    return call

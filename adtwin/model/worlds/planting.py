@@ -6,10 +6,9 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from adtwin.graph.call import Call
+from adtwin.graph.call import Call, call_of_the_twin
 from adtwin.graph.node import Node
 from adtwin.graph.twin import Twin
-from adtwin.model.time.advance import call_of_the_twin
 from adtwin.store import Obj, Transaction
 
 

@@ -1,0 +1,96 @@
+"""Carrying out the sets of requests that were ordered: each request takes the steps of a direct call [D-363].
+
+A set is carried out once its order is answered, so that clients find it done at their first poll; a slow one when the
+clock reaches its time. What a stop leaves undone is taken up at the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from adtwin.graph.call import Call, call_of_the_twin
+from adtwin.graph.twin import Twin
+from adtwin.model.request_sets import carrying, progress
+from adtwin.server import parts
+from adtwin.server.exchange import Exchange
+from adtwin.server.parts import Through
+from adtwin.store import Obj, Transaction
+
+
+class RequestSets:
+    """The sets of one twin; `through` takes a request through the steps."""
+
+    def __init__(self, twin: Twin, through: Through) -> None:
+        self._twin = twin
+        self._through = through
+        self._one_at_a_time = asyncio.Lock()
+
+    async def follow_up(self) -> None:
+        """Do what the requests so far have ordered, if they have."""
+        if self._twin.notes.pop(progress.TODO, False):
+            await self.carry_out()
+
+    async def next_due(self, until: int) -> int | None:
+        """When the next set falls due, if that is by then."""
+        return await self._twin.store.read(lambda view: carrying.next_due(view, until))
+
+    async def carry_out(self) -> None:
+        """Carry out the sets that are due, and tell whom they say."""
+        async with self._one_at_a_time:
+            now = self._twin.clock.now()
+            for owner in await self._twin.store.read(lambda view: carrying.due_now(view, now)):
+                if owner.effective_status == progress.OPEN:
+                    await self._requests(owner)
+                    await self._write(carrying.finish, owner)
+                await self._tell(owner)
+            self._twin.notes.pop(progress.TODO, None)
+
+    async def _requests(self, owner: Obj) -> None:
+        outer = _outer(owner)
+        requests = await self._twin.store.read(lambda view: list(progress.requests_of(view, owner.id)))
+        results = carrying.earlier(requests)
+        for request in requests:
+            if request.effective_status != progress.INITIAL or await self._is_settled(request):
+                continue
+            part = carrying.part_of(request)
+            settle = carrying.settling(request.id, self._twin.clock.now)
+            answer = await parts.carry_out(outer, part, results, self._through, settle)
+            results.keep(part, answer)
+            if answer is None or not await self._is_settled(request):
+                now, number = self._twin.clock.now(), request.id
+                await self._twin.store.write(lambda tx: carrying.keep_answer(tx, number, answer, now))  # noqa: B023
+
+    async def _is_settled(self, request: Obj) -> bool:
+        """Whether the request has its outcome: what it did, or that it was canceled."""
+        found = await self._twin.store.read(lambda view: view.get(request.id))
+        return found is None or found.effective_status != progress.INITIAL
+
+    async def _tell(self, owner: Obj) -> None:
+        notice = await self._write(carrying.begin_notice, owner)
+        if notice is not None:
+            sent = await asyncio.to_thread(notice.send, self._twin.outbound)
+            await self._write(carrying.end_notice, owner, sent)
+
+    async def _write(self, work: Callable[..., Any], owner: Obj, *more: Any) -> Any:
+        def write(tx: Transaction) -> Any:
+            return work(self._call(tx), owner, *more)
+
+        return await self._twin.store.write(write)
+
+    def _call(self, tx: Transaction) -> Call:
+        return call_of_the_twin(self._twin, tx, self._twin.clock.now())
+
+
+def _outer(owner: Obj) -> Exchange:
+    """The exchange that the requests of a set are parts of, as if it had come again."""
+    path = f"/{owner.data['version']}/"
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": []}
+    exchange = Exchange.of(scope, _nothing, {}, owner.data["base_url"])
+    exchange.request.bearer = carrying.bearer_of(owner)
+    return exchange
+
+
+async def _nothing() -> NoReturn:
+    raise RuntimeError("the requests of a set have no body to receive")

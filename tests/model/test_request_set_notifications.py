@@ -1,0 +1,178 @@
+"""Notifications of finished sets, received by a real web server on this machine."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import queue
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from tests.live import Live, error_of, live_server
+
+SLOW = {"X-Adtwin-Request-Set": "slow"}
+PATIENCE = 20
+FIELDS = "notification_mode,notification_uri,notification_status,notification_result,is_completed"
+
+
+class Listener:
+    """A developer's web server: `got` holds what it was sent, `status` is what it answers."""
+
+    def __init__(self) -> None:
+        self.got: queue.Queue[tuple[str, dict[str, str], bytes]] = queue.Queue()
+        self.status = 200
+        listener = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                listener.got.put((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+                self.send_response(listener.status)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/finished?job=7"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """A listener that is closed at the end."""
+    one = Listener()
+    yield one
+    one.close()
+
+
+def order(live: Live, headers: dict[str, str] | None = None, **given: Any) -> str:
+    """A set of two requests: a label, and one that fails."""
+    account = live.world["ad_account_id"]
+    batch = [
+        {"relative_url": f"{account}/adlabels", "body": "name=Label"},
+        {"relative_url": f"{account}/adlabels", "body": "name="},
+    ]
+    answer = live.post(f"/{account}/async_batch_requests", {"name": "set", "adbatch": batch, **given}, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["id"])
+
+
+def told(live: Live, made: str) -> dict[str, Any]:
+    """What the set says of its notification."""
+    found: dict[str, Any] = live.get(f"/{made}", {"fields": FIELDS}).json()
+    return found
+
+
+@pytest.mark.req("D-349", "D-201", "D-202", "D-336")
+@pytest.mark.parametrize("mode", ["ON_COMPLETE", "1"])
+def test_a_finished_set_calls_its_address(live: Live, listener: Listener, mode: str):
+    live.twin.outbound = "loopback"
+    made = order(live, notification_mode=mode, notification_uri=listener.url)
+    path, headers, body = listener.got.get(timeout=PATIENCE)
+    assert path == "/finished?job=7"
+    assert headers["content-type"] == "application/json"
+    assert json.loads(body) == {
+        "id": made,
+        "owner_id": int(live.world["ad_account_id"].removeprefix("act_")),
+        "name": "set",
+        "is_completed": True,
+        "total_count": 2,
+        "success_count": 1,
+        "error_count": 1,
+        "canceled_count": 0,
+    }
+    signature = hmac.new(live.world["app_secret"].encode(), body, hashlib.sha256).hexdigest()
+    assert headers["x-hub-signature-256"] == f"sha256={signature}"
+    assert told(live, made) == {
+        "id": made,
+        "notification_mode": "ON_COMPLETE",
+        "notification_uri": listener.url,
+        "notification_status": "sent",
+        "notification_result": "The address answered 200.",
+        "is_completed": True,
+    }
+    assert listener.got.empty()
+
+
+@pytest.mark.req("D-347")
+def test_the_notification_changes_until_it_is_sent(live: Live, listener: Listener):
+    live.twin.outbound = "loopback"
+    made = order(live, SLOW, notification_mode="ON_COMPLETE", notification_uri="http://127.0.0.1:1/")
+    assert told(live, made)["notification_status"] == "not_sent"
+    assert live.post(f"/{made}", {"notification_uri": listener.url}).json() == {"success": True}
+    error_of(live.post(f"/{made}", {"notification_uri": "http://x y/"}), "INVALID_URL", [["notification_uri"]])
+    live.advance("10m")
+    listener.got.get(timeout=PATIENCE)
+    assert told(live, made)["notification_status"] == "sent"
+    for name, value in (("notification_mode", "OFF"), ("notification_uri", "http://127.0.0.1/")):
+        error_of(live.post(f"/{made}", {name: value}), "NOTIFICATION_SENT", [[name]])
+    assert live.post(f"/{made}", {"name": "renamed"}).json() == {"success": True}
+    assert live.get(f"/{made}").json()["name"] == "renamed"
+
+
+@pytest.mark.req("D-349", "D-348")
+def test_a_canceled_set_is_finished_too(live: Live, listener: Listener):
+    live.twin.outbound = "loopback"
+    made = order(live, SLOW, notification_mode="ON_COMPLETE", notification_uri=listener.url)
+    live.delete(f"/{made}")
+    assert json.loads(listener.got.get(timeout=PATIENCE)[2])["canceled_count"] == 2
+
+
+@pytest.mark.req("D-349")
+def test_nobody_is_called_unasked(live: Live, listener: Listener):
+    live.twin.outbound = "loopback"
+    for mode in ({}, {"notification_mode": "OFF"}, {"notification_mode": 0}):
+        made = order(live, notification_uri=listener.url, **mode)
+        assert told(live, made)["notification_status"] == "not_sent"
+    assert listener.got.empty()
+
+
+@pytest.mark.parametrize(
+    ("outbound", "address", "why"),
+    [
+        ("off", None, "The twin does not call this address while it is served with --outbound off."),
+        ("loopback", "https://example.com/", "The twin does not call this address while it is served with"),
+        ("on", None, "The address could not be called: the address is not a public one."),
+        ("loopback", "http://127.0.0.1:1/", "The address could not be called: the server could not be reached"),
+        ("loopback", "status 500", "The address answered 500."),
+    ],
+)
+def test_a_notification_that_is_not_taken_says_why(
+    live: Live, listener: Listener, outbound: str, address: str | None, why: str
+):
+    """It can be tried again, at another address."""
+    if address == "status 500":
+        address, listener.status = None, 500
+    live.twin.outbound = outbound
+    made = order(live, notification_mode="ON_COMPLETE", notification_uri=address or listener.url)
+    found = told(live, made)
+    assert (found["notification_status"], found["is_completed"]) == ("not_sent", True)
+    assert found["notification_result"].startswith(why)
+    while not listener.got.empty():
+        listener.got.get()
+    live.twin.outbound, listener.status = "loopback", 200
+    live.post(f"/{made}", {"notification_uri": listener.url})
+    listener.got.get(timeout=PATIENCE)
+    assert told(live, made)["notification_status"] == "sent"
+
+
+def test_a_served_twin_answers_first_and_calls_then(listener: Listener):
+    with live_server({"outbound": "loopback"}) as server:
+        made = order(server.live, notification_mode="ON_COMPLETE", notification_uri=listener.url)
+        assert json.loads(listener.got.get(timeout=PATIENCE)[2])["id"] == made
+        counts = "success_count,error_count,is_completed"
+        found = server.live.get(f"/{made}", {"fields": counts}).json()
+        assert found == {"id": made, "success_count": 1, "error_count": 1, "is_completed": True}
