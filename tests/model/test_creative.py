@@ -222,9 +222,8 @@ def test_a_create_reads_back(live):
 
 ECHOED = {
     "asset_feed_spec": {"bodies": [{"text": "b"}]},
-    "degrees_of_freedom_spec": {"creative_features_spec": {"inline_comment": {"enroll_status": "OPT_OUT"}}},
+    "degrees_of_freedom_spec": {"degrees_of_freedom_type": "USER_ENROLLED_NON_DCO"},
     "contextual_multi_ads": {"enroll_status": "OPT_IN"},
-    "format_transformation_spec": [{"format": "da_collection"}],
     "platform_customizations": {"instagram": {"image_hash": "x"}},
     "ad_disclaimer_spec": {"title": "t", "body": "b"},
     "branded_content_sponsor_page_id": "77",

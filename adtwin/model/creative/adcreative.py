@@ -8,11 +8,14 @@ from pydantic import BaseModel
 
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import Edge, Field, Filters, Presence, column, computed, sent, stored, written
+from adtwin.graph.node import UNSET, Edge, Field, Filters, Presence, column, computed, sent, stored, written
 from adtwin.graph.types import Integer, NumericId, Text
 from adtwin.model import ad_label
 from adtwin.model.creative import derived, post, rules, story_rules
 from adtwin.model.creative.call_to_action import CallToAction
+from adtwin.model.creative.features import enrollment
+from adtwin.model.creative.features import rules as feature_rules
+from adtwin.model.creative.features.spec import FreedomSpec, MultiAdvertiser, SourcingSpec, Transformation
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.creative.story_spec import Crops, StorySpec
 from adtwin.model.media import library
@@ -30,9 +33,9 @@ def _living(given: NoFilters, call: Call) -> Where:  # noqa: ARG001 - a filter's
     return Where(effective_status_not=("DELETED",))
 
 
-def _content() -> Any:
+def _content(spec: Any = None, *, default: Any = UNSET) -> Any:
     """A parameter that makes up the creative: sent once, read back as sent, never changed [D-138]."""
-    return written(on_create=True, on_update=True)
+    return written(spec, on_create=True, on_update=True, default=default)
 
 
 def _shown(compute: Any) -> Any:
@@ -82,10 +85,10 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
 
     # asset feeds and what is done to assets
     asset_feed_spec: Json = _content()
-    degrees_of_freedom_spec: Json = _content()
-    creative_sourcing_spec: Json = _content()
-    contextual_multi_ads: Json = _content()
-    format_transformation_spec: list[Json] = _content()
+    degrees_of_freedom_spec: Json = _content(FreedomSpec)
+    creative_sourcing_spec: Json = _content(SourcingSpec)
+    contextual_multi_ads: Json = _content(MultiAdvertiser, default={"enroll_status": "OPT_IN"})
+    format_transformation_spec: list[Json] = _content(list[Transformation])
     media_sourcing_spec: Json = _content()
     generative_asset_spec: Json = _content()
     image_crops: Crops = _content()
@@ -139,7 +142,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     ads = Edge("Ad", by="creative_id", doc="The ads that show the creative.")
     previews = previews_edge()
 
-    rules = (*rules.ALL, *story_rules.ALL)
+    rules = (*rules.ALL, *story_rules.ALL, *feature_rules.ALL)
 
     CHANGEABLE: ClassVar[frozenset[str]] = frozenset({"name", "status", "adlabels", "execution_options"})
     """What may change after creation [D-138]."""
@@ -172,6 +175,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
             creative.obj.data["instagram_link"] = change.typed("instagram_permalink_url")
         derived.take_pictures(change)
         derived.fill_in(change)
+        enrollment.settle(change)
 
     @classmethod
     def effects(cls, change: Change[AdCreative]) -> None:

@@ -28,6 +28,10 @@ def take_pictures(change: Change[AdCreative]) -> None:
         picture = pictures.decoded(call, place)
         place.part["image_hash"] = picture.hash
         found[picture.hash] = picture
+    for place in pictures.of_site_links(creative.creative_sourcing_spec or {}):
+        picture = pictures.decoded(call, place)
+        place.part["site_link_image_hash"] = picture.hash
+        found[picture.hash] = picture
     if not ({"object_story_spec", "object_story_id"} & change.sent):
         url = change.typed("image_url")
         place = pictures.Place({}, ["image_url"], url)

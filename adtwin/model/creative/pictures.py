@@ -22,6 +22,7 @@ from adtwin.model.media.probe_image import CREATIVE_LIMIT
 
 FILE = "image_file"
 """Where an image sent in the create call itself stands among the fetched ones [D-128]."""
+SOURCING = "creative_sourcing_spec"
 _PLACES = (("link_data", "picture"), ("video_data", "image_url"), ("photo_data", "url"), ("template_data", "picture"))
 
 Data = dict[str, Any]
@@ -57,6 +58,9 @@ def addresses(given: Data) -> Iterator[Place]:
     spec = value_of(SPEC, given.get(SPEC), Shape.OBJECT)
     if isinstance(spec, dict):
         yield from places(spec)
+    sourcing = value_of(SOURCING, given.get(SOURCING), Shape.OBJECT)
+    if isinstance(sourcing, dict):
+        yield from of_site_links(sourcing)
     url = given.get("image_url")
     if isinstance(url, str):
         yield Place(given, ["image_url"], url)
@@ -74,6 +78,15 @@ def places(spec: Data) -> Iterator[Place]:
         for number, card in enumerate(listed):
             if isinstance(card, dict):
                 yield from _here(card, [SPEC, kind, "child_attachments", str(number), "picture"])
+
+
+def of_site_links(sourcing: Data) -> Iterator[Place]:
+    """The pictures by address of site links, which win over those by hash [C-054]."""
+    links = sourcing.get("site_links_spec")
+    for number, link in enumerate(links if isinstance(links, list) else [links]):
+        url = link.get("site_link_image_url") if isinstance(link, dict) else None
+        if isinstance(url, str) and url:
+            yield Place(link, [SOURCING, "site_links_spec", str(number), "site_link_image_url"], url)
 
 
 def _here(part: Data, path: list[str]) -> Iterator[Place]:

@@ -13,7 +13,7 @@ from adtwin.model import ad_label, enums
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import ad_rules, review, spread
+from adtwin.model.tree import ad_features, ad_rules, asset_groups, review, spread
 from adtwin.model.tree.allowance import account_has_room, account_may_advertise
 from adtwin.model.tree.insights import insights_edge
 
@@ -25,7 +25,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     deletable = True
     wire_type = "adgroup"
 
-    name: Name = written(on_create=REQUIRED, on_update=True)
+    name: Name = written(on_create=True, on_update=True)
     adset_id: NumericId = written(on_create=True)
     adset: Node = reference("adset_id", doc="The ad set.")
     adset_spec: dict[str, Any] = sent(on_create=True, doc="An ad set to create along with the ad [D-150].")
@@ -33,7 +33,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     campaign: Node = reference("campaign_id", doc="The campaign.")
     creative_id: NumericId = stored()
     creative: dict[str, Any] = computed(ad_rules.creative_of, on_create=REQUIRED, on_update=True)
-    creative_asset_groups_spec: dict[str, Any] = written(on_create=True, on_update=True)
+    creative_asset_groups_spec: dict[str, Any] = written(asset_groups.AssetGroups, on_create=True, on_update=True)
     status: enums.ConfiguredStatus = column(on_create=True, on_update=True)
     configured_status: Text = computed(lambda ad, _call: ad.status)
     effective_status: Text = column()
@@ -72,15 +72,20 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         ad_rules.page_is_the_promoted_one,
         ad_rules.creative_fits_the_placements,
         ad_rules.call_to_action_fits_the_objective,
+        *ad_features.RULES,
+        *asset_groups.RULES,
     )
 
     @classmethod
     def prepare(cls, change: Change[Ad]) -> None:
         """Find or create the ad set and the creative; default status and tracking [A-096, A-099]."""
         if change.creating:
+            ad_features.name_it(change)
             ad_rules.find_adset(change)
             change.new.status = change.new.status or "PAUSED"
         ad_rules.find_creative(change)
+        ad_features.begin(change)
+        asset_groups.complete(change)
         if change.creating and not change.new.tracking_specs:
             change.new.tracking_specs = ad_rules.default_tracking(change)
         if change.changed(*review.CONTENT):
