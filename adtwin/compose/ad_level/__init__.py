@@ -1,0 +1,9 @@
+"""The ad level: what an ad may hold by format, placement, objective and destination, and how the API writes it."""
+
+from __future__ import annotations
+
+from adtwin.compose.ad_level.checker import check, check_update
+from adtwin.compose.ad_level.graph_shape import Translated, graph_format, to_graph
+from adtwin.compose.ad_level.media import check_file, file_type
+
+__all__ = ["Translated", "check", "check_file", "check_update", "file_type", "graph_format", "to_graph"]
