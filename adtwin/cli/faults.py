@@ -71,12 +71,18 @@ def faults(client: Client, as_json: bool) -> None:
     type=click.Choice(["slow"]),
     help="What becomes of a set of requests that is ordered: it is carried out after ten minutes of the clock.",
 )
+@click.option(
+    "--video",
+    type=click.Choice(["slow", "fail"]),
+    help="How a video is encoded whose upload ends: in ten minutes of the clock, or not at all.",
+)
 @as_json
 @on_a_twin
 def add(client: Client, as_json: bool, **given: Any) -> None:
     """Put a rule in force."""
-    if all(given[name] is None for name in ("error", "latency_ms", "drop", "report", "request_set")):
-        raise click.UsageError("say what is to happen: --error, --latency, --drop, --report or --request-set.")
+    if all(given[name] is None for name in ("error", "latency_ms", "drop", "report", "request_set", "video")):
+        detail = "--error, --latency, --drop, --report, --request-set or --video"
+        raise click.UsageError(f"say what is to happen: {detail}.")
     rule = client.admin("POST", "/faults", {name: value for name, value in given.items() if value is not None})
     if as_json:
         say_json(rule)
@@ -103,6 +109,7 @@ def _row(rule: dict[str, Any]) -> tuple[str, ...]:
     does += ["connection lost" + (" after the work" if rule["drop"] == "after" else "")] if rule.get("drop") else []
     does += [f"reports {_BECOMES[rule['report']]}"] if rule.get("report") else []
     does += ["sets of requests take long"] if rule.get("request_set") else []
+    does += [f"videos {_BECOMES[rule['video']]}"] if rule.get("video") else []
     odds = "" if rule.get("probability", 1) == 1 else f"{rule['probability']:.0%} of them"
     left = "" if rule.get("left") is None else f"{rule['left']} left"
     return (

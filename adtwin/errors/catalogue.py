@@ -42,7 +42,13 @@ class GraphError(Exception):
         self.row = error
         self.blame = blame
         self.values = values
+        self.data: dict[str, Any] = {}
         super().__init__(self.message)
+
+    def with_data(self, **data: Any) -> GraphError:
+        """The error with further members of its `error_data`, such as where an upload goes on."""
+        self.data |= data
+        return self
 
     @property
     def message(self) -> str:
@@ -55,8 +61,8 @@ class GraphError(Exception):
         error: dict[str, Any] = {"message": self.message, "type": self.row.type, "code": self.row.code}
         if self.row.subcode is not None:
             error["error_subcode"] = self.row.subcode
-        if self.blame:
-            error["error_data"] = {"blame_field_specs": self.blame}
+        if self.blame or self.data:
+            error["error_data"] = {**({"blame_field_specs": self.blame} if self.blame else {}), **self.data}
         error["is_transient"] = self.row.transient
         if self.row.title is not None:
             error["error_user_title"] = self.row.title.format_map(self.values)

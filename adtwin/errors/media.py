@@ -127,11 +127,101 @@ VIDEO_UPLOAD = row(
 VIDEO_UPLOAD_RETRY = row(
     "VIDEO_UPLOAD_RETRY",
     code=6001,
+    subcode=1363037,
     message="There was a problem uploading your video. Please try again.",
-    title="Video upload failed",
-    text="{detail}. Send the chunk again from the offset that the session names.",
-    transient=True,
-    evidence="doc D-198",
+    title="Error Uploading Video",
+    text="{detail}. Go on at the start_offset in error_data.",
+    evidence="doc D-198, report restfb#737, facebook-php-sdk#1012",
+)
+VIDEO_ENCODING = row(
+    "VIDEO_ENCODING",
+    code=351,
+    subcode=1363047,
+    message="There was a problem with your video file while it was encoded. Please try again with another file.",
+    title="Problem with video file",
+    text="The video could not be encoded, as a fault rule or the header X-Adtwin-Video asked for. Upload it again.",
+    evidence="assumed",
+)
+THUMBNAIL_UNKNOWN = row(
+    "THUMBNAIL_UNKNOWN",
+    code=100,
+    message="Invalid parameter",
+    title="No such thumbnail",
+    text="Video {video} has no thumbnail {id}. GET its edge thumbnails lists them with their ids.",
+    evidence="assumed",
+)
+CAPTIONS_NAME = row(
+    "CAPTIONS_NAME",
+    code=100,
+    message="Invalid parameter",
+    title="Captions file without a locale",
+    text="{name} names no locale. Call the file like clip.en_US.srt: a name, the locale, and srt.",
+    evidence="assumed",
+)
+CAPTIONS_UNREADABLE = row(
+    "CAPTIONS_UNREADABLE",
+    code=100,
+    message="Invalid parameter",
+    title="Captions file not accepted",
+    text="{name} is no SubRip file: {detail}. Send numbered blocks of a line of times and the text, in UTF-8.",
+    evidence="assumed",
+)
+CAPTIONS_UNKNOWN = row(
+    "CAPTIONS_UNKNOWN",
+    code=100,
+    message="Invalid parameter",
+    title="No captions in this locale",
+    text="The video has no captions in {locale}. GET its edge captions lists those there are.",
+    evidence="assumed",
+)
+PAGE_TOKEN_NEEDED = row(
+    "PAGE_TOKEN_NEEDED",
+    code=190,
+    message="This method must be called with a Page Access Token",
+    title="Page access token needed",
+    text="Call with the token of page {id}, which GET /{id}?fields=access_token tells a person who may post for it.",
+    evidence="doc A-193, report public threads quote the message",
+)
+UPLOAD_TOKEN_IN_HEADER = row(
+    "UPLOAD_TOKEN_IN_HEADER",
+    code=190,
+    status=401,
+    message="The access token of an upload must be in the Authorization header",
+    title="Token not in the header",
+    text="Send the header `Authorization: OAuth <ACCESS_TOKEN>`; a token among the parameters isn't taken here.",
+    evidence="doc A-199, D-281",
+)
+UPLOAD_NEEDS_A_PERSON = row(
+    "UPLOAD_NEEDS_A_PERSON",
+    code=190,
+    message="An upload session must be started with a User Access Token",
+    title="User access token needed",
+    text="Send the token of a person or a system user; tokens of pages and apps can't upload files.",
+    evidence="doc A-197",
+)
+UPLOAD_OFFSET = row(
+    "UPLOAD_OFFSET",
+    code=100,
+    message="Invalid parameter: file_offset",
+    title="Wrong offset",
+    text="{detail}. Go on at byte {expected}, which GET on the session tells as well.",
+    evidence="doc D-283; the code is assumed",
+)
+UPLOAD_TOO_LONG = row(
+    "UPLOAD_TOO_LONG",
+    code=100,
+    message="Invalid parameter: the body is longer than the file",
+    title="More bytes than announced",
+    text="The session was started for {length} bytes, and {sent} would be there. Send the bytes from the offset on.",
+    evidence="doc D-283; the code is assumed",
+)
+UPLOAD_HANDLE = row(
+    "UPLOAD_HANDLE",
+    code=100,
+    message="Invalid parameter: the upload handle can't be used",
+    title="Upload handle not usable",
+    text="{detail}. Upload the file in a new session and use the handle that its last POST answers.",
+    evidence="doc A-194; the code is assumed",
 )
 PREVIEW_UNAVAILABLE = row(
     "PREVIEW_UNAVAILABLE",

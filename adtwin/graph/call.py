@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,12 +24,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file part of a multipart body."""
+    """A file part of a multipart body, or a whole body that is one file; then it has no names."""
 
     name: str
     filename: str
     content_type: str
     data: bytes
+
+    def pieces(self, size: int = 1 << 20) -> Iterator[bytes]:
+        """The file bit by bit, for what may be too large to hold."""
+        for start in range(0, len(self.data), size):
+            yield self.data[start : start + size]
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,8 @@ class Call:
         self.params = request.params
         self.now = twin.clock.now()
         self.prepared: Any = None
+        self.target: Any = None
+        """The node that `Operation.before` works for, as it stood when it was read."""
         self.charged: int | None = None
         self.rules_fired = request.rules_fired
         self.options: frozenset[str] | None = None

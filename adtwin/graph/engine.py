@@ -44,9 +44,16 @@ class Path:
 
 @lru_cache(maxsize=8192)
 def split(path: str) -> Path:
-    """Take a path apart; slashes at the end and between do not count [C-007, wire facts 4]."""
+    """Take a path apart; slashes at the end and between do not count [C-007, wire facts 4].
+
+    The host for uploads puts what is uploaded ahead of the version: `video-ads-upload/v24.0/123` is the edge
+    `video-ads-upload` of 123. In front of a node and its edge the prefix says nothing more [A-225].
+    """
     parts = [part for part in path.split("/") if part]
+    host = parts.pop(0) if len(parts) in UPLOAD_LENGTHS and _UPLOADS.fullmatch("/".join(parts[:2])) else None
     version = parts.pop(0) if parts and _VERSION.fullmatch(parts[0]) else ""
+    if host is not None and len(parts) == 1:
+        parts.append(host)
     if len(parts) > 3:
         raise UNKNOWN_PATH(edge="/".join(parts[2:])[:100], node="An edge", suggestion="")
     node, edge, item = (*parts, None, None, None)[:3]
@@ -54,6 +61,9 @@ def split(path: str) -> Path:
 
 
 _VERSION = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
+_UPLOADS = re.compile(r"[a-z-]{1,40}-upload/v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
+UPLOAD_LENGTHS = (3, 4)
+"""How many parts a path of the host for uploads has."""
 
 
 class Engine:
@@ -174,7 +184,7 @@ class Engine:
                 raise UNKNOWN_PATH(edge=path.item[:100], node="An edge", suggestion="")
             call.params[edge.item] = path.item
         if call.request.method != "GET" and not call.principal.may_write(node.obj.owner_id, node.access):
-            operation = _operation(edge, call.request.method)
+            operation = _operation(node, edge, call.request.method)
             if operation is None or not operation.only_asks:
                 raise refusal(call.principal, node)
         return node, edge
@@ -182,7 +192,7 @@ class Engine:
     # -- writes --------------------------------------------------------------------------------------------------
 
     async def _write(self, call: Call, path: Path) -> Any:
-        if path.edge in call.registry.prepared_edges:
+        if call.registry.prepares(path.node, path.edge):
             await self._prepare(call, path)
         settle = call.request.settle
 
@@ -207,9 +217,10 @@ class Engine:
         def ask(view: View) -> tuple[Operation | None, Any]:
             call.see(view)
             node, edge = self._route(call, path)
-            operation = _operation(edge, call.request.method)
+            operation = _operation(node, edge, call.request.method)
             if operation is None or operation.before is None:
                 return None, None
+            call.target = node
             return operation, listing.operation_params(call, node, operation.params, call.params)
 
         operation, params = await self.twin.store.read(ask)
@@ -224,7 +235,7 @@ class Engine:
         call.see(tx)
         call.now = self.twin.clock.now()
         node, edge = self._route(call, path)
-        operation = _operation(edge, call.request.method)
+        operation = _operation(node, edge, call.request.method)
         if operation is not None:
             params = listing.operation_params(call, node, operation.params, call.params)
             return self._result(call, operation.run(call, node, params))
@@ -276,7 +287,7 @@ def _refuse_what_is_gone(request: Request, version: str) -> None:
         raise DATE_FORMAT_REMOVED(blame=["date_format"], version=version)
 
 
-def _operation(edge: Edge | None, method: str) -> Operation | None:
+def _operation(node: Node, edge: Edge | None, method: str) -> Operation | None:
     if edge is None:
-        return None
+        return node.post if method == "POST" else None
     return edge.post if method == "POST" else edge.delete if method == "DELETE" else edge.get

@@ -274,7 +274,7 @@ class Node:
     Class attributes a type may set: `rules`, checked in order before a write is stored; `filters`, the filter
     parameters of the edges that list it; `id_pattern`, when its wire id is not its plain number; `access`, what it
     takes besides a role to read and write it; `use_case`, whose rate limits calls on it count against (those of the
-    platform without it).
+    platform without it); `post`, what POST to the node does in place of an update, for types with an `id_pattern`.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = ()
@@ -282,6 +282,7 @@ class Node:
     access: ClassVar[Access] = Access()
     use_case: ClassVar[str | None] = None
     id_pattern: ClassVar[re.Pattern[str] | None] = None
+    post: ClassVar[Operation | None] = None
     deletable: ClassVar[bool] = False
     edge_of: ClassVar[tuple[tuple[str, str], ...]] = ()
     wire_type: ClassVar[str] = ""

@@ -121,6 +121,16 @@ class Registry:
             if any(one is not None and one.before is not None for one in (edge.post, edge.delete))
         )
 
+        self._prepared = [
+            pattern for pattern, kind in self._patterns if kind.post is not None and kind.post.before is not None
+        ]
+
+    def prepares(self, node: str | None, edge: str | None) -> bool:
+        """Whether a write to this node or edge may have a slow part ahead of its transaction."""
+        if edge is not None:
+            return edge in self.prepared_edges
+        return node is not None and any(pattern.fullmatch(node) for pattern in self._prepared)
+
     def _hang(self, node_type: NodeType) -> None:
         """Give the parents named in `edge_of` their edge."""
         for parent, name in node_type.kind.edge_of:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
 import orjson
@@ -11,8 +12,8 @@ from adtwin.errors.protocol import INVALID_PARAMETER, MALFORMED_PARAMETER, REQUE
 from adtwin.graph.decode import gather
 from adtwin.server import jsonp
 from adtwin.server.exchange import DisconnectedError, Exchange
-from adtwin.server.limits import FIELDS, INTEGER_DIGITS, JSON_DEPTH, body_too_large, room_of
-from adtwin.server.multipart import Parts
+from adtwin.server.limits import FIELDS, INTEGER_DIGITS, JSON_DEPTH, body_too_large, room_of, takes_a_file
+from adtwin.server.multipart import IN_MEMORY, Parts, Spooled
 
 VERBS = ("GET", "POST", "DELETE")
 Pairs = list[tuple[str, Any]]
@@ -32,7 +33,9 @@ async def receive(exchange: Exchange) -> None:
         detail = f"A body in Content-Encoding {encoding[:40]} is not taken. Send it as it is."
         raise INVALID_PARAMETER(detail=detail)
     kind = headers.get("content-type", "")
-    if kind[:19].lower() == "multipart/form-data":
+    if exchange.method == "POST" and takes_a_file(exchange.path):
+        await _receive_file(exchange)
+    elif kind[:19].lower() == "multipart/form-data":
         await _receive_parts(exchange, Parts(kind, room_of(exchange.path)))
     else:
         await _receive_whole(exchange)
@@ -56,6 +59,23 @@ async def _feed(exchange: Exchange, parts: Parts) -> None:
             raise body_too_large(room)
         parts.feed(piece)
     parts.finish()
+
+
+async def _receive_file(exchange: Exchange) -> None:
+    """One file as the whole body. Of a connection that is cut, what had arrived is taken, so that the client can go
+    on from there; nobody is left to be answered then [A-203, A-228]."""
+    room, size = room_of(exchange.path), 0
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it lives as long as the upload
+    exchange.request.files = [Spooled("", "", exchange.headers.get("content-type", ""), file)]
+    exchange.request.params = gather(_query(exchange))
+    try:
+        async for piece in _pieces(exchange):
+            size += len(piece)
+            if size > room.body:
+                raise body_too_large(room)
+            file.write(piece)
+    except DisconnectedError:
+        exchange.lost = True
 
 
 async def _receive_whole(exchange: Exchange) -> None:

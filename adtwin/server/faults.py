@@ -26,6 +26,8 @@ REPORT_HEADER = "x-adtwin-report"
 """Tells the model what is to become of the insights report that a request orders."""
 REQUEST_SET_HEADER = "x-adtwin-request-set"
 """The same for the set of requests that a request orders."""
+VIDEO_HEADER = "x-adtwin-video"
+"""Tells the model how the video that a request completes is to be encoded."""
 MOST_RULES = 100
 
 
@@ -55,12 +57,14 @@ class Rule(BaseModel):
     """What becomes of the insights report that the request orders, if it orders one."""
     request_set: Literal["slow"] | None = None
     """What becomes of the set of requests that the request orders, if it orders one."""
+    video: Literal["slow", "fail"] | None = None
+    """How the video that the request completes is encoded, if it completes one."""
 
     @model_validator(mode="after")
     def _does_something(self) -> Rule:
-        does = (self.error, self.latency_ms, self.drop or None, self.report, self.request_set)
+        does = (self.error, self.latency_ms, self.drop or None, self.report, self.request_set, self.video)
         if all(one is None for one in does):
-            raise ValueError("a rule needs error, latency_ms, drop, report or request_set")
+            raise ValueError("a rule needs error, latency_ms, drop, report, request_set or video")
         return self
 
 
@@ -134,6 +138,8 @@ class Faults:
             exchange.headers[REPORT_HEADER] = rule.report
         if rule.request_set is not None:
             exchange.headers[REQUEST_SET_HEADER] = rule.request_set
+        if rule.video is not None:
+            exchange.headers[VIDEO_HEADER] = rule.video
         if rule.latency_ms:
             await self._sleep(rule.latency_ms / 1_000)
         if rule.drop:

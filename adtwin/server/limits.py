@@ -42,6 +42,8 @@ BY_EDGE: dict[str, Room] = {
     "thumbnails": IMAGES,
     "advideos": VIDEOS,
     "videos": VIDEOS,
+    "video-ads-upload": VIDEOS,
+    "captions": IMAGES,
     "users": PEOPLE,
     "usersreplace": PEOPLE,
     "events": PEOPLE,
@@ -50,10 +52,18 @@ BY_EDGE: dict[str, Room] = {
     "me": BATCHES,
 }
 _ROOT = re.compile(r"v\d{1,4}(\.\d{0,4})?", re.ASCII)
+_FILE = re.compile(r"/upload:[^/]+|/[a-z-]{1,40}-upload/v\d{1,4}(?:\.\d{0,4})?/\d+|/\d+/[a-z-]{1,40}-upload", re.ASCII)
+
+
+def takes_a_file(path: str) -> bool:
+    """Whether the body of a POST to this path is one file as it is, whatever its content type says [A-198, A-216]."""
+    return "upload" in path and _FILE.search(path.rstrip("/")) is not None
 
 
 def room_of(path: str) -> Room:
     """The room for the body of a request to this path."""
+    if takes_a_file(path):
+        return VIDEOS
     last = path.rstrip("/").rpartition("/")[2]
     return BY_EDGE.get(last) or (BATCHES if _ROOT.fullmatch(last) else DEFAULT)
 

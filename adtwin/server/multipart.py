@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+from collections.abc import Iterator
 from typing import IO
 
 from python_multipart.exceptions import FormParserError
@@ -33,6 +35,17 @@ class Spooled(Upload):
         """The whole file; each call reads it anew."""
         self._file.seek(0)
         return self._file.read()
+
+    def pieces(self, size: int = 1 << 20) -> Iterator[bytes]:
+        """The file bit by bit; it is never in memory as a whole."""
+        self._file.seek(0)
+        while piece := self._file.read(size):
+            yield piece
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self._file.seek(0, io.SEEK_END)
 
     def close(self) -> None:
         """Give up the file, once the request is answered."""

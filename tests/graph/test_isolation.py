@@ -12,9 +12,11 @@ from adtwin.graph.node import Edge, Field
 from adtwin.graph.registry import NodeType
 from tests.ads import TARGETING, campaign, link_story, read, tree
 from tests.live import Live, error_of
+from tests.model.uploads import CLIP
 
 MISSING = {"act": "act_100000000009999", "page post": "100000000000402_99", "other": "100000000009999"}
 CANARY = "CANARY-7f3a"
+UPLOAD = {"file_name": "a.mp4", "file_length": "9", "file_type": "video/mp4"}
 
 
 def type_of(live: Live, identifier: str) -> NodeType:
@@ -48,6 +50,11 @@ def nodes_of(live: Live) -> Iterator[str]:
     ordered = {"name": "Set", "adbatch": [label]}
     yield (of := live.post(f"/{world['ad_account_id']}/async_batch_requests", ordered).json()["id"])
     yield live.get(f"/{of}/requests").json()["data"][0]["id"]
+    yield live.post(f"/{world['app_id']}/uploads", UPLOAD).json()["id"]
+    files = {"source": ("clip.mp4", CLIP, "video/mp4")}
+    yield live.post("/me/videos", {}, files=files).json()["id"]
+    page_videos = f"/{world['page_id']}/videos"
+    yield live.post(page_videos, {}, files=files, token=world["page_access_token"]).json()["id"]
     yield world["system_user_id"]
     for name in ("ad_account", "page", "page_post", "user", "business", "app", "instagram_user", "threads_user"):
         yield world[f"{name}_id"]

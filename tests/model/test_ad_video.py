@@ -29,7 +29,7 @@ def sent(live: Live, data: bytes = CLIP, **params: Any) -> Any:
     return live.post(edge(live), params, files={"source": ("clip.mp4", data, "video/mp4")})
 
 
-@pytest.mark.req("D-194", "D-195", "D-196", "A-150")
+@pytest.mark.req("D-193", "D-194", "D-195", "D-196", "A-150")
 def test_a_video_is_probed_and_shown(live):
     number = sent(live, title="Clip", description="Two seconds").json()["id"]
     found = live.get(f"/{number}", {"fields": FIELDS}).json()
@@ -131,7 +131,7 @@ def test_a_video_comes_in_chunks(live):
     opened = start(live)
     session, number = opened["upload_session_id"], opened["video_id"]
     assert (opened["start_offset"], opened["end_offset"]) == ("0", str(len(CLIP)))
-    assert status(live, number) == "uploading"
+    assert status(live, number) == "processing"
     half = len(CLIP) // 2
     assert transfer(live, session, 0, CLIP[:half]).json() == {"start_offset": str(half), "end_offset": str(len(CLIP))}
     early = live.post(edge(live), {"upload_phase": "finish", "upload_session_id": session})

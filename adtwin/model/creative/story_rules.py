@@ -18,6 +18,7 @@ from adtwin.model.creative.story_parts import cards_of, check_link, link_data, s
 from adtwin.model.creative.story_spec import CROP_KEYS, DATA_KINDS, SPEC, StorySpec, TemplateData
 from adtwin.model.media import library
 from adtwin.model.media.ad_video import AdVideo
+from adtwin.model.media.phases import is_ready
 from adtwin.model.spec import unknown_keys
 
 if TYPE_CHECKING:
@@ -132,8 +133,8 @@ def videos_are_of_the_account(change: Change[AdCreative]) -> None:
     spec = spec_of(change)
     for video_id, path in _videos(spec) if spec is not None else ():
         video = change.call.visible(int(video_id))
-        ready = isinstance(video, AdVideo) and video.source_hash and video.obj.owner_id == change.new.obj.owner_id
-        if not ready:
+        ready = isinstance(video, AdVideo) and is_ready(video, change.call.now)
+        if video is None or not ready or video.obj.owner_id != change.new.obj.owner_id:
             raise VIDEO_NOT_VISIBLE(blame=path, id=video_id)
 
 

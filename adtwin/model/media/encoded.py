@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from adtwin.base.streams import stable_hash
 from adtwin.graph.call import Call
+from adtwin.model.media import phases
 from adtwin.model.media.address import Mode
 from adtwin.model.media.fetch import Outbound, fetch_video
 from adtwin.model.media.probe_video import Still, VideoFacts, probe_video, thumbnails
+from adtwin.model.media.thumbnails import still_id
 from adtwin.store import Obj
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ class Encoded:
     source: str
     stills: tuple[tuple[str, Still], ...]
 
-    def describe(self, obj: Obj) -> None:
-        """Write what is known of the file into a video's data; the middle still is the picture."""
+    def describe(self, call: Call, obj: Obj) -> None:
+        """Write what is known of the file into a video's data; the middle still is the picture. It is encoded now."""
         obj.data |= {
             "length": round(self.facts.seconds, 3),
             "width": self.facts.width,
@@ -42,13 +43,13 @@ class Encoded:
             "picture_hash": self.stills[len(self.stills) // 2][0] if self.stills else "",
             "stills": [
                 {
-                    "id": str(10**14 + stable_hash("still", obj.id, place) % 10**14),
-                    "hash": blob, "width": still.width, "height": still.height,
+                    "id": still_id(obj.id, place), "hash": blob, "width": still.width, "height": still.height,
                 }
                 for place, (blob, still) in enumerate(self.stills)
             ],
         }  # fmt: skip
         obj.data.pop("upload", None)
+        phases.begin(call, obj)
 
 
 def encode(blobs: Blobs, source: Path | bytes, name: str) -> Encoded:

@@ -8,9 +8,8 @@ from typing import Any
 from adtwin.graph.node import Node
 from adtwin.graph.twin import Twin
 from adtwin.model.media import library
-from adtwin.model.media.ad_video import VideoUpload
 from adtwin.model.media.encoded import Encoded, encode
-from adtwin.model.media.upload_session import blank
+from adtwin.model.media.video import blank
 from adtwin.model.worlds import everyone, media
 from adtwin.model.worlds import identities as ids
 from adtwin.model.worlds.planting import Ground
@@ -80,8 +79,8 @@ def plant_demo(twin: Twin) -> dict[str, Any]:
 
 def shelve_clip(ground: Ground, account: Node, title: str, clip: Encoded) -> int:
     """Put a video into the account's library; its number."""
-    obj = blank(ground.call, account, VideoUpload(title=title))
-    clip.describe(obj)
+    obj = blank(ground.call, "AdVideo", account, {"title": title, "name": title})
+    clip.describe(ground.call, obj)
     ground.tx.insert(obj)
     ground.tx.link(account.pk, "advideos", obj.id, ground.now)
     return obj.id
