@@ -105,7 +105,8 @@ def test_a_person_has_uploaded_and_tagged_videos(live: Live):
     tag = {"tag_uid": live.world["user_id"]}
     assert live.post(f"/{tagged}/tags", tag, token=live.world["page_access_token"]).json() == {"success": True}
     person = f"/{live.world['user_id']}/videos"
-    listed = {kind: live.get(person, {"type": kind} if kind else {}).json()["data"] for kind in ("uploaded", "tagged", "")}
+    asked = {"uploaded": {"type": "uploaded"}, "tagged": {"type": "tagged"}, "": {}}
+    listed = {kind: live.get(person, params).json()["data"] for kind, params in asked.items()}
     assert {kind: [one["id"] for one in rows] for kind, rows in listed.items()} == {
         "uploaded": [uploaded], "tagged": [tagged], "": [tagged],
     }  # fmt: skip

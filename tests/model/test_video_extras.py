@@ -47,7 +47,7 @@ def test_a_picture_of_ones_own_is_added(live: Live, preferred: bool):
     ("files", "symbol"),
     [
         ({}, "NO_IMAGE_SENT"),
-        ({"source": ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml")}, "IMAGE_TYPE_UNSUPPORTED"),
+        ({"source": ("a.svg", b"<svg onload='alert(1)'/>", "image/svg+xml")}, "IMAGE_TYPE_UNSUPPORTED"),
         ({"source": ("a.jpg", b"\xff\xd8\xff" + b"0" * 100, "image/jpeg")}, "IMAGE_PROCESSING"),
     ],
 )

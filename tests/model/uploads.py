@@ -27,7 +27,8 @@ def cut_after(live: Live, path: str, data: bytes, headers: dict[str, str]) -> No
         """Nobody is there to be answered."""
 
     scope = {
-        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http",
+        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "scheme": "http",
         "headers": [(name.encode(), value.encode()) for name, value in (given | headers).items()],
         "client": ("127.0.0.1", 50_000), "extensions": {},
     }  # fmt: skip

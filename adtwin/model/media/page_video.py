@@ -120,5 +120,3 @@ class PageVideoPaths(Edges, of="Page"):
         post=Operation(_publish, PageVideoUpload, before=_before),
         doc="The videos that the page published, newest first.",
     )
-
-
