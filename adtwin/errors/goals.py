@@ -226,7 +226,8 @@ DYNAMIC_CREATIVE_NOT_ALLOWED = _invalid(
     "DYNAMIC_CREATIVE_NOT_ALLOWED",
     1885998,
     "The ad set takes no dynamic creative",
-    "Its is_dynamic_creative is false and can't be changed. Create an ad set with is_dynamic_creative=true.",
+    "Dynamic creative ads can only be created under dynamic creative ad sets. Its is_dynamic_creative is false and"
+    " can't be changed. Create an ad set with is_dynamic_creative=true.",
     "report wire facts 1",
 )
 DYNAMIC_CREATIVE_REQUIRED = _invalid(

@@ -86,7 +86,7 @@ ACCEPTED = {
         "product_set_id": "<product_set_id>",
     },
     "post": {"object_story_id": "<page_post_id>"},
-    "asset feed": {"object_story_spec": {"page_id": "<page_id>"}, "asset_feed_spec": {"bodies": [{"text": "b"}]}},
+    "asset feed": {"object_story_spec": {"page_id": "<page_id>"}, "asset_feed_spec": {"audios": [{"type": "random"}]}},
     "instagram": link(image_hash="<image_hash>")
     | {"instagram_user_id": "<instagram_user_id>", "threads_user_id": "<threads_user_id>"},
     "link ad without a page": {"title": "t", "body": "b", "object_url": LINK, "image_hash": "<image_hash>"},

@@ -16,6 +16,9 @@ from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.creative.features import enrollment
 from adtwin.model.creative.features import rules as feature_rules
 from adtwin.model.creative.features.spec import FreedomSpec, MultiAdvertiser, SourcingSpec, Transformation
+from adtwin.model.creative.feed import rules as feed_rules
+from adtwin.model.creative.feed.completion import completed
+from adtwin.model.creative.feed.spec import FeedSpec
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.creative.story_spec import Crops, StorySpec
 from adtwin.model.media import library
@@ -84,7 +87,9 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     instagram_permalink_url: Text = _shown(derived.instagram_permalink)
 
     # asset feeds and what is done to assets
-    asset_feed_spec: Json = _content()
+    asset_feed_spec: Json = _content(FeedSpec)
+    asset_feed_id: Text = sent(on_create=True)
+    dynamic_creative_spec: Json = _content()
     degrees_of_freedom_spec: Json = _content(FreedomSpec)
     creative_sourcing_spec: Json = _content(SourcingSpec)
     contextual_multi_ads: Json = _content(MultiAdvertiser, default={"enroll_status": "OPT_IN"})
@@ -142,7 +147,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     ads = Edge("Ad", by="creative_id", doc="The ads that show the creative.")
     previews = previews_edge()
 
-    rules = (*rules.ALL, *story_rules.ALL, *feature_rules.ALL)
+    rules = (*rules.ALL, *story_rules.ALL, *feed_rules.ALL, *feature_rules.ALL)
 
     CHANGEABLE: ClassVar[frozenset[str]] = frozenset({"name", "status", "adlabels", "execution_options"})
     """What may change after creation [D-138]."""
@@ -159,6 +164,11 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
         return self.obj.data.get("object_story_spec") or {}
 
     @property
+    def feed_data(self) -> Json:
+        """The asset feed as it is kept."""
+        return self.obj.data.get("asset_feed_spec") or {}
+
+    @property
     def instagram_link(self) -> str | None:
         """The Instagram post that the client named by its address."""
         return self.obj.data.get("instagram_link")
@@ -173,6 +183,8 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
         creative.status = creative.obj.effective_status = "ACTIVE"
         if change.typed("instagram_permalink_url"):
             creative.obj.data["instagram_link"] = change.typed("instagram_permalink_url")
+        if creative.feed_data:
+            creative.obj.data["asset_feed_spec"] = completed(creative.obj.data)
         derived.take_pictures(change)
         derived.fill_in(change)
         enrollment.settle(change)

@@ -24,9 +24,9 @@ def take_pictures(change: Change[AdCreative]) -> None:
     """Put the hash of each picture named by address beside it; effects put the picture into the library [D-128]."""
     call, creative = change.call, change.new
     found: dict[str, Decoded] = {}
-    for place in pictures.places(creative.story_data):
+    for place in (*pictures.places(creative.story_data), *pictures.feed_places(creative.feed_data)):
         picture = pictures.decoded(call, place)
-        place.part["image_hash"] = picture.hash
+        place.part[place.key] = picture.hash
         found[picture.hash] = picture
     for place in pictures.of_site_links(creative.creative_sourcing_spec or {}):
         picture = pictures.decoded(call, place)

@@ -13,6 +13,7 @@ from typing import Any
 from adtwin.errors import GraphError
 from adtwin.graph.call import Call
 from adtwin.graph.decode import Shape, value_of
+from adtwin.model.creative.feed.spec import FEED
 from adtwin.model.creative.story_spec import SPEC
 from adtwin.model.media import library
 from adtwin.model.media.encoded import outbound
@@ -39,6 +40,8 @@ class Place:
     part: Data
     path: list[str]
     url: str
+    key: str = "image_hash"
+    """Where the part keeps the hash."""
 
 
 def gather(call: Call, given: Data) -> Fetched:
@@ -58,6 +61,9 @@ def addresses(given: Data) -> Iterator[Place]:
     spec = value_of(SPEC, given.get(SPEC), Shape.OBJECT)
     if isinstance(spec, dict):
         yield from places(spec)
+    feed = value_of(FEED, given.get(FEED), Shape.OBJECT)
+    if isinstance(feed, dict):
+        yield from feed_places(feed)
     sourcing = value_of(SOURCING, given.get(SOURCING), Shape.OBJECT)
     if isinstance(sourcing, dict):
         yield from of_site_links(sourcing)
@@ -89,10 +95,19 @@ def of_site_links(sourcing: Data) -> Iterator[Place]:
             yield Place(link, [SOURCING, "site_links_spec", str(number), "site_link_image_url"], url)
 
 
-def _here(part: Data, path: list[str]) -> Iterator[Place]:
+def feed_places(feed: Data) -> Iterator[Place]:
+    """The pictures and thumbnails by address in an asset feed [B-202, B-210]."""
+    for name, key, kept in (("images", "url", "hash"), ("videos", "thumbnail_url", "thumbnail_hash")):
+        given = feed.get(name)
+        for number, part in enumerate(given if isinstance(given, list) else [given]):
+            if isinstance(part, dict):
+                yield from _here(part, [FEED, name, str(number), key], kept)
+
+
+def _here(part: Data, path: list[str], key: str = "image_hash") -> Iterator[Place]:
     url = part.get(path[-1])
-    if isinstance(url, str) and url and not part.get("image_hash"):
-        yield Place(part, path, url)
+    if isinstance(url, str) and url and not part.get(key):
+        yield Place(part, path, url, key)
 
 
 def decoded(call: Call, place: Place) -> Decoded:

@@ -8,6 +8,7 @@ import orjson
 
 from adtwin.base.streams import stable_hash
 from adtwin.graph.change import Change
+from adtwin.model.creative.feed.kinds import is_whole
 from adtwin.model.creative.story import Story
 from adtwin.model.media import library
 from adtwin.store import Obj
@@ -29,7 +30,7 @@ def make_story(change: Change[AdCreative]) -> None:
         creative.effective_object_story_id = f"{story.page_id}_{_post(change, story, spec)}"
     if creative.source_instagram_media_id:
         creative.effective_instagram_media_id = creative.source_instagram_media_id
-    elif creative.instagram_user_id and creative.effective_object_story_id:
+    elif creative.instagram_user_id and (creative.effective_object_story_id or is_whole(creative.obj.data)):
         creative.effective_instagram_media_id = str(change.call.tx.new_id(int(creative.instagram_user_id)))
 
 
@@ -71,7 +72,9 @@ def remember(change: Change[AdCreative]) -> None:
     """Link the images that the creative shows to it, and let a reused post find it."""
     creative, call = change.new, change.call
     account = int(creative.account_id)
-    for image_hash in {creative.image_hash, *(card.get("image_hash") for card in change.notes["story"].cards)}:
+    in_feed = (image.get("hash") for image in creative.feed_data.get("images") or ())
+    in_cards = (card.get("image_hash") for card in change.notes["story"].cards)
+    for image_hash in dict.fromkeys((creative.image_hash, *in_cards, *in_feed)):
         image = library.find(call.view, account, image_hash) if image_hash else None
         if image is not None:
             call.tx.link(image, library.USED_BY, creative.pk, call.now)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from adtwin.model.creative.call_to_action import link_of
+from adtwin.model.creative.feed.shown import shown
+from adtwin.model.creative.feed.variants import Viewer
 from adtwin.model.creative.story_spec import DATA_KINDS
 from adtwin.store import View
 
 Data = dict[str, Any]
+
+SOMEBODY = Viewer()
+"""Who looks when nobody in particular does: somebody in Facebook's feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,16 @@ def number_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def story_of(view: View, data: Data) -> Story:
-    """The content of a creative with this data."""
+def story_of(view: View, data: Data, viewer: Viewer = SOMEBODY, label: str | None = None) -> Story:
+    """The content of a creative with this data; of an asset feed what this viewer sees, or what a label stands for."""
+    story = _story(view, data)
+    if not data.get("asset_feed_spec"):
+        return story
+    told = {one.name: getattr(story, one.name) for one in fields(story)}
+    return replace(story, **shown(data, told, viewer, label))
+
+
+def _story(view: View, data: Data) -> Story:
     if data.get("object_story_id"):
         return _with_own(of_post(view, str(data["object_story_id"])), data)
     if data.get("object_story_spec"):

@@ -67,7 +67,7 @@ def story_is_well_formed(change: Change[AdCreative]) -> None:
     if spec is None:
         return
     given = [name for name in DATA_KINDS if getattr(spec, name) is not None]
-    feed = change.new.asset_feed_spec or {}
+    feed = change.new.feed_data
     kinds = ", ".join(DATA_KINDS)
     if spec.video_data is not None and feed.get("videos"):
         detail = "video_data stands beside asset_feed_spec.videos"

@@ -13,7 +13,7 @@ from adtwin.model import ad_label, enums
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import ad_features, ad_rules, asset_groups, review, spread
+from adtwin.model.tree import ad_features, ad_rules, asset_groups, dynamic_creative, feed_rules, review, spread
 from adtwin.model.tree.allowance import account_has_room, account_may_advertise
 from adtwin.model.tree.insights import insights_edge
 
@@ -74,6 +74,8 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         ad_rules.call_to_action_fits_the_objective,
         *ad_features.RULES,
         *asset_groups.RULES,
+        *dynamic_creative.OF_THE_AD,
+        *feed_rules.ALL,
     )
 
     @classmethod
@@ -105,4 +107,5 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
 
     def delete(self, call: Call) -> None:
         """Deleted for good; readable by its own id."""
+        dynamic_creative.refuse_to_lose(self, call)
         set_deleted(self, call, spread.from_ad)

@@ -15,7 +15,7 @@ from adtwin.model import ad_label, enums
 from adtwin.model.audience.targeting import Targeting
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import adset_promotion, adset_rules, allowance, budget, regulation, spread
+from adtwin.model.tree import adset_promotion, adset_rules, allowance, budget, dynamic_creative, regulation, spread
 from adtwin.model.tree.campaign import Campaign
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.review import feedback_of_adset, targeting_was_changed
@@ -128,6 +128,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
         adset_rules.goal_fits_the_objective,
         adset_rules.billing_event_fits_the_goal,
         adset_rules.destination_fits_the_objective,
+        *dynamic_creative.OF_THE_ADSET,
         adset_rules.some_placement_delivers,
         adset_promotion.promoted_object_fits,
         adset_promotion.promoted_object_is_there,

@@ -1,0 +1,100 @@
+"""What a person sees of a feed, as fields of a story: the first asset of each slot. [B-289, B-309, E-087]"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from adtwin.model.creative.feed.customization import LABEL_OF
+from adtwin.model.creative.feed.kinds import CUSTOMIZED, kind_of
+from adtwin.model.creative.feed.variants import Asset, Slots, Viewer, slots_of
+
+Wire = Mapping[str, Any]
+MEDIA = ("image_hash", "video_id", "cards")
+
+
+def shown(data: Wire, told: Wire, viewer: Viewer, label: str | None = None) -> dict[str, Any]:
+    """The fields of a story that the feed of a creative brings, by the names of `Story`.
+
+    `told` are the fields that the story beside the feed has already: rules go before them, a mixture only fills gaps.
+    """
+    slots = slots_of(data, viewer, label=label)
+    if slots is None or slots.existing_post:
+        return {}
+    fields = {name: value for name, value in _fields(data["asset_feed_spec"], slots).items() if value}
+    if kind_of(data["asset_feed_spec"]) in CUSTOMIZED:
+        return _replacing_media(fields)
+    media = any(told.get(name) for name in ("image_hash", "video_id", "cards"))
+    if media:
+        fields = {
+            name: value for name, value in fields.items() if name not in ("image_hash", "video_id", "cards", "kind")
+        }
+    return {name: value for name, value in fields.items() if name == "kind" or not told.get(name)}
+
+
+def _replacing_media(fields: dict[str, Any]) -> dict[str, Any]:
+    """A picture takes the place of a film, and the other way round."""
+    if any(name in fields for name in MEDIA):
+        return {"image_hash": "", "video_id": "", "cards": ()} | fields
+    return fields
+
+
+def _fields(feed: Wire, slots: Slots) -> dict[str, Any]:
+    link, button = _first(slots.link_urls), _first(slots.call_to_actions)
+    fields: dict[str, Any] = {
+        "message": _first(slots.bodies).get("text"),
+        "headline": _first(slots.titles).get("text"),
+        "description": str(_first(slots.descriptions).get("text") or "").strip(),
+        "link": link.get("website_url") or ((button.get("value") or {}).get("link")),
+        "caption": link.get("display_url"),
+        "call_to_action": dict(button) if button else None,
+    }
+    if slots.carousels:
+        fields["cards"] = tuple(_labelled_cards(feed, slots.carousels[0].value))
+    elif slots.as_carousel:
+        fields["cards"] = tuple(_card(one, fields) for one in slots.media)
+    elif slots.media:
+        fields |= _medium(slots.media[0])
+    if fields.get("video_id"):
+        fields["kind"] = "VIDEO"
+    return fields
+
+
+def _first(assets: Sequence[Asset]) -> Wire:
+    return assets[0].value if assets else {}
+
+
+def _medium(asset: Asset) -> dict[str, Any]:
+    if asset.kind == "video":
+        return {"video_id": asset.value.get("video_id"), "image_hash": asset.value.get("thumbnail_hash")}
+    return {"image_hash": asset.value.get("hash")}
+
+
+def _card(asset: Asset, fields: Wire) -> dict[str, Any]:
+    """A card of a dynamic carousel: its own picture, and the texts that all cards share."""
+    texts = {"name": fields.get("headline"), "description": fields.get("description"), "link": fields.get("link")}
+    return {**_medium(asset), **texts, "call_to_action": fields.get("call_to_action")}
+
+
+_CARD_KEYS = {"title_label": "name", "description_label": "description", "link_url_label": "link"}
+
+
+def _labelled_cards(feed: Wire, carousel: Wire) -> Iterator[dict[str, Any]]:
+    """The cards of a carousel, with the assets that their labels stand for."""
+    for child in carousel.get("child_attachments") or ():
+        image = _carrying(feed, child, "image_label")
+        video = _carrying(feed, child, "video_label")
+        card: dict[str, Any] = {"image_hash": image.get("hash") or video.get("thumbnail_hash")}
+        if video:
+            card["video_id"] = video.get("video_id")
+        for key, name in _CARD_KEYS.items():
+            found = _carrying(feed, child, key)
+            card[name] = found.get("text") or found.get("website_url")
+        yield {name: value for name, value in card.items() if value}
+
+
+def _carrying(feed: Wire, child: Wire, key: str) -> Wire:
+    label = (child.get(key) or {}).get("name")
+    assets = feed.get(LABEL_OF[key]) or () if label else ()
+    found = (one for one in assets if any(own.get("name") == label for own in one.get("adlabels") or ()))
+    return next(found, {})
