@@ -43,8 +43,8 @@ class Cells:
 
     `line` and `place` index the run's lines and PLACEMENTS; `uid` is the cell's first number in the ledger. `demand`
     indexes the hour's demand, `clock` its habits. `weight` sums to 1 per ad; `price` is the logarithm of the level in
-    USD per impression. `key` to `span` describe the block of people: its key, how far into it the ad's window begins and how
-    wide it is, the first place the audience has in it, and how many.
+    USD per impression. `key` to `span` describe the block of people: its key, how far into it the ad's window begins
+    and how wide it is, the first place the audience has in it, and how many.
     """
 
     line: Ints
