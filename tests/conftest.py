@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import ipaddress
 import os
 import sys
@@ -12,6 +13,8 @@ import hypothesis
 import pytest
 
 pytest_plugins = ["tests.requirements_plugin", "tests.live"]
+if not importlib.metadata.entry_points(group="pytest11", name="adtwin"):  # installed before there was the plugin
+    pytest_plugins.append("adtwin.testing.plugin")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

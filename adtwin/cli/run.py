@@ -18,18 +18,9 @@ import click
 from adtwin.cli.client import DEFAULT_URL, OTHERS, CallError, Client
 from adtwin.cli.moments import MOMENT
 from adtwin.cli.own_twin import OwnTwin
-from adtwin.cli.world import text
 
 NOT_FOUND = 127
 NOT_EXECUTABLE = 126
-OWN_NAMES = {
-    "access_token": ("ACCESS_TOKEN", "META_ACCESS_TOKEN"),
-    "ad_account_id": ("AD_ACCOUNT_ID",),
-    "business_id": ("BUSINESS_ID",),
-    "app_id": ("META_APP_ID",),
-    "app_secret": ("META_APP_SECRET",),
-}
-"""Under which names common clients look for what the world knows [wire facts 2]."""
 
 
 @click.command(
@@ -66,13 +57,14 @@ def run(ctx: click.Context, /, command: tuple[str, ...], report: Path | None, qu
     """
     from adtwin.cli.called import Called
     from adtwin.server.intercept.running import intercepting
+    from adtwin.server.intercept.told import environment_of
     from adtwin.server.options import default_folder
 
     folder = (given.pop("data") or default_folder()) / "intercept"
     with _twin(**given) as client, intercepting(client.url, folder) as interception:
         known = client.admin("GET", "/world")
         before = client.admin("GET", "/requests?limit=1")["last"]
-        code = _carry_out(command, {**os.environ, **_environment(client.url, known), **interception.environment()})
+        code = _carry_out(command, {**os.environ, **environment_of(client.url, known), **interception.environment()})
         called = Called.since(client, before, interception.proxy)
         if report is not None:
             report.write_text(json.dumps(called.as_json(), indent=2) + "\n")
@@ -112,13 +104,6 @@ def _found(graph_url: str | None, secret: str | None) -> Client | None:
             raise
         return None
     return client
-
-
-def _environment(url: str, known: dict[str, Any]) -> dict[str, str]:
-    """What the program is told of the twin."""
-    named = {f"ADTWIN_{key.upper()}": text(value, ",") for key, value in {"graph_url": url, **known}.items()}
-    common = {name: text(known[key]) for key, names in OWN_NAMES.items() if known.get(key) for name in names}
-    return {**named, **common}
 
 
 def _carry_out(command: tuple[str, ...], environment: dict[str, str]) -> int:

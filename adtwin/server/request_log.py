@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -77,6 +78,8 @@ class RequestLog:
 
     def __init__(self, kept: int = KEPT) -> None:
         self._entries: deque[Entry] = deque(maxlen=kept)
+        self.longest = LONGEST_VALUE
+        """Characters that are kept of a parameter's value."""
         self.last = 0
         """The number of the latest entry."""
 
@@ -100,7 +103,7 @@ class RequestLog:
                 time=now,
                 method=request.method,
                 path=masked(exchange.path[:LONGEST_VALUE]),
-                params=_shown(request.params),
+                params=_shown(request.params, self.longest),
                 status=response.status,
                 duration_us=(perf_counter_ns() - exchange.started) // 1_000,
                 fired=(*exchange.fired, *response.rules),
@@ -135,7 +138,7 @@ def _kept(error: dict[str, Any]) -> dict[str, Any]:
     return {name: error.get(name) for name in ("code", "error_subcode", "fbtrace_id")} | texts
 
 
-def _shown(params: dict[str, Any]) -> dict[str, str]:
+def _shown(params: dict[str, Any], longest: int) -> dict[str, str]:
     shown: dict[str, str] = {}
     for name, value in params.items():
         if len(shown) >= MOST_PARAMS:
@@ -143,12 +146,12 @@ def _shown(params: dict[str, Any]) -> dict[str, str]:
         label, is_secret = _labelled(name)
         if is_secret:
             shown[label] = MASK
-        elif type(value) is str and len(value) <= LONGEST_VALUE:
+        elif type(value) is str and len(value) <= longest:
             shown[label] = masked(value)
         else:
             # Masked before it is cut: half a token must not slip through at the end.
-            text = value if isinstance(value, str) else repr(value)
-            shown[label] = masked(text[: 4 * LONGEST_VALUE])[:LONGEST_VALUE]
+            text = value if isinstance(value, str) else json.dumps(value, default=repr)
+            shown[label] = masked(text[: 4 * longest])[:longest]
     return shown
 
 

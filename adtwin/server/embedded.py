@@ -1,0 +1,144 @@
+"""A twin inside another process, behind a real port of this machine: what tests run against.
+
+The world is seeded once in a process and copied for each twin, so that a twin of its own costs a test milliseconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import functools
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import uvicorn
+import uvloop
+from uvicorn.server import ServerState
+
+from adtwin.server.app import App
+from adtwin.server.assemble import make_app, make_twin
+from adtwin.server.options import Options
+from adtwin.server.protocol import BoundedProtocol
+from adtwin.store import open_store
+
+LONGEST_VALUE = 100_000
+"""Characters of a parameter that the request log keeps, so that a test can compare whole specs."""
+ROOM = 512 << 20
+"""Free bytes that a memory disk must have to be used."""
+GRACE = 5.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a twin starts with. Equal settings are seeded once."""
+
+    world: str = "demo"
+    now: int | None = None
+    """Epoch seconds; the present without it."""
+    seed: int = 1
+
+    @property
+    def options(self) -> Options:
+        """The same as the options of a server."""
+        return Options(world=self.world, now=self.now, seed=self.seed, durability="relaxed", throttle="off")
+
+
+class Embedded:
+    """A twin that is served. `url` is where it listens; `close` ends it and forgets all it held."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="adtwin-embedded-", dir=_fast_disk()))
+        try:
+            shutil.copytree(_template(setting), self._folder, copy_function=_shared, dirs_exist_ok=True)
+            self._store = open_store(f"sqlite:///{self._folder / 'adtwin.db'}", durability="relaxed")
+            app = make_app(make_twin(setting.options, store=self._store), setting.options)
+            app.control.log.longest = LONGEST_VALUE
+            self._state = ServerState()
+            self._server = _on_the_loop(_listen(app, self._state))
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    def close(self) -> None:
+        """Listen no more, let go of every connection, and remove the folder."""
+        _on_the_loop(_hang_up(self._server, self._state))
+        self._store.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+async def _listen(app: App, state: ServerState) -> asyncio.Server:
+    config = uvicorn.Config(app, ws="none", log_config=None, access_log=False, server_header=False, proxy_headers=False)
+    config.load()
+    loop = asyncio.get_running_loop()
+    return await loop.create_server(lambda: BoundedProtocol(config, state, {}, loop), "127.0.0.1", 0)
+
+
+async def _hang_up(server: asyncio.Server, state: ServerState) -> None:
+    """Requests under way get a moment to finish: the store closes next."""
+    server.close()
+    for connection in list(state.connections):
+        connection.shutdown()
+    if state.tasks:
+        await asyncio.wait(set(state.tasks), timeout=GRACE)
+
+
+# ---- one loop for every twin of the process
+
+
+@functools.cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = uvloop.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="adtwin-embedded", daemon=True).start()
+    return loop
+
+
+def _on_the_loop(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
+
+
+# ---- worlds are seeded once
+
+
+@functools.cache
+def _template(setting: Setting) -> Path:
+    """The folder of a freshly seeded world. It is made once a process and gone at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="adtwin-template-", dir=_fast_disk()))
+    atexit.register(_removed, folder, os.getpid())
+    store = open_store(f"sqlite:///{folder / 'adtwin.db'}", durability="relaxed")
+    try:
+        make_app(make_twin(setting.options, store=store), setting.options)
+    finally:
+        store.close()
+    return folder
+
+
+def _removed(folder: Path, process: int) -> None:
+    """Children that were forked off end without taking the folder along."""
+    if os.getpid() == process:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@functools.cache
+def _fast_disk() -> Path | None:
+    """A disk in memory where there is one with room, else the usual place for temporary files."""
+    memory = Path("/dev/shm")  # noqa: S108 - folders are made there by mkdtemp, for their owner alone
+    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
+        return None
+    return memory
+
+
+def _shared(source: str, target: str) -> str:
+    """Blobs and facts never change, so that a copy may share them; the database is a copy of its own."""
+    if source.endswith((".db", ".db-wal", ".db-shm")):
+        return shutil.copy2(source, target)
+    os.link(source, target)
+    return target
