@@ -18,6 +18,7 @@ from adtwin.graph.change import Change
 from adtwin.graph.fields import Selected
 from adtwin.graph.node import Edge, Filters, Node, Rule
 from adtwin.graph.types import NumericId, WireTime
+from adtwin.model import activity
 from adtwin.reporting.params import TimeRange
 from adtwin.reporting.periods import PRESETS, preset_name
 from adtwin.store import Obj, Page, View, Where
@@ -186,7 +187,8 @@ def settle(call: Call, obj: Obj, effective: str) -> None:
 
 def set_deleted(node: Node, call: Call, spread: Callable[[Call, Node], None]) -> None:
     """DELETE on a node: the same as setting its status to DELETED [D-323]."""
-    node.obj.status = "DELETED"
+    before, node.obj.status = node.obj.status, "DELETED"
     node.obj.updated_time = call.now
     call.tx.update(node.obj)
+    activity.note_deletion(call, node, before)
     spread(call, node)

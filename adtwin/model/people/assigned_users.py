@@ -14,6 +14,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.types import NumericId
+from adtwin.model import activity
 from adtwin.model.people.access import give, take_away
 from adtwin.store import View
 
@@ -49,7 +50,9 @@ def _assign_on_account(call: Call, account: Node, params: AccountTasks) -> dict[
     if frozenset(params.tasks) - JOINING not in COMBINATIONS:
         shown = "; ".join(", ".join(sorted(one)) for one in COMBINATIONS)
         raise TASKS_NOT_SUPPORTED(blame=["tasks"], combinations=f"{shown}; each with DRAFT or AA_ANALYZE if wanted")
-    return _assign(call, account, params.user, list(params.tasks))
+    done = _assign(call, account, params.user, list(params.tasks))
+    activity.note(call, account, activity.USER_ADDED, {"user_id": params.user, "tasks": list(params.tasks)})
+    return done
 
 
 def _assign_on_page(call: Call, page: Node, params: PageTasks) -> dict[str, bool]:
@@ -64,6 +67,13 @@ def _assign(call: Call, node: Node, user: str, tasks: list[str]) -> dict[str, bo
     give(call.tx, person, (type(node).__name__, node.pk), tasks, call.now)
     call.twin.notes["roles_changed"] = True
     return {"success": True}
+
+
+def _dismiss_from_account(call: Call, account: Node, params: Whose) -> dict[str, bool]:
+    """Take a person's tasks on the account away."""
+    done = _dismiss(call, account, params)
+    activity.note(call, account, activity.USER_REMOVED, {"user_id": params.user})
+    return done
 
 
 def _dismiss(call: Call, node: Node, params: Whose) -> dict[str, bool]:
@@ -106,7 +116,7 @@ class AccountPeople(Edges, of="AdAccount"):
     assigned_users = Edge(
         get=Operation(_list),
         post=Operation(_assign_on_account, AccountTasks),
-        delete=Operation(_dismiss, Whose),
+        delete=Operation(_dismiss_from_account, Whose),
         doc="The people with tasks on the account.",
     )
 

@@ -9,6 +9,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Integer, MinorUnits, Name, NumericId, NumericString, Text, WireTime
+from adtwin.model import activity
 from adtwin.model.creative.inline import adcreatives_edge
 from adtwin.model.creative.preview_edge import generatepreviews_edge
 from adtwin.model.media.ad_image import adimages_edge
@@ -141,6 +142,11 @@ class AdAccount(Node):
     def prepare(cls, change: Change[AdAccount]) -> None:
         """Put what was sent where reads find it."""
         account_rules.take(change)
+
+    @classmethod
+    def effects(cls, change: Change[AdAccount]) -> None:
+        """The account's log has it."""
+        activity.note_write(change)
 
     def zone(self, call: Call) -> str:
         """The account's own time zone."""

@@ -9,7 +9,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Integer, Name, NumericId, Text, WireTime
-from adtwin.model import ad_label, enums
+from adtwin.model import activity, ad_label, enums
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
@@ -97,7 +97,8 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
 
     @classmethod
     def effects(cls, change: Change[Ad]) -> None:
-        """New content goes to review; labels are attached; the ad shows its effective status [D-153, C-374]."""
+        """Logged; new content goes to review; labels are attached; the ad shows its effective status [D-153, C-374]."""
+        activity.note_write(change)
         ad_rules.link_creative(change)
         if change.changed(*review.CONTENT):
             review.begin(change.call, change.new)

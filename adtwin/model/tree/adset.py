@@ -11,7 +11,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
 from adtwin.graph.types import Count, Integer, MinorUnits, Name, NumericId, Text, WireTime
-from adtwin.model import ad_label, enums
+from adtwin.model import activity, ad_label, enums
 from adtwin.model.audience.targeting import Targeting
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
@@ -167,7 +167,8 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
 
     @classmethod
     def effects(cls, change: Change[AdSet]) -> None:
-        """Labels are attached; effective statuses below; changed targeting or goal brings the ads to review [C-374]."""
+        """Logged, labelled, effective statuses below worked out; new targeting or goal brings ads to review [C-374]."""
+        activity.note_write(change)
         ad_label.attach(change)
         if not change.creating:
             spread.from_adset(change.call, change.new)

@@ -10,7 +10,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Operation, column, computed, sent, stored, written
 from adtwin.graph.types import MinorUnits, Name, NumericId, Text, WireTime
-from adtwin.model import ad_label, enums
+from adtwin.model import activity, ad_label, enums
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
 from adtwin.model.tree import allowance, budget, campaign_rules, spread
@@ -115,7 +115,8 @@ class Campaign(Owned):
 
     @classmethod
     def effects(cls, change: Change[Campaign]) -> None:
-        """Ad labels are attached; the effective statuses below are worked out."""
+        """The account's log has it; ad labels are attached; the effective statuses below are worked out."""
+        activity.note_write(change)
         ad_label.attach(change)
         if not change.creating:
             spread.from_campaign(change.call, change.new)

@@ -15,6 +15,7 @@ from adtwin.base.streams import stable_hash
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
+from adtwin.model import activity
 from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import spread
 from adtwin.store import Obj
@@ -87,6 +88,7 @@ def decide(call: Call, ad: Node, *, approve: bool | None = None, reason: str | N
     state = "rejected" if found else "approved"
     ad.obj.data["review"] = {"state": state, "at": call.now, "found": found, "note": reason if found else None}
     tx.update(ad.obj)
+    activity.note(call, ad, activity.REVIEWED[state])
     spread.from_ad(call, ad)
 
 
