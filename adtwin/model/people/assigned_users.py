@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from adtwin.errors.accounts import PERSON_HAS_TOO_MANY_ACCOUNTS
 from adtwin.errors.protocol import PERMISSION
 from adtwin.errors.tokens import ACCOUNT_PERMISSIONS_INVALID
 from adtwin.errors.tree import TASKS_NOT_SUPPORTED
@@ -24,6 +25,8 @@ COMBINATIONS = (
     frozenset(("MANAGE", "ADVERTISE", "ANALYZE")),
 )
 """The tasks that go together on an ad account [D-102]; the two below may join any of them."""
+MOST_PEOPLE, MOST_OF_A_PERSON = 25, 25
+"""People with a role on one ad account, and ad accounts of one person [D-029, D-030]."""
 JOINING = frozenset(("DRAFT", "AA_ANALYZE"))
 
 
@@ -50,9 +53,21 @@ def _assign_on_account(call: Call, account: Node, params: AccountTasks) -> dict[
     if frozenset(params.tasks) - JOINING not in COMBINATIONS:
         shown = "; ".join(", ".join(sorted(one)) for one in COMBINATIONS)
         raise TASKS_NOT_SUPPORTED(blame=["tasks"], combinations=f"{shown}; each with DRAFT or AA_ANALYZE if wanted")
+    _check_room(call, account, int(params.user))
     done = _assign(call, account, params.user, list(params.tasks))
     activity.note(call, account, activity.USER_ADDED, {"user_id": params.user, "tasks": list(params.tasks)})
     return done
+
+
+def _check_room(call: Call, account: Node, person: int) -> None:
+    """An account has up to 25 people, and a person up to 25 accounts [D-029, D-030]."""
+    there = {link.id1 for link in _roles(call.view, account)}
+    if person in there:
+        return
+    if len(there) >= MOST_PEOPLE:
+        raise ACCOUNT_PERMISSIONS_INVALID(blame=["user"], detail=f"the account has {MOST_PEOPLE} people already")
+    if call.view.edge_count(person, "adaccounts") >= MOST_OF_A_PERSON:
+        raise PERSON_HAS_TOO_MANY_ACCOUNTS(blame=["user"], most=MOST_OF_A_PERSON)
 
 
 def _assign_on_page(call: Call, page: Node, params: PageTasks) -> dict[str, bool]:

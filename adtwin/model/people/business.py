@@ -30,7 +30,6 @@ class Business(Node):
     system_users = Edge(
         "SystemUser", by="business_id", creates=True, access=BUSINESSES, doc="The business's users for servers."
     )
-    owned_ad_accounts = Edge("AdAccount", access=ADS_OR_BUSINESS, doc="The ad accounts that the business owns.")
     client_ad_accounts = Edge(
         "AdAccount", access=ADS_OR_BUSINESS, doc="The ad accounts that others share with the business."
     )

@@ -12,6 +12,7 @@ from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool, Tr
 from adtwin.delivery.memory import MEMORY
 from adtwin.graph.twin import Twin
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
+from adtwin.model.tree import account_controls
 from adtwin.model.tree.budget import budget_holder, strategy_of
 from adtwin.model.tree.compatibility import delivers_on
 from adtwin.store import FactFile, Obj, Transaction, View, compact
@@ -103,9 +104,10 @@ def scene_of(view: View, until: int) -> Scene:
         starts = adset.data.get("start_time") or 0
         if account.data.get("account_status") != 1 or not account.data.get("funding_id") or starts >= until:
             continue
-        spec = Targeting.model_validate(adset.data["targeting"])
-        placements = _placements(spec, adset, campaign)
-        if not placements:
+        controls = account_controls.of_account(view, account.id)
+        spec = account_controls.narrowed(Targeting.model_validate(adset.data["targeting"]), controls)
+        placements = () if spec is None else _placements(spec, adset, campaign, controls)
+        if spec is None or not placements:
             continue
         pool = _pool(adset, campaign)
         scene.pools[pool.id] = pool
@@ -143,10 +145,11 @@ def _pool(adset: Obj, campaign: Obj) -> Pool:
     )
 
 
-def _placements(spec: Targeting, adset: Obj, campaign: Obj) -> tuple[tuple[str, str], ...]:
-    """Where the ads can stand: what targeting leaves, less what objective and goal don't deliver on [C-179]."""
+def _placements(spec: Targeting, adset: Obj, campaign: Obj, controls: Obj | None) -> tuple[tuple[str, str], ...]:
+    """Where the ads can stand: what targeting and the account leave that objective and goal deliver on [C-179]."""
     objective, goal = campaign.data["objective"], adset.data["optimization_goal"]
-    return tuple(place for place in effective_placements(spec) if delivers_on(place, objective, goal))
+    left = effective_placements(spec, account_controls.barred_placements(controls))
+    return tuple(place for place in left if delivers_on(place, objective, goal))
 
 
 def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:

@@ -15,6 +15,7 @@ from adtwin.model.creative.preview_edge import generatepreviews_edge
 from adtwin.model.media.ad_image import adimages_edge
 from adtwin.model.media.ad_video import advideos_edge
 from adtwin.model.owned import ADS
+from adtwin.model.signal.pixel import adspixels_edge
 from adtwin.model.tree import account_facts as facts
 from adtwin.model.tree import account_rules
 from adtwin.model.tree.account_rules import SpendCap
@@ -111,7 +112,7 @@ class AdAccount(Node):
     adcreatives = adcreatives_edge()
     adimages = adimages_edge()
     advideos = advideos_edge()
-    adspixels = Edge("AdsPixel", doc="The account's pixel.")
+    adspixels = adspixels_edge()
     promote_pages = Edge("Page", doc="The pages that the account's ads can promote.")
     minimum_budgets = facts.minimum_budgets_edge()
     users = facts.users_edge()

@@ -17,6 +17,7 @@ from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_edge import preview_url
 from adtwin.model.owned import account_of
 from adtwin.model.status import HIDDEN
+from adtwin.model.tree import account_tracking
 
 if TYPE_CHECKING:
     from adtwin.model.tree.ad import Ad
@@ -156,7 +157,11 @@ def call_to_action_fits_the_objective(change: Change[Ad]) -> None:
 
 
 def default_tracking(change: Change[Ad]) -> list[dict[str, Any]]:
-    """The tracking every ad gets for its post: views for video objectives, engagement always [A-099]."""
+    """What every ad tracks: its post's engagement, its views for video objectives, its account's specs [A-099]."""
+    return [*_tracking_of_post(change), *account_tracking.of_account(account_of(change.new, change.call))]
+
+
+def _tracking_of_post(change: Change[Ad]) -> list[dict[str, Any]]:
     creative = creative_of(change.new, change.call)
     story = "" if creative is None else str(creative.obj.data.get("effective_object_story_id") or "")
     page, _, post = story.partition("_")

@@ -1,5 +1,6 @@
 """Targeting: the spec, its rules, the placements it leads to, and what delivery takes from it."""
 
+from adtwin.model.audience.targeting.geo import GeoLocations
 from adtwin.model.audience.targeting.placements import (
     EXCLUDABLE,
     effective_placements,
@@ -12,6 +13,7 @@ from adtwin.model.audience.targeting.summary import audience, countries, reaches
 
 __all__ = [
     "EXCLUDABLE",
+    "GeoLocations",
     "Targeting",
     "audience",
     "check",
