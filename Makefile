@@ -41,6 +41,16 @@ sdk: $(STAMP) ## the same story through the official Python SDKs 24, 25, 26 and 
 	$(PY) -m tools.sdk_env
 	$(PY) -m tests.sdk.run
 
+.PHONY: engines
+engines: $(STAMP) ## the same reports on ClickHouse's engine and on Spark with local threads, in an environment of their own
+	$(PY) -m tools.engines_env
+	.engines-venv/bin/python -m pytest tests/engines -m engines -p no:cacheprovider --timeout=600
+
+.PHONY: cluster
+cluster: $(STAMP) ## the same reports on a standalone Spark cluster: a master and two workers (needs Java 17)
+	$(PY) -m tools.engines_env
+	.engines-venv/bin/python -m pytest tests/engines -m cluster -p no:cacheprovider --timeout=600
+
 .PHONY: lint
 lint: $(STAMP) ## style: ruff's rules and its formatting
 	$(PY) -m ruff check .
@@ -81,6 +91,8 @@ lock: $(VENV)/.pip-tools ## pin every dependency anew, keeping the releases that
 	$(COMPILE) --all-extras --all-build-deps --output-file requirements/lock.txt pyproject.toml
 	for version in 24 25 26; do echo "facebook-business==$$version.*" \
 		| $(COMPILE) --no-annotate --output-file requirements/sdk-$$version.txt - || exit 1; done
+	printf '%s\n' "chdb==4.*" "clickhouse-connect==1.*" "pyspark==4.*" \
+		| $(COMPILE) --no-annotate --constraint requirements/lock.txt --output-file requirements/engines.txt -
 
 COMPILE = PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" $(VENV)/bin/pip-compile --quiet --generate-hashes \
 	--allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options

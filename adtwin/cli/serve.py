@@ -59,6 +59,14 @@ from adtwin.cli.moments import MOMENT
     help="What the twin itself may call: nothing, this machine, or guarded fetches of public addresses.",
 )
 @click.option(
+    "--reports",
+    default="duckdb:",
+    show_default=True,
+    metavar="URL",
+    help="What answers reports: this process, or clickhouse://…, chdb:///FOLDER, spark://….",
+)
+@click.option("--reports-see", default="", metavar="PATH", help="What that engine calls the folder of fact files.")
+@click.option(
     "--throttle",
     default="documented",
     show_default=True,

@@ -23,6 +23,8 @@ class Twin:
     clock: Clock
     seed: int = 1
     outbound: str = "off"
+    reports: tuple[str, str] = ("duckdb:", "")
+    """The engine that answers reports, and what it calls the folder of fact files."""
     world: str = "demo"
     throttle: Throttle = field(default_factory=Throttle)
     limits: dict[str, int] = field(default_factory=dict)

@@ -71,3 +71,8 @@ class Plan:
         """The columns of the answer, in order; `total` is the number of rows before the limit."""
         actions = ("actions",) if "actions" in self.sources else ()
         return ("slice", *(k.name for k in self.keys), *(m.name for m in self.measures), *actions, "total")
+
+    @property
+    def entry_columns(self) -> tuple[str, ...]:
+        """The columns of an action entry, in order."""
+        return ("action_type", *(n for w in self.windows for n in (f"count_{w}", f"value_{w}_micros")))

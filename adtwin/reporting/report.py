@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from adtwin.errors.protocol import SERVICE_UNAVAILABLE
 from adtwin.errors.reporting import DATA_LIMIT
 from adtwin.reporting.cursors import cursor
-from adtwin.reporting.engine import ENGINE, Engine, FactsMovedError
+from adtwin.reporting.dialect import Dialect
+from adtwin.reporting.engines import ENGINE, Engine, FactsMovedError
 from adtwin.reporting.files import FactFiles
 from adtwin.reporting.filters import MetricFilter
 from adtwin.reporting.params import InsightsParams
@@ -132,8 +134,16 @@ def _objects_with(chosen: MetricFilter, query: Query, scope: Scope, room: Room) 
 
 
 def _execute(plan: Plan, room: Room) -> list[Figures]:
-    columns = plan.columns
-    return [dict(zip(columns, row, strict=True)) for row in room.engine.rows(print_plan(plan, room.engine.dialect))]
+    rows = room.engine.rows(print_plan(plan, room.engine.dialect))
+    return [figures_of(plan, row, room.engine.dialect) for row in rows]
+
+
+def figures_of(plan: Plan, row: Sequence[Any], dialect: Dialect) -> dict[str, Any]:
+    """A row of the answer by column, its action entries unpacked."""
+    figures = dict(zip(plan.columns, row, strict=True))
+    if figures.get("actions"):
+        figures["actions"] = [dialect.unpacked(entry, plan.entry_columns) for entry in figures["actions"]]
+    return figures
 
 
 def _count(query: Query, room: Room) -> int:

@@ -108,13 +108,13 @@ def _people(plan: Plan, statement: Statement) -> list[str]:
 
 def _actions(plan: Plan, statement: Statement) -> list[str]:
     grain = _grain(plan)
-    columns = [name for window in plan.windows for name in (f"count_{window}", f"value_{window}_micros")]
-    sums = ", ".join(f"CAST(sum({c}) AS BIGINT) AS {c}" for c in columns)
+    columns = plan.entry_columns
+    sums = ", ".join(f"CAST(sum({c}) AS BIGINT) AS {c}" for c in columns[1:])
     by_type = (
         f"by_type AS (SELECT {_keys(plan, statement)}, action_type, {sums}"
         f" {_from('actions', plan, statement, plan.action_where)} {_group(2 + len(plan.keys))})"
     )
-    items = [grain, f"{statement.dialect.entries(['action_type', *columns], ['action_type'])} AS actions"]
+    items = [grain, f"{statement.dialect.entries(columns, columns[:1])} AS actions"]
     for ordering in plan.order:
         if isinstance(ordering.by, tuple):
             is_type = f"FILTER (WHERE action_type = {statement.value(ordering.by[1])})"

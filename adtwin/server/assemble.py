@@ -26,6 +26,7 @@ def make_twin(options: Options, *, registry: Registry | None = None, store: Stor
         clock=Clock(options.now, runs=options.clock == "real"),
         seed=options.choose_seed(),
         outbound=options.outbound,
+        reports=(options.reports, options.reports_see),
         world=options.world,
         throttle=Throttle(options.throttle),
     )

@@ -37,6 +37,10 @@ class Options:
     """Without one: 1 on this machine alone, and one of chance where others can reach the server."""
     durability: Literal["full", "relaxed"] = "full"
     outbound: Literal["off", "loopback", "on"] = "off"
+    reports: str = "duckdb:"
+    """The engine that answers reports: `duckdb:` in this process, `clickhouse://…`, `chdb:///FOLDER`, `spark://…`."""
+    reports_see: str = ""
+    """What that engine calls the folder of fact files, where it isn't the same path."""
     throttle: Literal["off", "documented", "strict"] = "documented"
     """Which rate limits hold."""
     admin_secret: str | None = None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import uvicorn
 
+from adtwin.graph.twin import Twin
 from adtwin.server.app import App
 from adtwin.server.assemble import make_app, make_twin
 from adtwin.server.banner import ready_banner, ready_line
@@ -26,7 +27,25 @@ BACKLOG = 2_048
 
 def build(options: Options) -> App:
     """The application that the options ask for."""
-    return make_app(make_twin(options), options)
+    twin = make_twin(options)
+    _reach_engine(twin)
+    return make_app(twin, options)
+
+
+def _reach_engine(twin: Twin) -> None:
+    """Connect to the engine of the reports, if it is another than this process's own."""
+    if twin.reports[0] == "duckdb:":
+        return
+    from adtwin.model.tree.report import engine_of
+
+    try:
+        engine_of(twin)
+    except ImportError as error:
+        raise ServeRefusedError(
+            f"--reports {twin.reports[0]}: {error.name} is not installed. pip install {error.name}"
+        ) from error
+    except Exception as error:
+        raise ServeRefusedError(f"--reports {twin.reports[0]}: no such engine answers there ({error})") from error
 
 
 def serve(options: Options, say: Callable[[str], object] = print, build: Callable[[Options], App] = build) -> None:

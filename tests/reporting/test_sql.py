@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adtwin.reporting import FileLists, InsightsParams, run
-from adtwin.reporting.engine import DuckDb
+from adtwin.reporting.engines.duck import DuckDb
 from adtwin.reporting.planner import plan_of, scope_of
 from adtwin.reporting.query import build
 from adtwin.reporting.sql import Statement, print_plan

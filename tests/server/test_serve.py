@@ -13,7 +13,7 @@ import pytest
 
 from adtwin.server.folder_lock import FolderLock
 from adtwin.server.options import Options, ServeRefusedError, is_loopback
-from adtwin.server.serve import serve
+from adtwin.server.serve import build, serve
 from tests.live import NOW, START_SECONDS, live_server, start
 from tests.server.fake import ACCOUNT, TOKEN
 
@@ -165,3 +165,16 @@ def test_the_banner_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
         "curl",
     ):
         assert part in text
+
+
+@pytest.mark.parametrize(
+    ("reports", "told"),
+    [
+        ("mongodb://x", "names no engine for reports"),
+        ("clickhouse://127.0.0.1:1", "clickhouse_connect is not installed|no such engine answers there"),
+        ("spark://127.0.0.1:1", "pyspark is not installed|no such engine answers there"),
+    ],
+)
+def test_an_engine_for_reports_is_reached_at_the_start(reports, told):
+    with pytest.raises(ServeRefusedError, match=told):
+        build(Options(ephemeral=True, reports=reports))

@@ -10,8 +10,10 @@ from adtwin.base import money, zones
 from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Node
+from adtwin.graph.twin import Twin
 from adtwin.model.owned import account_of
 from adtwin.model.status import children
+from adtwin.reporting.engines import Engine, engine_at
 from adtwin.reporting.files import Table
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import Period
@@ -29,9 +31,15 @@ def report(call: Call, node: Node, params: InsightsParams, today: date | None = 
     """The insights of a node as one page of rows [C-212…C-238]; `today` is the account's day, else the present."""
     tree = AdTree(call, node)
     today = today or zones.local_date(call.now, tree.zone)
-    page = run(params, tree, LiveFiles(call, tree.account.id), today)
+    page = run(params, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin))
     cursors = None if page.before is None or page.after is None else (page.before, page.after)
     return Rows(items=page.rows, cursors=cursors, earlier=page.has_previous, later=page.has_next, summary=page.summary)
+
+
+def engine_of(twin: Twin) -> Engine:
+    """The engine that answers the twin's reports."""
+    url, seen_as = twin.reports
+    return engine_at(url, str(twin.store.facts.folder), seen_as)
 
 
 class LiveFiles:

@@ -1,13 +1,13 @@
-"""What runs the statements of reports. By default DuckDB in this process: one database in memory for all threads, a
-connection each, loaded at the first query."""
+"""DuckDB in this process: one database in memory for all threads, a connection each, loaded at the first query."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
+from adtwin.reporting.dialect import DUCKDB, Statement
+from adtwin.reporting.engines.moved import FactsMovedError
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,24 +18,6 @@ _SETTINGS = (
     "SET GLOBAL parquet_metadata_cache = true",
 )
 """Fact files never change, so their footers are read once; nothing is ever fetched."""
-
-
-class FactsMovedError(Exception):
-    """A file was merged into another between its listing and its reading: list again."""
-
-
-class Engine(Protocol):
-    """Runs statements over the Parquet files of the facts."""
-
-    @property
-    def dialect(self) -> Dialect:
-        """How statements are to be printed."""
-
-    def rows(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
-        """All rows of the answer; FactsMovedError when a file is gone."""
-
-    def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """The rows some at a time, so that a long answer needs little memory."""
 
 
 class DuckDb:
