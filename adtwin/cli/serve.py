@@ -87,6 +87,22 @@ from adtwin.cli.moments import MOMENT
     metavar="NAME",
     help="A further name the server is called by. May be repeated.",
 )
+@click.option(
+    "--generator-url",
+    envvar="ADTWIN_GENERATOR_URL",
+    show_envvar=True,
+    metavar="URL",
+    help="An OpenAI-compatible address (ending in /v1) that writes texts and makes pictures for Advantage+ creative."
+    " Without it: labelled stand-ins. Needs --outbound.",
+)
+@click.option("--generator-model", envvar="ADTWIN_GENERATOR_MODEL", metavar="NAME", help="The model to ask there.")
+@click.option(
+    "--generator-key",
+    envvar="ADTWIN_GENERATOR_KEY",
+    show_envvar=True,
+    metavar="KEY",
+    help="Its key; better given in the environment.",
+)
 @click.option("--json", is_flag=True, help="Say that it is ready in one line of JSON, for programs.")
 def serve(**given: Any) -> None:
     """Start a twin and keep it running until Ctrl-C.
@@ -102,7 +118,8 @@ def serve(**given: Any) -> None:
     """
     from adtwin.server.options import Options, ServeRefusedError
 
-    given["admin_secret"] = given["admin_secret"] or None
+    for name in ("admin_secret", "generator_url", "generator_model", "generator_key"):
+        given[name] = given[name] or None
     options = Options(**given)
     try:
         options.check()

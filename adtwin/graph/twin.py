@@ -29,6 +29,8 @@ class Twin:
     throttle: Throttle = field(default_factory=Throttle)
     limits: dict[str, int] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    services: dict[str, str] = field(default_factory=dict)
+    """Services outside that it was told to use, by setting: `generator_url`, `generator_model`, `generator_key`."""
     zones: dict[int, str] = field(default_factory=dict)
     """The time zones of the ad accounts met so far; an account's zone never changes within a world."""
     bounds: dict[tuple[int, str], int] = field(default_factory=dict)

@@ -29,6 +29,7 @@ def make_twin(options: Options, *, registry: Registry | None = None, store: Stor
         reports=(options.reports, options.reports_see),
         world=options.world,
         throttle=Throttle(options.throttle),
+        services=options.services,
     )
 
 

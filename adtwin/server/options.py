@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +47,10 @@ class Options:
     allowed_hosts: tuple[str, ...] = ()
     """Further names under which the server may be called, besides loopback, IP addresses and `host`."""
     json: bool = False
+    generator_url: str | None = None
+    """An OpenAI-compatible address that makes texts and pictures for Advantage+ creative, instead of stand-ins."""
+    generator_model: str | None = None
+    generator_key: str | None = field(default=None, repr=False)
 
     def check(self) -> None:
         """Raise ServeRefusedError when the options are unsafe or contradict each other. [S5]"""
@@ -61,6 +65,11 @@ class Options:
                 f"{self.host} can be reached from other machines: give --admin-secret, which every call to /_adtwin"
                 " must then carry in the header X-Adtwin-Secret, or bind 127.0.0.1"
             )
+        if self.generator_url is not None:
+            from adtwin.model.creative.features.choice import refusal
+
+            if (reason := refusal(self.generator_url, self.outbound)) is not None:
+                raise ServeRefusedError(f"--generator-url can't be used: {reason}. Give --outbound loopback or on")
         if self.seed is not None:
             self.check_seed(self.seed)
 
@@ -78,6 +87,12 @@ class Options:
         if self.seed is not None:
             return self.seed
         return 1 if is_loopback(self.host) else UNGUESSABLE + secrets.randbelow(UNGUESSABLE)
+
+    @property
+    def services(self) -> dict[str, str]:
+        """The services outside that the twin may use, by setting."""
+        names = ("generator_url", "generator_model", "generator_key")
+        return {name: value for name in names if (value := getattr(self, name))}
 
     @property
     def folder(self) -> Path | None:

@@ -23,6 +23,7 @@ OPTIONS = {
     "serve": {
         "--host", "--port", "--data", "--ephemeral", "--database", "--world", "--clock", "--now", "--seed",
         "--durability", "--outbound", "--throttle", "--admin-secret", "--allow-host", "--json",
+        "--generator-key", "--generator-model", "--generator-url",
     },
     "run": {"--fresh", "--world", "--now", "--data", "--report", "--quiet", *WHERE},
     "world": {"--json", "--env", *WHERE},

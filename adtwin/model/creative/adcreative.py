@@ -15,6 +15,7 @@ from adtwin.model.creative import derived, post, rules, story_rules
 from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.creative.features import enrollment
 from adtwin.model.creative.features import rules as feature_rules
+from adtwin.model.creative.features import texts as feature_texts
 from adtwin.model.creative.features.spec import FreedomSpec, MultiAdvertiser, SourcingSpec, Transformation
 from adtwin.model.creative.feed import rules as feed_rules
 from adtwin.model.creative.feed.completion import completed
@@ -146,6 +147,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
 
     ads = Edge("Ad", by="creative_id", doc="The ads that show the creative.")
     previews = previews_edge()
+    generatepreviews = previews_edge()
 
     rules = (*rules.ALL, *story_rules.ALL, *feed_rules.ALL, *feature_rules.ALL)
 
@@ -199,6 +201,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
                 library.shelve(call, account, picture)
             post.make_story(change)
             post.remember(change)
+            feature_texts.insert(change)
             call.tx.update(creative.obj)
         ad_label.attach(change)
 

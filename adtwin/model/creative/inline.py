@@ -9,7 +9,8 @@ from adtwin.graph import writing
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.validation import validate
-from adtwin.model.creative.pictures import gather
+from adtwin.model.creative.features import texts
+from adtwin.model.creative.pictures import Fetched, gather
 from adtwin.model.creative.post import BY_STORY, key_of
 from adtwin.model.creative.story import number_in
 
@@ -59,12 +60,17 @@ def _create(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
     return made
 
 
+def _ahead(call: Call, given: dict[str, Any]) -> Fetched:
+    """What takes long about a creative: its pictures, and texts that an endpoint writes."""
+    return Fetched(gather(call, given), texts.ahead(call, given))
+
+
 def adcreatives_edge() -> Edge:
     """The account's creatives; pictures are fetched before the transaction begins."""
     return Edge(
         KIND,
         by="account_id",
         creates=True,
-        post=Operation(_create, before=gather),
+        post=Operation(_create, before=_ahead),
         doc="The account's creatives, newest first.",
     )

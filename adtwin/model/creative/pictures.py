@@ -6,9 +6,9 @@ one still lacks is fetched on the spot.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adtwin.errors import GraphError
 from adtwin.graph.call import Call
@@ -21,6 +21,9 @@ from adtwin.model.media.fetch import fetch_image, refuse_facebook
 from adtwin.model.media.library import Decoded
 from adtwin.model.media.probe_image import CREATIVE_LIMIT
 
+if TYPE_CHECKING:
+    from adtwin.model.creative.features.generator import Suggested
+
 FILE = "image_file"
 """Where an image sent in the create call itself stands among the fetched ones [D-128]."""
 SOURCING = "creative_sourcing_spec"
@@ -30,7 +33,13 @@ Data = dict[str, Any]
 
 
 class Fetched(dict[str, Decoded]):
-    """Pictures by the address they came from."""
+    """Pictures by the address they came from; `texts` are those that were generated, by the primary text."""
+
+    texts: dict[str, Suggested]
+
+    def __init__(self, found: Mapping[str, Decoded] | None = None, texts: dict[str, Suggested] | None = None) -> None:
+        super().__init__(found or {})
+        self.texts = texts or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def decoded(call: Call, place: Place) -> Decoded:
     found = fetched.get(place.url)
     if found is None:
         found = _fetch(call, place)
-        call.prepared = Fetched(fetched | {place.url: found})
+        call.prepared = Fetched(fetched | {place.url: found}, fetched.texts)
     return found
 
 

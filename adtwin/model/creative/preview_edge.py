@@ -17,14 +17,13 @@ from adtwin.graph.twin import Twin
 from adtwin.graph.types import Count, NumericId, WireTime
 from adtwin.model.creative import preview_page
 from adtwin.model.creative.draft import draft
+from adtwin.model.creative.features import previews
+from adtwin.model.creative.features.setup import setup_of
+from adtwin.model.creative.features.transform import Source
 from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_page import kind_of
 from adtwin.model.creative.preview_token import VALID, Kind, PreviewToken
 from adtwin.model.creative.story import story_of
-
-Feature = Literal[
-    "product_metadata_automation", "profile_card", "standard_enhancements_catalog", "text_overlay_translation"
-]
 
 
 class PreviewParams(BaseModel):
@@ -33,7 +32,7 @@ class PreviewParams(BaseModel):
     ad_format: str | None = None
     width: Count | None = None
     height: Count | None = None
-    creative_feature: Feature | None = None
+    creative_feature: str | None = None
     dynamic_asset_label: str | None = None
     dynamic_creative_spec: dict[str, Any] | None = None
     dynamic_customization: dict[str, Any] | None = None
@@ -52,7 +51,7 @@ class GenerateParams(PreviewParams):
 
 def previews_edge() -> Edge:
     """`previews` of a creative, or of the creative that an ad shows."""
-    return Edge(get=Operation(_of_node, PreviewParams), doc="The ad as people see it, one format per call.")
+    return Edge(get=Operation(_of_node, PreviewParams, slow=True), doc="The ad as people see it, one format per call.")
 
 
 def generatepreviews_edge(verb: Literal["GET", "POST"] = "GET") -> Edge:
@@ -76,8 +75,10 @@ def page(twin: Twin, token: str, origin: str) -> tuple[str, int] | None:
 def _of_node(call: Call, node: Node, params: PreviewParams) -> dict[str, Any]:
     creative = _creative_of(call, node)
     ad_format = _format(params)
-    preview.check_supported(kind_of(story_of(call.view, creative.obj.data), creative.obj.data), ad_format)
-    return _answer(_url(call, "creative", str(creative.pk), ad_format), ad_format, params)
+    data = creative.obj.data
+    preview.check_supported(kind_of(story_of(call.view, data), data), ad_format)
+    answer = _answer(_url(call, "creative", str(creative.pk), ad_format), ad_format, params)
+    return _with_feature(call, answer, data, params, _aims_of(call, node))
 
 
 def _of_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any]:
@@ -89,8 +90,8 @@ def _of_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any
         return _of_node(call, creative_from(call, account, spec), params)
     data = draft(call, account, spec).obj.data
     preview.check_supported(kind_of(story_of(call.view, data), data), ad_format)
-    blob = call.twin.store.blobs.put(orjson.dumps(data))
-    return _answer(_url(call, "blob", blob, ad_format), ad_format, params)
+    answer = _answer(_blob_url(call, data, ad_format), ad_format, params)
+    return _with_feature(call, answer, data, params, (None, None))
 
 
 def _with_post(params: GenerateParams, ad_format: str) -> dict[str, Any]:
@@ -111,6 +112,33 @@ def _creative_of(call: Call, node: Node) -> Node:
     return creative if creative is not None else node
 
 
+def _with_feature(
+    call: Call, answer: dict[str, Any], data: dict[str, Any], params: PreviewParams, aims: tuple[str | None, str | None]
+) -> dict[str, Any]:
+    """The answer with what the feature that was asked for makes of the ad, if the ad can have it [C-047, C-049]."""
+    if params.creative_feature is None:
+        return answer
+    name, ad_format = previews.check_feature(params.creative_feature), _format(params)
+    story = story_of(call.view, data)
+
+    def show(changed: dict[str, Any]) -> str:
+        return preview.iframe(_blob_url(call, changed, ad_format), ad_format, params.width, params.height)
+
+    spec = previews.transformation_spec(Source(call, story, data, ad_format), setup_of(story, data, *aims), name, show)
+    if spec is not None:
+        answer["data"][0]["transformation_spec"] = spec
+    return answer
+
+
+def _aims_of(call: Call, node: Node) -> tuple[str | None, str | None]:
+    """The objective and the destination type of an ad; None for what is no ad."""
+    adset = call.load(int(node.obj.data.get("adset_id") or 0))
+    campaign = None if adset is None else call.load(int(adset.obj.data["campaign_id"]))
+    if adset is None or campaign is None:
+        return None, None
+    return campaign.obj.data.get("objective"), adset.obj.data.get("destination_type")
+
+
 def _format(params: PreviewParams) -> str:
     if params.ad_format is None:
         raise PREVIEW_PARAMETER_MISSING(blame=["ad_format"], param="ad_format")
@@ -124,6 +152,11 @@ def _format(params: PreviewParams) -> str:
 def _url(call: Call, kind: Kind, reference: str, ad_format: str) -> str:
     token = PreviewToken(kind, reference, ad_format, call.now + VALID)
     return f"{call.request.own_url}/_adtwin/preview/{token.signed(call.twin.seed)}"
+
+
+def _blob_url(call: Call, data: dict[str, Any], ad_format: str) -> str:
+    """The link to a preview of data that no stored creative has."""
+    return _url(call, "blob", call.twin.store.blobs.put(orjson.dumps(data)), ad_format)
 
 
 def _answer(url: str, ad_format: str, params: PreviewParams) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import orjson
 
 from adtwin import preview
 from adtwin.graph.twin import Twin
+from adtwin.model.creative.features.previews import CHANGES, GENERATED
 from adtwin.model.creative.preview_token import PreviewToken, read_token
 from adtwin.model.creative.story import Data, Story, number_in, story_of
 from adtwin.model.media.library import media_path
@@ -44,7 +45,7 @@ def _data(twin: Twin, view: View, token: PreviewToken) -> Data | None:
 
 def preview_input(view: View, data: Data) -> PreviewInput:
     """What people see of a creative with this data."""
-    story = story_of(view, data)
+    story = replace(story_of(view, data), **data.get(CHANGES, {}))
     page = _object_data(view, story.page_id)
     instagram = _object_data(view, story.instagram_user_id)
     avatar = page.get("picture_hash")
@@ -63,7 +64,7 @@ def preview_input(view: View, data: Data) -> PreviewInput:
         video_url=_video(view, story.video_id),
         cards=tuple(_card(view, card) for card in story.cards),
         kind=kind_of(story, data),
-        ai_label=data.get("authorization_category") == AI_LABELLED,
+        ai_label=data.get("authorization_category") == AI_LABELLED or bool(data.get(GENERATED)),
     )
 
 
