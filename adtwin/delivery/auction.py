@@ -68,9 +68,9 @@ class Rivalry:
 
 
 def auction(cells: Cells, rivalry: Rivalry, bidders: Bidders, demand: Floats, habit: Floats) -> Outcome:
-    """Clear an hour. `demand` is the logarithmic level by `cells.demand`, `habit` the hour's by `cells.country`."""
+    """Clear an hour. `demand` is the logarithmic level by `cells.demand`, `habit` the hour's by `cells.clock`."""
     ads = len(bidders.target)
-    weight = cells.weight * habit[cells.country]
+    weight = cells.weight * habit[cells.clock]
     awake = np.bincount(cells.line, weight, ads)
     available = bidders.people * OPPORTUNITIES_PER_HOUR * awake
     share = weight / np.maximum(awake, 1e-12)[cells.line]

@@ -20,6 +20,7 @@ from adtwin.delivery.pacing import allowance, day_allowance, local, open_share, 
 from adtwin.delivery.plan import PAID_OF_LEVEL, Cells, Vocabulary, cells_of
 from adtwin.delivery.plan import turn_day as turn_ad_day
 from adtwin.delivery.population import Market
+from adtwin.delivery.variants import variant_ids
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -80,6 +81,7 @@ class Days:
             self._lines.setdefault(print_.line.account_id, []).append(index)
         self._preference = np.array([print_.efficiency for print_ in prints]) ** _PREFERENCE
         self._clock = [_habit_by_hour(print_) for print_ in prints]
+        self._variants = [variant_ids(print_.line) for print_ in prints]
 
     def turn(self, hour: int, ledger: Ledger) -> bool:
         """Plan the accounts whose local day begins; whether there were any."""
@@ -147,15 +149,19 @@ class Days:
             expected = min(most, usd * share / (print_.mean_price * PAID_OF_LEVEL))
             turn_ad_day(ad, print_, self._market, self._memory, day, expected)
             cells, names = cells_of(self._market, print_, ad, index, self._words)
-            cells.uid = ledger.open_cells(index, day, names)
+            cells.uid = ledger.open_cells(index, day, names, cells.clock, self._variants[index])
             parts.append(cells)
         return parts
 
 
 def _habit_by_hour(print_: Footprint) -> Floats:
-    """The habit of an ad's audience by hour of the day in UTC, its countries weighted by their people."""
+    """The habit of an ad's audience by hour of the day in UTC, its regions weighted by their people."""
     people = np.bincount(print_.segments.country, print_.segments.size, len(print_.segments.countries))
-    clocks = [HABIT[(np.arange(24) + int(country(code).hours_east // 1)) % 24] for code in print_.segments.countries]
-    if not clocks or people.sum() <= 0:
+    if not len(people) or people.sum() <= 0:
         return np.ones(24)
-    return np.asarray(people @ np.array(clocks) / people.sum())
+    found = np.zeros(24)
+    for code, regions, size in zip(print_.segments.countries, print_.segments.regions, people.tolist(), strict=True):
+        parts = regions.weights / regions.weights.sum()
+        for name, part in zip(regions.names, parts.tolist(), strict=True):
+            found += size * part * HABIT[(np.arange(24) + int(country(code).clock(name) // 1)) % 24]
+    return np.asarray(found / people.sum())

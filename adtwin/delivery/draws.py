@@ -34,6 +34,12 @@ class Draws:
             np.int64
         )
 
+    def multinomial(self, account: Ints, count: Ints, shares: Floats) -> Ints:
+        """How `count` things fall into classes: one row of shares, and of counts, each."""
+        return self._each(
+            account, lambda chance, low, high: chance.multinomial(count[low:high], shares[low:high])
+        ).astype(np.int64)
+
     def hypergeometric(self, account: Ints, good: Ints, bad: Ints, sample: Ints) -> Ints:
         """How many of `sample` taken from `good` + `bad` are good."""
         return self._each(
@@ -43,6 +49,10 @@ class Draws:
     def normal(self, account: Ints) -> Floats:
         """Standard normal values."""
         return self._each(account, lambda chance, low, high: chance.standard_normal(high - low))
+
+    def exponential(self, account: Ints) -> Floats:
+        """Exponential values with mean 1."""
+        return self._each(account, lambda chance, low, high: chance.standard_exponential(high - low))
 
     def uniform(self, account: Ints) -> Floats:
         """Values in [0, 1)."""

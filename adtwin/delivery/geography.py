@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -21,7 +22,10 @@ _PYRAMIDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One country: reachable people, hours east of UTC, price per thousand in USD, iPhone share, regions' weights."""
+    """One country: reachable people, hours east of UTC, price per thousand in USD, iPhone share, regions' weights.
+
+    `clocks` are the regions whose clocks differ from the country's.
+    """
 
     code: str
     people: int
@@ -30,6 +34,11 @@ class Country:
     iphone: float
     pyramid: tuple[float, ...]
     regions: tuple[tuple[str, float], ...]
+    clocks: Mapping[str, float] = field(default_factory=dict)
+
+    def clock(self, region: str) -> float:
+        """Hours east of UTC in a region, in winter."""
+        return self.clocks.get(region, self.hours_east)
 
 
 # code: (million people, hours east of UTC, USD per thousand impressions, share of iPhones, pyramid)
@@ -88,6 +97,33 @@ _REGIONS: Final[dict[str, str]] = {
         |Shizuoka 3.6|Ibaraki 2.8|Hiroshima 2.7|Kyoto 2.5|Miyagi 2.3|Okinawa 1.5""",
 }  # fmt: skip
 
+# Regions by hours east of UTC, where a country has several clocks and the region isn't on the country's own.
+_CLOCKS: Final[dict[str, dict[float, str]]] = {
+    "US": {
+        -5: """New York|Florida|Pennsylvania|Ohio|Georgia|North Carolina|Michigan|New Jersey|Virginia|Massachusetts
+            |Indiana|Maryland|South Carolina|Kentucky|Connecticut|West Virginia|New Hampshire|Maine|Rhode Island
+            |Delaware|Washington, District of Columbia|Vermont""",
+        -7: "Arizona|Colorado|Utah|New Mexico|Idaho|Montana|Wyoming",
+        -8: "California|Washington|Oregon|Nevada",
+        -9: "Alaska",
+        -10: "Hawaii",
+    },
+    "CA": {
+        -8: "British Columbia",
+        -7: "Alberta",
+        -6: "Manitoba|Saskatchewan",
+        -4: "Nova Scotia|New Brunswick|Prince Edward Island",
+        -3.5: "Newfoundland and Labrador",
+    },
+    "AU": {9.5: "South Australia|Northern Territory", 8: "Western Australia"},
+    "MX": {-8: "Baja California", -5: "Quintana Roo"},
+}
+
+
+def _clocks(code: str) -> dict[str, float]:
+    return {name.strip(): hours for hours, names in _CLOCKS.get(code, {}).items() for name in names.split("|")}
+
+
 WHOLE_COUNTRY: Final = "Unknown"
 """The region of people in countries whose regions aren't modelled."""
 
@@ -102,4 +138,5 @@ def _regions(code: str) -> tuple[tuple[str, float], ...]:
 def country(code: str) -> Country:
     """The country of an ISO code; one that isn't in the table gets a generic size, clock and price."""
     people, hours_east, price, iphone, pyramid = _COUNTRIES.get(code, (2.0, 0.0, 1.5, 0.20, "middle"))
-    return Country(code, int(people * 1e6), hours_east, price, iphone, _PYRAMIDS[pyramid], _regions(code))
+    size = int(people * 1e6)
+    return Country(code, size, hours_east, price, iphone, _PYRAMIDS[pyramid], _regions(code), _clocks(code))

@@ -30,13 +30,37 @@ class Audience:
     key: int = 0
 
 
+Kind = Literal["image", "video", "carousel", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One combination of assets, or one product, that an ad may show.
+
+    `id` is above 0 and the same wherever the same assets are shown. `assets` are (column of the table of variants,
+    value as reports show it). `quality` is the seed of how well it does.
+    """
+
+    id: int
+    assets: tuple[tuple[str, str], ...]
+    quality: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What of a creative moves people: its kind, a video's length, and the seed of its quality (its content's hash)."""
+    """What of a creative moves people: its kind, a video's length, and the seed of its quality (its content's hash).
 
-    kind: Literal["image", "video", "carousel", "text"] = "image"
+    `variants` is empty for a plain ad. `cards` are the names of a carousel's cards; `page` and `link` say where its
+    clicks lead, as (id, name).
+    """
+
+    kind: Kind = "image"
     seconds: float = 0.0
     quality: int = 0
+    variants: tuple[Variant, ...] = ()
+    cards: tuple[str, ...] = ()
+    page: tuple[str, str] = ("", "")
+    link: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

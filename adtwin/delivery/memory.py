@@ -35,7 +35,8 @@ class Progress:
     `pace` is the logarithm of its bid against the market's level. `expected` (impressions), `level` (people are
     thinned by 2**level at most), `fatigue` and `luck` stand for the whole `day`; `today` counts its impressions. `seen`
     counts recent ones, halving every five days. `window` is where in its audience the ad currently delivers. `results`
-    and `cost` (USD) steer cost caps. `owed` are micros too few to charge yet.
+    and `cost` (USD) steer cost caps. `owed` are micros too few to charge yet. `tried` has impressions and clicks by
+    variant, of ads that choose among several.
     """
 
     day: int = -1
@@ -50,6 +51,7 @@ class Progress:
     results: int = 0
     cost: float = 0.0
     owed: int = 0
+    tried: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -91,5 +93,8 @@ class Memory:
         )
 
 
-def _values(record: Meter | Progress) -> dict[str, int | float]:
-    return {name: getattr(record, name) for name in record.__slots__}
+def _values(record: Meter | Progress) -> dict[str, Any]:
+    found = {name: getattr(record, name) for name in record.__slots__}
+    if "tried" in found:
+        found["tried"] = {key: list(pair) for key, pair in found["tried"].items()}
+    return found

@@ -82,30 +82,45 @@ def _thinned(account: Ints, impressions: Ints, share: Floats, chance: Draws) -> 
     return np.asarray((until - before_account) // unit - (until - before_account - due) // unit)
 
 
-def sample(
-    cells: Cells,
-    rows: Ints,
-    counts: tuple[Ints, Ints],
-    levels: Ints,
-    membership: tuple[Ints, Ints],
-    draws: tuple[Draws, Ints],
-) -> Ints:
-    """Ledger rows (cell, person, impressions, clicks, level) of the persons who are kept.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is to be given to persons, one row each: the cell of the auction and the ledger's number for it,
+    impressions, clicks, link clicks, whether links lead out, thinning, the audience's stride and offset, account."""
 
-    `rows` are cells that won, `counts` their impressions and clicks, `levels` their thinning, `membership` the stride
-    and offset of each row's audience, `draws` the hour's chance with each row's account. At level 0 all are kept.
+    row: Ints
+    cell: Ints
+    impressions: Ints
+    clicks: Ints
+    link: Ints
+    outbound: NDArray[np.bool_]
+    level: Ints
+    stride: Ints
+    offset: Ints
+    account: Ints
+
+
+def sample(cells: Cells, seen: Seen, chance: Draws) -> Ints:
+    """Ledger rows (cell, person, impressions, clicks, link clicks, outbound clicks, level) of the persons kept.
+
+    At level 0 all are.
     """
-    chance, account = draws
-    impressions, clicks = counts
-    survivors = _Kept.of(cells, rows, levels, membership)
-    kept = _thinned(account, impressions, survivors.count / cells.width[rows], chance)
-    clicked = np.where(kept == impressions, clicks, 0)
-    some = np.flatnonzero((clicks > 0) & (kept < impressions))
-    clicked[some] = chance.hypergeometric(account[some], clicks[some], (impressions - clicks)[some], kept[some])
-    of = np.repeat(np.arange(len(rows)), kept)
+    survivors = _Kept.of(cells, seen.row, seen.level, (seen.stride, seen.offset))
+    kept = _thinned(seen.account, seen.impressions, survivors.count / cells.width[seen.row], chance)
+    clicked = _kept_of(seen.clicks, seen.impressions, kept, seen.account, chance)
+    linked = _kept_of(seen.link, seen.clicks, clicked, seen.account, chance)
+    of = np.repeat(np.arange(len(seen.row)), kept)
     rank = np.arange(len(of)) - np.repeat(np.cumsum(kept) - kept, kept)
-    place = survivors.place(of, chance.uniform(account[of]) ** _HEAVY_USERS)
-    cell = rows[of]
-    person = person_ids(cells.key[cell], place * membership[0][of] + membership[1][of])
-    clicking = (rank < clicked[of]).astype(np.int64)
-    return np.stack([cells.uid[cell], person, np.ones_like(person), clicking, levels[of]], axis=1)
+    place = survivors.place(of, chance.uniform(seen.account[of]) ** _HEAVY_USERS)
+    person = person_ids(cells.key[seen.row[of]], place * seen.stride[of] + seen.offset[of])
+    clicking, linking = rank < clicked[of], rank < linked[of]
+    leaving = linking & seen.outbound[of]
+    columns = (seen.cell[of], person, np.ones_like(person), clicking, linking, leaving, seen.level[of])
+    return np.stack([column.astype(np.int64) for column in columns], axis=1)
+
+
+def _kept_of(special: Ints, every: Ints, kept: Ints, account: Ints, chance: Draws) -> Ints:
+    """How many of the special ones are among those kept of all."""
+    found = np.where(kept == every, special, 0)
+    some = np.flatnonzero((special > 0) & (kept < every))
+    found[some] = chance.hypergeometric(account[some], special[some], (every - special)[some], kept[some])
+    return found

@@ -41,16 +41,16 @@ _FATIGUE: Final = 0.15
 class Cells:
     """Cells of ads' days, one entry each.
 
-    `line` and `place` index the run's lines and PLACEMENTS; `uid` is the cell's number in the ledger. `demand` indexes
-    the hour's demand, `country` its habits. `weight` sums to 1 per ad; `price` is the logarithm of the level in USD per
-    impression. `key` to `span` describe the block of people: its key, how far into it the ad's window begins and how
-    wide it is, the first place the audience has in it, and how many.
+    `line` and `place` index the run's lines and PLACEMENTS; `uid` is the cell's first number in the ledger. `demand`
+    indexes the hour's demand, `clock` its habits. `weight` sums to 1 per ad; `price` is the logarithm of the level in
+    USD per impression. `key` to `span` describe the block of people: its key, how far into it the ad's window begins
+    and how wide it is, the first place the audience has in it, and how many.
     """
 
     line: Ints
     uid: Ints
     place: Ints
-    country: Ints
+    clock: Ints
     demand: Ints
     weight: Floats
     price: Floats
@@ -102,14 +102,30 @@ def turn_day(ad: Progress, print_: Footprint, market: Market, memory: Memory, da
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Countries and regions of a run, by number."""
+    """Countries, regions and clocks (hours east of UTC) of a run, by number."""
 
     countries: dict[str, int]
     regions: dict[str, int]
+    clocks: dict[float, int]
+
+    @classmethod
+    def of(cls, countries: Sequence[str]) -> Vocabulary:
+        """With all clocks that people of these countries live by."""
+        here = [country(code) for code in countries]
+        clocks = sorted({each.hours_east for each in here} | {hours for each in here for hours in each.clocks.values()})
+        return cls(
+            {code: index for index, code in enumerate(countries)},
+            {},
+            {hours: index for index, hours in enumerate(clocks)},
+        )
 
     def numbers(self, names: Sequence[str]) -> Ints:
         """The numbers of regions' names."""
         return np.array([self.regions.setdefault(name, len(self.regions)) for name in names], dtype=np.int64)
+
+    def clocks_of(self, code: str, names: Sequence[str]) -> Ints:
+        """The numbers of the clocks of a country's regions."""
+        return np.array([self.clocks[country(code).clock(name)] for name in names], dtype=np.int64)
 
 
 def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: Vocabulary) -> tuple[Cells, CellNames]:
@@ -117,7 +133,7 @@ def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: 
     chance = stream(market.seed, "plan", print_.line.ad_id, ad.day)
     picked, weight = _pick(print_.weight, ad.expected, chance)
     segment, place = print_.segment[picked], print_.placement[picked]
-    names, block, people = _settle(market, print_, segment, place, words, chance)
+    names, clock, block, people = _settle(market, print_, segment, place, words, chance)
     low, high = print_.segments.low[segment], print_.segments.high[segment]
     span = np.maximum((people * (high - low) + _fraction(block, 0)).astype(np.int64), 1)
     width = np.clip(np.ceil(_CROWD * ad.expected * weight), 1, span).astype(np.int64)
@@ -127,7 +143,7 @@ def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: 
         line=np.full(len(picked), line),
         uid=np.zeros(len(picked), dtype=np.int64),
         place=place,
-        country=names.country,
+        clock=clock,
         demand=names.country * CELLS_PER_COUNTRY + seg * len(PLACEMENTS) + place,
         weight=weight,
         price=np.log(print_.price[picked]),
@@ -160,13 +176,13 @@ def _pick(weight: Floats, expected: float, chance: np.random.Generator) -> tuple
 
 def _settle(
     market: Market, print_: Footprint, segment: Ints, place: Ints, words: Vocabulary, chance: np.random.Generator
-) -> tuple[CellNames, Ints, Floats]:
-    """Give each cell a region and a device. Returns names, block keys, and each block's places for this audience."""
+) -> tuple[CellNames, Ints, Ints, Floats]:
+    """Give each cell a region and a device. Returns names, clocks, block keys, and each block's places here."""
     ground = print_.segments
     draws = chance.random((3, len(segment)))
     here = ground.country[segment]
     age, gender = ground.age[segment], ground.gender[segment]
-    codes, region, region_key, share = (np.zeros(len(segment), dtype=np.int64) for _ in range(4))
+    codes, region, region_key, share, clock = (np.zeros(len(segment), dtype=np.int64) for _ in range(5))
     people, iphone = np.zeros(len(segment)), np.zeros(len(segment))
     for index, code in enumerate(ground.countries):
         mine = np.flatnonzero(here == index)
@@ -174,6 +190,7 @@ def _settle(
         choice = np.minimum(np.searchsorted(regions.cumulative, draws[0, mine], side="right"), len(regions.names) - 1)
         codes[mine] = words.countries[code]
         region[mine] = words.numbers(regions.names)[choice]
+        clock[mine] = words.clocks_of(code, regions.names)[choice]
         region_key[mine] = regions.keys[choice]
         iphone[mine] = country(code).iphone
         pyramid = np.array(country(code).pyramid)[age[mine]] * np.array(GENDER_SHARES)[gender[mine]]
@@ -184,7 +201,7 @@ def _settle(
     seg = age * len(GENDERS) + gender
     block = block_keys(market.seed, share, region_key, seg, has_iphone.astype(np.int64))
     named = CellNames(codes, seg, region, place, _device(place, has_iphone, draws[2]))
-    return named, block, people
+    return named, clock, block, people
 
 
 def _fraction(block: Ints, key: int) -> Floats:

@@ -33,11 +33,11 @@ class Goal:
     watches: float = 1.0
 
 
-_IMPRESSION: Final = "impression"
+IMPRESSION: Final = "impression"
 GOALS: Final[dict[str, Goal]] = {
-    "IMPRESSIONS": Goal(_IMPRESSION, 0.5, 0.30, 0.3, 0.7),
-    "REACH": Goal(_IMPRESSION, 0.5, 0.30, 0.3, 0.7),
-    "AD_RECALL_LIFT": Goal(_IMPRESSION, 0.55, 0.30, 0.3, 0.9),
+    "IMPRESSIONS": Goal(IMPRESSION, 0.5, 0.30, 0.3, 0.7),
+    "REACH": Goal(IMPRESSION, 0.5, 0.30, 0.3, 0.7),
+    "AD_RECALL_LIFT": Goal(IMPRESSION, 0.55, 0.30, 0.3, 0.9),
     "LINK_CLICKS": Goal("link_click", 0.80, 1.25, 0.5),
     "LANDING_PAGE_VIEWS": Goal("landing_page_view", 0.85, 1.15, 0.7),
     "OFFSITE_CONVERSIONS": Goal("conversion", 1.30, 1.00, 1.8),
@@ -120,7 +120,7 @@ def rates(seed: int, line: AdLine) -> Rates:
         view_3s=min(0.75, 0.24 * goal.watches * quality) if video else 0.0,
         thruplay=_thruplay(line.creative.seconds, goal.watches),
         arrives=_ARRIVES if line.destination == "website" else 0.0,
-        funnel=_funnel(line, goal),
+        funnel=funnel_of(line, goal),
         view_through=0.0006 * goal.converts if line.destination == "website" and line.conversion else 0.0,
         order_usd=_AVERAGE_ORDER_USD * exp(0.35 * float(shop.standard_normal())),
         quality=quality,
@@ -133,7 +133,7 @@ def _thruplay(seconds: float, watches: float) -> float:
     return min(0.9, 0.95 * exp(-needed / 9.0) * sqrt(watches))
 
 
-def _funnel(line: AdLine, goal: Goal) -> tuple[tuple[str, float], ...]:
+def funnel_of(line: AdLine, goal: Goal) -> tuple[tuple[str, float], ...]:
     steps = _BY_DESTINATION.get(line.destination, ())
     if line.destination == "website" and line.conversion:
         steps = _FUNNELS.get(line.conversion, (("custom", 0.06),))
@@ -156,7 +156,7 @@ def conversion_factors(age: NDArray[np.int64]) -> Floats:
 def result_per_impression(found: Rates) -> float:
     """How many of the goal's results an average impression brings; impressions count as thousandths."""
     events: dict[str, float] = {
-        _IMPRESSION: 0.001,
+        IMPRESSION: 0.001,
         "link_click": found.link_ctr,
         "landing_page_view": found.link_ctr * found.arrives or found.link_ctr,
         "video_view": found.view_3s or 0.01,

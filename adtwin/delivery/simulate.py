@@ -15,15 +15,19 @@ from adtwin.delivery.days import Days
 from adtwin.delivery.demand import habit, hourly_level
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.footprint import footprint
-from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import Account, AdLine, Pool
-from adtwin.delivery.ledger import Columns, Ledger
+from adtwin.delivery.ledger import Clock, Ledger
 from adtwin.delivery.memory import Memory
 from adtwin.delivery.pacing import bid_ceiling, local
-from adtwin.delivery.people import audience_offsets, sample, thinning
+from adtwin.delivery.peers import Peers
+from adtwin.delivery.people import Seen, audience_offsets, sample, thinning
 from adtwin.delivery.plan import Cells, Vocabulary
 from adtwin.delivery.population import Market
-from adtwin.delivery.response import Habits, Response, Won, respond
+from adtwin.delivery.response import Habits, People, Response, Won
+from adtwin.delivery.results import told
+from adtwin.delivery.tables import Columns, Tables
+from adtwin.delivery.variants import Variants
+from adtwin.delivery.watching import Watching
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,14 +48,27 @@ class Spend:
 class Delivered:
     """What a call delivered: the fact tables as columns of equal length, spend, and the memory for the next call.
 
-    Strings are object arrays, `date` is datetime64[s] at midnight (a DATE once cast), the rest integers.
+    Strings are object arrays, dates are datetime64[s] at midnight (a DATE once cast), the rest integers.
     """
 
-    cells: Columns
-    actions: Columns
-    people: Columns
+    tables: dict[str, Columns]
     spend: Spend
     memory: Memory
+
+    @property
+    def cells(self) -> Columns:
+        """What was shown and spent, by cell."""
+        return self.tables["cells"]
+
+    @property
+    def actions(self) -> Columns:
+        """What people did, by cell and kind."""
+        return self.tables["actions"]
+
+    @property
+    def people(self) -> Columns:
+        """Who saw it, by cell and person."""
+        return self.tables["people"]
 
 
 def deliver(
@@ -94,13 +111,16 @@ class _Run:
             raise ValueError(f"no account given for {sorted(missing)}")
         self.prints = [footprint(market, line) for line in self.lines]
         codes = sorted({code for print_ in self.prints for code in print_.segments.countries})
-        self.words = Vocabulary({code: index for index, code in enumerate(codes)}, {})
+        self.words = Vocabulary.of(codes)
         self.days = Days(market, self.prints, {pool.id: pool for pool in pools}, self.accounts, memory, self.words)
         self.account_ids = sorted({line.account_id for line in self.lines})
         self.account_of = np.searchsorted(self.account_ids, [line.account_id for line in self.lines]).astype(np.int64)
         self.pool_ids, self.pool_of = _numbered([line.pool_id for line in self.lines])
         self.campaign_ids, self.campaign_of = _numbered([line.campaign_id for line in self.lines])
         self.habits = Habits.of(self.prints, self.accounts)
+        self.watching = Watching(self.prints)
+        self.variants = Variants(market.seed, self.lines)
+        self.peers = Peers.of(self.prints)
         self.terms = billing(self.prints)
         self.membership = audience_offsets(self.prints)
         money = [currency(self.accounts[line.account_id].currency) for line in self.lines]
@@ -137,7 +157,7 @@ class _Run:
         if not bidders.target.any():
             return
         levels = np.concatenate([hourly_level(self.market.seed, code, hour) for code in self.words.countries])
-        habits = np.array([habit(hour, country(code).hours_east) for code in self.words.countries])
+        habits = np.array([habit(hour, hours_east) for hours_east in self.words.clocks])
         outcome = auction(cells, self.rivalry, bidders, levels, habits)
         for index, pace in enumerate(next_pace(bidders, outcome).tolist()):
             self.memory.ads[self.lines[index].ad_id].pace = pace
@@ -150,7 +170,7 @@ class _Run:
             parts = [cells for cells in self.days.cells.values() if cells is not None]
             self.cells = Cells.join(parts) if parts else None
             if self.cells is not None:
-                self.totals = np.zeros((len(self.cells.line), 4), dtype=np.int64)
+                self._open_slots(self.cells)
                 merit = np.array([print_.efficiency * print_.mean_price for print_ in self.prints])
                 self.rivalry = Rivalry.of(self.cells, self.account_of[self.cells.line], merit[self.cells.line])
         return self.cells
@@ -181,6 +201,15 @@ class _Run:
             return self.prints[index].rates.order_usd / line.roas_floor
         return float("inf") if cap is None else cap
 
+    def _open_slots(self, cells: Cells) -> None:
+        """A slot for every cell and variant: where a day's sums stand until they are flushed."""
+        count = self.variants.count[cells.line]
+        self.slot = np.cumsum(count) - count
+        self.cell_of_slot = np.repeat(np.arange(len(count)), count)
+        self.uid_of_slot = np.arange(int(count.sum())) + np.repeat(cells.uid - self.slot, count)
+        self.totals = np.zeros((len(self.cell_of_slot), 4), dtype=np.int64)
+        self.watching.open(cells.line[self.cell_of_slot])
+
     def _settle(self, hour: int, cells: Cells, outcome: Outcome, limits: Ints, scale: Floats) -> None:
         """Draw what was won and done, charge it, and write it down."""
         draws = Draws(self.market.seed, self.account_ids, hour)
@@ -189,19 +218,63 @@ class _Run:
         rows = np.flatnonzero(impressions)
         if not len(rows):
             return
-        line = cells.line[rows]
-        won = Won(cells.uid[rows], line, account[rows], impressions[rows], cells.clicks[rows], cells.converts[rows])
-        response = respond(won, self.habits, scale, draws, self.ledger)
-        price = outcome.price[rows] * self.micros_per_usd[line]
+        clock = self._clock(hour)
+        rows, variant, won = self._won(cells, rows, impressions[rows], draws, clock)
+        response = People(self.habits, self.watching, scale, draws, self.ledger).respond(won)
+        price = outcome.price[rows] * self.micros_per_usd[won.line]
         noise = draws.normal(won.account)
-        exact = charges(line, won.impressions, price, response, self.terms, noise)
-        spent = self._charge(line, self._in_minor_units(line, exact), limits)
-        self.totals[rows] += np.stack([won.impressions, response.clicks, response.link, spent], axis=1)
-        levels = self._levels(np.bincount(cells.line, outcome.impressions, len(self.lines)).astype(np.float64))[line]
+        exact = charges(won.line, won.impressions, price, response, self.terms, noise)
+        spent = self._charge(won.line, self._in_minor_units(won.line, exact), limits)
+        counts = np.stack([won.impressions, response.clicks, response.link, spent], axis=1)
+        self.totals[won.slot] += counts
+        self.ledger.close_hour(clock, won.line, cells.clock[rows], counts)
+        levels = self._levels(np.bincount(cells.line, outcome.impressions, len(self.lines)).astype(np.float64))
         self._remember(won, response, spent)
-        membership = (self.membership[0][line], self.membership[1][line])
-        counts = (won.impressions, response.clicks)
-        self.ledger.add_people(sample(cells, rows, counts, levels, membership, (draws, won.account)))
+        self._learn(won, variant, response)
+        seen = Seen(
+            rows, won.cell, won.impressions, response.clicks, response.link, self.habits.website[won.line],
+            levels[won.line], self.membership[0][won.line], self.membership[1][won.line], won.account,
+        )  # fmt: skip
+        self.ledger.add_people(sample(cells, seen, draws))
+
+    def _clock(self, hour: int) -> Clock:
+        """What time an hour is for the lines' accounts and for the people."""
+        here = {account_id: local(hour, self.accounts[account_id].zone) for account_id in self.account_ids}
+        day = np.array([here[line.account_id][0] for line in self.lines], dtype=np.int64)
+        of_day = np.array([here[line.account_id][1] // 60 for line in self.lines], dtype=np.int64)
+        return Clock(day, of_day, np.array([int((hour + east) % 24) for east in self.words.clocks], dtype=np.int64))
+
+    def _won(self, cells: Cells, rows: Ints, impressions: Ints, draws: Draws, clock: Clock) -> tuple[Ints, Ints, Won]:
+        """The winning cells, one row for each variant shown, and the number of the variant."""
+        line = cells.line[rows]
+        progress = [self.memory.ads[each.ad_id] for each in self.lines]
+        at, variant, impressions = self.variants.split(
+            rows, line, impressions, progress, (draws, self.account_of[line])
+        )
+        rows, line = rows[at], line[at]
+        better = self.variants.rate[self.variants.first[line] + variant]
+        won = Won(
+            cell=cells.uid[rows] + variant,
+            slot=self.slot[rows] + variant,
+            line=line,
+            account=self.account_of[line],
+            minute=clock.hour[line] * 60,
+            impressions=impressions,
+            clicks=cells.clicks[rows] * better,
+            converts=cells.converts[rows],
+        )
+        return rows, variant, won
+
+    def _learn(self, won: Won, variant: Ints, response: Response) -> None:
+        """Tell the ads that choose among variants how each did."""
+        for index in self.variants.choosing():
+            mine = np.flatnonzero(won.line == index)
+            if len(mine):
+                many = int(self.variants.count[index])
+                shown, clicked = (
+                    _sums(variant[mine], counts[mine], many) for counts in (won.impressions, response.clicks)
+                )
+                self.variants.learn(index, self.memory.ads[self.lines[index].ad_id], shown, clicked)
 
     def _levels(self, expected: Floats) -> Ints:
         """How strongly the people of each ad are thinned in an hour with these expected impressions."""
@@ -259,8 +332,16 @@ class _Run:
     def _flush(self) -> None:
         if self.cells is None:
             return
-        rows = np.flatnonzero(self.totals[:, 0])
-        self.ledger.add_cells(np.concatenate([self.cells.uid[rows, np.newaxis], self.totals[rows]], axis=1))
+        slot = np.flatnonzero(self.totals[:, 0])
+        cell = self.cell_of_slot[slot]
+        variant = slot - self.slot[cell]
+        line = self.cells.line[cell]
+        better = self.variants.rate[self.variants.first[line] + variant]
+        peers = self.peers.expected(
+            line, self.totals[slot, 0], self.cells.clicks[cell], self.cells.converts[cell], better
+        )
+        self.ledger.add_cells(np.concatenate([self.uid_of_slot[slot, np.newaxis], self.totals[slot], peers], axis=1))
+        self.ledger.add_videos(self.watching.flush(self.uid_of_slot))
         self.totals = np.zeros_like(self.totals)
 
     def result(self) -> Delivered:
@@ -277,7 +358,8 @@ class _Run:
             ):
                 if amount:
                     table[key] = table.get(key, 0) + amount
-        return Delivered(*self.ledger.columns(), spend, self.memory)
+        tables = Tables(self.ledger, [told(line) for line in self.lines])
+        return Delivered(tables.all(), spend, self.memory)
 
 
 def _numbered(ids: Sequence[int]) -> tuple[list[int], Ints]:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from adtwin.store.blobs import sync_file, sync_folder
+from adtwin.store.fact_tables import TABLES
 from adtwin.store.records import FactFile
 
 if TYPE_CHECKING:  # 0.2 s that a server which neither delivers nor reports need not wait for
@@ -27,37 +28,11 @@ if TYPE_CHECKING:  # 0.2 s that a server which neither delivers nor reports need
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 
-KEYS: Final[dict[str, str]] = {
-    "account_id": "BIGINT",
-    "campaign_id": "BIGINT",
-    "adset_id": "BIGINT",
-    "ad_id": "BIGINT",
-    "date": "DATE",
-    "age": "VARCHAR",
-    "gender": "VARCHAR",
-    "country": "VARCHAR",
-    "region": "VARCHAR",
-    "publisher_platform": "VARCHAR",
-    "platform_position": "VARCHAR",
-    "device_platform": "VARCHAR",
-    "impression_device": "VARCHAR",
-}
-WINDOWS: Final = ("1d_view", "1d_click", "7d_click", "28d_click")
-TABLES: Final[dict[str, dict[str, str]]] = {
-    "cells": KEYS | dict.fromkeys(("impressions", "clicks", "inline_link_clicks", "spend_micros"), "BIGINT"),
-    "actions": KEYS
-    | {"action_type": "VARCHAR"}
-    | {f"count_{window}": "BIGINT" for window in WINDOWS}
-    | {f"value_{window}_micros": "BIGINT" for window in WINDOWS},
-    "people": KEYS | {"person": "BIGINT", "impressions": "INTEGER", "clicks": "INTEGER", "rate_log2": "TINYINT"},
-}
-"""Column names and DuckDB types; money in millionths of the account's currency unit, dates in its time zone."""
-
 
 def _from_arrays(types: Mapping[str, str]) -> str:
-    """The query that types and sorts the arrays called `given`; its `date` is in days since 1970."""
+    """The query that types and sorts the arrays called `given`; its dates are in days since 1970."""
     chosen = [
-        f'make_date("{name}") AS "{name}"' if name == "date" else f'"{name}"::{sql_type} AS "{name}"'
+        f'make_date("{name}") AS "{name}"' if sql_type == "DATE" else f'"{name}"::{sql_type} AS "{name}"'
         for name, sql_type in types.items()
     ]
     return f"SELECT {', '.join(chosen)} FROM given ORDER BY date, ad_id"  # noqa: S608 - our own names
@@ -89,7 +64,8 @@ class Facts:
         first, last = int(days.min()), int(days.max())
         if accounts.min() != accounts.max() or _month(first) != _month(last):
             raise ValueError("one file holds one account and one month: use write_all")
-        given = {name: np.ascontiguousarray(columns[name]) for name in TABLES[table]} | {"date": days}
+        dates = {name: _days(columns[name]) for name, sql_type in TABLES[table].items() if sql_type == "DATE"}
+        given = {name: np.ascontiguousarray(columns[name]) for name in TABLES[table]} | dates
         path = self._new_path(int(accounts[0]), _month(first), table)
         self._copy(_FROM_ARRAYS[table], path, given)
         return self._described(path, table, len(days), (_date(first), _date(last)))
@@ -212,7 +188,6 @@ class Facts:
 
 def _checked(table: str, columns: Columns) -> NDArray[np.int32]:
     """The dates as days since 1970, once the columns are seen to be right."""
-    import numpy as np
 
     types = TABLES.get(table)
     if types is None:
@@ -221,7 +196,13 @@ def _checked(table: str, columns: Columns) -> NDArray[np.int32]:
         raise ValueError(f"{table} has other columns: {sorted(set(columns) ^ set(types))}")
     if len({len(column) for column in columns.values()}) != 1 or not len(columns["date"]):
         raise ValueError("columns must be equally long, and not empty")
-    dates = columns["date"]
+    return _days(columns["date"])
+
+
+def _days(dates: NDArray[Any]) -> NDArray[np.int32]:
+    """Days since 1970."""
+    import numpy as np
+
     return (dates.astype("datetime64[D]") if dates.dtype.kind == "M" else dates).astype(np.int32)
 
 

@@ -37,7 +37,7 @@ _IDS: Final = {"id", "id1", "id2", "owner_id", "account_id", "object_id"}
 _WHOLE: Final = _TIMES | _IDS | {"shard", "next", "rows", "bytes"}
 _JSON: Final = frozenset({"data", "value"})
 _FACT_FIELDS: Final = tuple(field.name for field in fields(FactFile))
-_FACT = re.compile(r"facts/([0-9]+/[0-9]{4}-[0-9]{2}/[a-z]+-[0-9a-f]{32}\.parquet)")
+_FACT = re.compile(r"facts/([0-9]+/[0-9]{4}-[0-9]{2}/[a-z_]+-[0-9a-f]{32}\.parquet)")
 
 
 def snapshot(store: Store) -> bytes:

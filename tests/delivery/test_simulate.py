@@ -16,6 +16,7 @@ from adtwin.delivery import Account, Audience, Memory, Pool, Traits
 from adtwin.delivery.pacing import local
 from adtwin.delivery.population import estimate
 from adtwin.delivery.simulate import Delivered
+from adtwin.store.fact_tables import TABLES
 from tests.delivery.worlds import HOUR0, KEYS, World, line, one_ad, reach, run, worlds
 
 few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -279,7 +280,10 @@ def test_what_cannot_deliver_does_not(changes: dict[str, Any]) -> None:
 def test_nothing_to_do_gives_empty_tables() -> None:
     for world, hours in ((([], [], []), range(HOUR0, HOUR0 + 2)), (one_ad(), range(0))):
         done = run(world, hours)
-        assert list(done.cells)[-1] == "spend_micros"
+        assert {name: set(columns) for name, columns in done.tables.items()} == {
+            name: set(columns) for name, columns in TABLES.items()
+        }
+        assert not any(len(columns["date"]) for columns in done.tables.values())
         assert len(done.people["person"]) == 0
 
 

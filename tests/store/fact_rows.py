@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from adtwin.store.facts import TABLES
+from adtwin.store.fact_tables import TABLES
 
 
 def columns(table: str, rows: list[dict[str, Any]], *, text: type = object) -> dict[str, Any]:

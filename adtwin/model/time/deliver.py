@@ -74,8 +74,8 @@ class Delivery:
         accounts = list(scene.accounts.values())
         delivered = deliver(market, hours, scene.lines, list(scene.pools.values()), accounts, memory)
         files: list[FactFile] = []
-        for table in ("cells", "actions", "people"):
-            files += self._twin.store.facts.write_all(table, getattr(delivered, table))
+        for table, columns in delivered.tables.items():
+            files += self._twin.store.facts.write_all(table, columns)
         return Outcome(delivered, files)
 
     def tidy(self) -> None:

@@ -1,0 +1,95 @@
+"""Ads that choose among their assets: what each variant is worth, and how an ad learns which to show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adtwin.base.streams import stream
+from adtwin.delivery.draws import Draws
+from adtwin.delivery.inputs import AdLine
+from adtwin.delivery.memory import Progress
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_SPREAD: Final = 0.28
+"""Standard deviation of the logarithm of variants' click rates within an ad."""
+_TRIALS: Final = 400.0
+"""Impressions of an average variant that an ad supposes before it has seen any."""
+_EXPLORES: Final = 0.15
+"""Part of the impressions that go to all variants alike, however well one does."""
+_GREED: Final = 4.0
+"""How strongly better variants are preferred: the share goes with this power of the rate."""
+
+
+def variant_ids(line: AdLine) -> Ints:
+    """The ids of an ad's variants; 0 stands for a plain ad."""
+    return np.array([variant.id for variant in line.creative.variants] or [0], dtype=np.int64)
+
+
+class Variants:
+    """The variants of a run's ads."""
+
+    def __init__(self, seed: int, lines: Sequence[AdLine]) -> None:
+        self._ids = [variant_ids(line).tolist() for line in lines]
+        self.count = np.array([len(ids) for ids in self._ids], dtype=np.int64)
+        self.first = np.cumsum(self.count) - self.count
+        self.rate = np.concatenate([_rates(seed, line) for line in lines]) if lines else np.zeros(0)
+        """Click rate of a variant against its ad's, by `first` + variant."""
+        self._choosing = np.flatnonzero(self.count > 1).tolist()
+
+    def split(
+        self, rows: Ints, line: Ints, impressions: Ints, progress: Sequence[Progress], draws: tuple[Draws, Ints]
+    ) -> tuple[Ints, Ints, Ints]:
+        """An hour's impressions by row, given to variants: index into the rows, variant, impressions.
+
+        `draws` are the hour's chance and each row's account.
+        """
+        whole = np.arange(len(rows), dtype=np.int64)
+        mine = np.flatnonzero(self.count[line] > 1)
+        if not len(mine):
+            return whole, np.zeros_like(whole), impressions
+        chance, account = draws
+        most = int(self.count[line[mine]].max())
+        shares = np.zeros((len(self.count), most))
+        for index in self._choosing:
+            if self.count[index] <= most:
+                shares[index, : self.count[index]] = self._shares(index, progress[index])
+        counts = chance.multinomial(account[mine], impressions[mine], shares[line[mine]])
+        row, variant = np.nonzero(counts)
+        others = np.flatnonzero(self.count[line] == 1)
+        at = np.concatenate([others, mine[row]])
+        order = np.argsort(at, kind="stable")
+        which = np.concatenate([np.zeros_like(others), variant])[order]
+        return at[order], which, np.concatenate([impressions[others], counts[row, variant]])[order]
+
+    def learn(self, index: int, progress: Progress, shown: Ints, clicked: Ints) -> None:
+        """Add an hour's impressions and clicks by variant to what an ad knows."""
+        for variant, more, hits in zip(self._ids[index], shown.tolist(), clicked.tolist(), strict=True):
+            if more:
+                tried = progress.tried.setdefault(str(variant), [0, 0])
+                tried[0] += more
+                tried[1] += hits
+
+    def choosing(self) -> list[int]:
+        """The ads that have several variants."""
+        return self._choosing
+
+    def _shares(self, index: int, progress: Progress) -> Floats:
+        tried = np.array([progress.tried.get(str(variant), (0, 0)) for variant in self._ids[index]], dtype=np.float64)
+        usual = (tried[:, 1].sum() + 0.015 * _TRIALS) / (tried[:, 0].sum() + _TRIALS)
+        rate = (tried[:, 1] + usual * _TRIALS) / (tried[:, 0] + _TRIALS)
+        wanted = (rate / rate.max()) ** _GREED
+        return np.asarray(_EXPLORES / len(wanted) + (1 - _EXPLORES) * wanted / wanted.sum())
+
+
+def _rates(seed: int, line: AdLine) -> Floats:
+    chosen = line.creative.variants
+    if len(chosen) < 2:
+        return np.ones(max(1, len(chosen)))
+    return np.array([exp(_SPREAD * float(stream(seed, "variant", each.quality).standard_normal())) for each in chosen])
