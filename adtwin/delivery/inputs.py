@@ -38,12 +38,14 @@ class Variant:
     """One combination of assets, or one product, that an ad may show.
 
     `id` is above 0 and the same wherever the same assets are shown. `assets` are (column of the table of variants,
-    value as reports show it). `quality` is the seed of how well it does.
+    value as reports show it). `quality` is the seed of how well it does. `placements` are where it may be shown, empty
+    for everywhere.
     """
 
     id: int
     assets: tuple[tuple[str, str], ...]
     quality: int = 0
+    placements: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

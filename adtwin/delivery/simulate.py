@@ -249,7 +249,7 @@ class _Run:
         line = cells.line[rows]
         progress = [self.memory.ads[each.ad_id] for each in self.lines]
         at, variant, impressions = self.variants.split(
-            rows, line, impressions, progress, (draws, self.account_of[line])
+            line, cells.place[rows], impressions, progress, (draws, self.account_of[line])
         )
         rows, line = rows[at], line[at]
         better = self.variants.rate[self.variants.first[line] + variant]

@@ -131,7 +131,7 @@ class Tables:
         rest, event = np.divmod(rest, len(EVENTS))
         cell, action = np.divmod(rest, len(ACTION_TYPES))
         columns, line = self._key_columns(cell)
-        return columns | self._action_columns(line, action, event, detail, sums, columns["date"])
+        return columns | self._action_columns(line, action, event, detail, sums, columns)
 
     def _happened(self) -> tuple[Ints, Ints, Ints, Ints]:
         """Cell, event, detail (days for what happens outside of Meta) and the figures by window, counts then values."""
@@ -152,13 +152,16 @@ class Tables:
         return cell, code, detail, np.concatenate([at_once.astype(np.int64), sums])
 
     def _action_columns(
-        self, line: Ints, action: Ints, event: Ints, detail: Ints, sums: Ints, dates: NDArray[Any]
+        self, line: Ints, action: Ints, event: Ints, detail: Ints, sums: Ints, keys: Columns
     ) -> Columns:
         off = np.isin(event, list(OFF_META))
         columns: Columns = {"action_type": np.array(ACTION_TYPES, dtype=object)[action]}
-        columns |= dict(zip(ACTION_DETAILS, self._details(line, event, np.where(off, 0, detail)), strict=True))
+        none = np.full(len(line), "", dtype=object)
+        device = np.where(off, none, keys.get("impression_device", none))
+        details = [*self._details(line, event, np.where(off, 0, detail)), device]
+        columns |= dict(zip(ACTION_DETAILS, details, strict=True))
         columns["is_result"] = self._is_result[line, action]
-        columns["converted"] = dates + (np.where(off, detail, 0) * 86_400).astype("timedelta64[s]")
+        columns["converted"] = keys["date"] + (np.where(off, detail, 0) * 86_400).astype("timedelta64[s]")
         width = len(WINDOWS)
         for position, window in enumerate(WINDOWS):
             columns[f"count_{window}"] = sums[:, position]
@@ -166,7 +169,7 @@ class Tables:
         return columns
 
     def _details(self, line: Ints, event: Ints, detail: Ints) -> list[NDArray[Any]]:
-        """The columns of `ACTION_DETAILS`."""
+        """The columns of `ACTION_DETAILS`, less the last."""
         most = 1 + max((len(one.cards) for one in self._told), default=0)
         names = np.array([["", *one.cards, *[""] * (most - 1 - len(one.cards))] for one in self._told], dtype=object)
         card = np.where(np.isin(event, list(CARDED)), detail, 0)
@@ -209,7 +212,7 @@ class Tables:
         line, action, event, detail = every[:, 0], every[:, 4], every[:, 5], every[:, 6]
         counts = every[:, 7:8] * _AT_ONCE[event]
         figures = np.concatenate([counts, np.zeros_like(counts)], axis=1)
-        return columns | self._action_columns(line, action, event, detail, figures, columns["date"])
+        return columns | self._action_columns(line, action, event, detail, figures, columns)
 
     def _hour_keys(self, rows: Ints) -> Columns:
         columns = self._ids(rows[:, 0], rows[:, 1])

@@ -13,6 +13,7 @@ from adtwin.base.streams import stream
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.inputs import AdLine
 from adtwin.delivery.memory import Progress
+from adtwin.delivery.placements import PLACEMENTS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -42,25 +43,26 @@ class Variants:
         self.rate = np.concatenate([_rates(seed, line) for line in lines]) if lines else np.zeros(0)
         """Click rate of a variant against its ad's, by `first` + variant."""
         self._choosing = np.flatnonzero(self.count > 1).tolist()
+        self._fits = {index: _fits(lines[index]) for index in self._choosing}
 
     def split(
-        self, rows: Ints, line: Ints, impressions: Ints, progress: Sequence[Progress], draws: tuple[Draws, Ints]
+        self, line: Ints, place: Ints, impressions: Ints, progress: Sequence[Progress], draws: tuple[Draws, Ints]
     ) -> tuple[Ints, Ints, Ints]:
         """An hour's impressions by row, given to variants: index into the rows, variant, impressions.
 
         `draws` are the hour's chance and each row's account.
         """
-        whole = np.arange(len(rows), dtype=np.int64)
+        whole = np.arange(len(line), dtype=np.int64)
         mine = np.flatnonzero(self.count[line] > 1)
         if not len(mine):
             return whole, np.zeros_like(whole), impressions
         chance, account = draws
-        most = int(self.count[line[mine]].max())
-        shares = np.zeros((len(self.count), most))
-        for index in self._choosing:
-            if self.count[index] <= most:
-                shares[index, : self.count[index]] = self._shares(index, progress[index])
-        counts = chance.multinomial(account[mine], impressions[mine], shares[line[mine]])
+        shares = np.zeros((len(mine), int(self.count[line[mine]].max())))
+        for index in np.unique(line[mine]).tolist():
+            rows = np.flatnonzero(line[mine] == index)
+            wanted = self._shares(index, progress[index]) * self._fits[index][place[mine[rows]]]
+            shares[rows, : self.count[index]] = wanted / wanted.sum(axis=1, keepdims=True)
+        counts = chance.multinomial(account[mine], impressions[mine], shares)
         row, variant = np.nonzero(counts)
         others = np.flatnonzero(self.count[line] == 1)
         at = np.concatenate([others, mine[row]])
@@ -86,6 +88,22 @@ class Variants:
         rate = (tried[:, 1] + usual * _TRIALS) / (tried[:, 0] + _TRIALS)
         wanted = (rate / rate.max()) ** _GREED
         return np.asarray(_EXPLORES / len(wanted) + (1 - _EXPLORES) * wanted / wanted.sum())
+
+
+def _fits(line: AdLine) -> Floats:
+    """By placement and variant, 1 where it may be shown; where none may, all are."""
+    found = np.array(
+        [
+            [
+                not each.placements or (place.platform, place.position) in each.placements
+                for each in line.creative.variants
+            ]
+            for place in PLACEMENTS
+        ],
+        dtype=np.float64,
+    )
+    found[found.sum(axis=1) == 0] = 1.0
+    return found
 
 
 def _rates(seed: int, line: AdLine) -> Floats:

@@ -47,6 +47,14 @@ BREAKDOWN_COMBINATION = row(
     text="Combinations that contain one of these: {allowed}. Ask for the others in a query of their own.",
     evidence="doc C-273",
 )
+BREAKDOWN_NOT_OF_ACCOUNTS = row(
+    "BREAKDOWN_NOT_OF_ACCOUNTS",
+    code=100,
+    message="{breakdown} is not available at the ad account level",
+    title="The breakdown needs a level",
+    text="Ask for level=campaign, adset or ad along with {breakdown}, or query one of them.",
+    evidence="doc C-254",
+)
 LEVEL_ABOVE_NODE = row(
     "LEVEL_ABOVE_NODE",
     code=1,

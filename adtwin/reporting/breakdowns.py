@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+from adtwin.store.fact_tables import ASSETS
+
+HOURLY = ("hourly_stats_aggregated_by_advertiser_time_zone", "hourly_stats_aggregated_by_audience_time_zone")
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """One way to split rows. `sql` is over the key columns of every fact table."""
+    """One way to split rows. `sql` is over the key columns of the fact tables that `facts` says.
+
+    "cells": every table but the hourly ones; "hours": those; "variants": cells joined with what their variants show.
+    """
 
     name: str
     sql: str
     evidence: str = "doc D-231"
+    facts: Literal["cells", "hours", "variants"] = "cells"
 
 
 PLACEMENT = (
@@ -35,8 +44,29 @@ BREAKDOWNS: Mapping[str, Breakdown] = {
         Breakdown("device_platform", "device_platform"),
         Breakdown("impression_device", "impression_device"),
         Breakdown("placement", PLACEMENT, evidence="doc A-115"),
+        *(Breakdown(name, name, "doc C-262", "hours") for name in HOURLY),
+        *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants") for name in ASSETS),
     )
 }
+
+FILTERABLE = frozenset(b.name for b in BREAKDOWNS.values() if b.facts == "cells")
+"""Breakdowns whose values `filtering` can name."""
+
+ACTION_BREAKDOWNS: Mapping[str, str] = {
+    name: f"doc {number}"
+    for name, number in (
+        ("action_type", "C-266"),
+        ("action_device", "C-258"),
+        ("action_destination", "C-242"),
+        ("action_target_id", "C-242"),
+        ("action_reaction", "C-258"),
+        ("action_video_type", "A-117"),
+        ("action_video_sound", "C-258"),
+        ("action_carousel_card_id", "A-122"),
+        ("action_carousel_card_name", "A-122"),
+    )
+}
+"""Ways to split the entries of actions, each a column of the table of actions, with its evidence."""
 
 POSITION_NAMES: Mapping[tuple[str, str], str] = {
     ("facebook", "feed"): "feed",
@@ -70,7 +100,8 @@ POSITION_NAMES: Mapping[tuple[str, str], str] = {
 POSITION_KEY = "concat(publisher_platform, '/', platform_position)"
 """A position with its platform, to filter by."""
 
-COMBINATIONS: frozenset[frozenset[str]] = frozenset(
+_DEMOGRAPHIC = ("", "age", "gender", "age gender")
+JOINABLE: frozenset[frozenset[str]] = frozenset(
     frozenset(names.split())
     for names in (
         "age",
@@ -88,9 +119,31 @@ COMBINATIONS: frozenset[frozenset[str]] = frozenset(
         "publisher_platform device_platform",
         "publisher_platform platform_position device_platform",
         "placement",
+        "product_id",
+        *HOURLY,
+        "action_device",
+        "action_device impression_device",
+        "action_device publisher_platform",
+        "action_device publisher_platform impression_device",
+        "action_device publisher_platform platform_position",
+        "action_device publisher_platform platform_position impression_device",
     )
 )
-"""The permutations that may be asked for; each may be joined with `action_type` [C-274, C-277, C-278]."""
+"""The permutations that may be joined with the targets of actions, too [C-274…C-279]."""
+COMBINATIONS: frozenset[frozenset[str]] = JOINABLE | frozenset(
+    frozenset(f"{first} {more}".split())
+    for first, others in (
+        ("action_reaction", ("",)),
+        ("action_video_type", _DEMOGRAPHIC),
+        ("action_video_sound", _DEMOGRAPHIC),
+        ("action_carousel_card_id", (*_DEMOGRAPHIC, "impression_device", "country", "placement")),
+        ("action_carousel_card_name", (*_DEMOGRAPHIC, "impression_device", "country", "placement")),
+        *((asset, _DEMOGRAPHIC) for asset in ASSETS if asset != "product_id"),
+    )
+    for more in others
+)
+"""All permutations of breakdowns and action breakdowns; `action_type` is part of each [C-273…C-282, A-124, B-320]."""
+TARGETS = frozenset({"action_target_id", "action_destination"})
 
 
 def position_name(platform: str, position: str) -> str:
@@ -99,9 +152,10 @@ def position_name(platform: str, position: str) -> str:
 
 
 def is_combination(names: Iterable[str]) -> bool:
-    """Whether these breakdowns may stand in one query; none at all may."""
-    asked = frozenset(names)
-    return not asked or asked in COMBINATIONS
+    """Whether these breakdowns, action breakdowns among them, may stand in one query; none at all may."""
+    asked = frozenset(names) - {"action_type"}
+    split = asked - TARGETS
+    return not split or (split in COMBINATIONS if split == asked else split in JOINABLE)
 
 
 def combinations_with(names: Iterable[str]) -> list[str]:

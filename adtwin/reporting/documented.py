@@ -9,7 +9,6 @@ FIELDS = frozenset(
     (
         "activity_recency",
         "ad_click_actions",
-        "ad_format_asset",
         "ad_impression_actions",
         "anchor_event_attribution_setting",
         "anchor_events_performance_indicator",
@@ -17,7 +16,6 @@ FIELDS = frozenset(
         "auction_bid",
         "auction_competitiveness",
         "auction_max_competitor_bid",
-        "body_asset",
         "canvas_avg_view_percent",
         "canvas_avg_view_time",
         "catalog_segment_actions",
@@ -69,7 +67,6 @@ FIELDS = frozenset(
         "creative_relaxation_asset_type",
         "dda_countby_convs",
         "dda_results",
-        "description_asset",
         "device_platform",
         "dma",
         "estimated_ad_recall_rate",
@@ -80,11 +77,8 @@ FIELDS = frozenset(
         "full_view_impressions",
         "full_view_reach",
         "gen_ai_asset_type",
-        "hourly_stats_aggregated_by_advertiser_time_zone",
-        "hourly_stats_aggregated_by_audience_time_zone",
         "hsid",
         "id",
-        "image_asset",
         "impression_device",
         "inline_post_engagement",
         "instagram_upcoming_event_reminders_set",
@@ -118,7 +112,6 @@ FIELDS = frozenset(
         "product_custom_label_4_breakdown",
         "product_group_content_id_breakdown",
         "product_group_retailer_id",
-        "product_id",
         "product_retailer_id",
         "product_set_id_breakdown",
         "product_vendor_id_breakdown",
@@ -139,7 +132,6 @@ FIELDS = frozenset(
         "shops_assisted_purchases",
         "skan_version",
         "social_spend",
-        "title_asset",
         "total_actions",
         "total_card_view",
         "total_postbacks",
@@ -152,7 +144,6 @@ FIELDS = frozenset(
         "unique_outbound_clicks_ctr",
         "user_segment_key",
         "video_30_sec_watched_actions",
-        "video_asset",
         "video_avg_pct_watched_actions",
         "video_avg_time_watched_actions",
         "video_complete_watched_actions",
@@ -178,12 +169,9 @@ BREAKDOWNS = frozenset(
     (
         "ad_extension_domain",
         "ad_extension_url",
-        "ad_format_asset",
         "app_id",
-        "body_asset",
         "breakdown_ad_objective",
         "breakdown_reporting_ad_id",
-        "call_to_action_asset",
         "coarse_conversion_value",
         "comscore_market",
         "conversion_destination",
@@ -193,22 +181,17 @@ BREAKDOWNS = frozenset(
         "crm_advertiser_subvertical_id",
         "crm_advertiser_vertical_id",
         "crm_ult_advertiser_id",
-        "description_asset",
         "dma",
         "fidelity_type",
         "flexible_format_asset_type",
         "frequency_value",
         "gen_ai_asset_type",
-        "hourly_stats_aggregated_by_advertiser_time_zone",
-        "hourly_stats_aggregated_by_audience_time_zone",
         "hsid",
-        "image_asset",
         "impression_view_time_advertiser_hour_v2",
         "is_auto_advance",
         "is_conversion_id_modeled",
         "is_rendered_as_delayed_skip_ad",
         "landing_destination",
-        "link_url_asset",
         "marketing_messages_btn_name",
         "mdsa_landing_destination",
         "media_asset_url",
@@ -230,7 +213,6 @@ BREAKDOWNS = frozenset(
         "product_custom_label_4_breakdown",
         "product_group_content_id_breakdown",
         "product_group_id",
-        "product_id",
         "product_set_id_breakdown",
         "product_vendor_id_breakdown",
         "redownload",
@@ -248,11 +230,9 @@ BREAKDOWNS = frozenset(
         "sot_event_type",
         "sot_source",
         "standard_event_content_type",
-        "title_asset",
         "user_persona_id",
         "user_persona_name",
         "user_segment_key",
-        "video_asset",
     )
 )
 """Breakdowns not delivered yet [C-239, D-231]."""
@@ -260,14 +240,6 @@ BREAKDOWNS = frozenset(
 ACTION_BREAKDOWNS = frozenset(
     (
         "action_canvas_component_name",
-        "action_carousel_card_id",
-        "action_carousel_card_name",
-        "action_destination",
-        "action_device",
-        "action_reaction",
-        "action_target_id",
-        "action_video_sound",
-        "action_video_type",
         "conversion_destination",
         "is_business_ai_assisted",
         "matched_persona_id",
@@ -300,3 +272,11 @@ NEVER_WITH_REGION = frozenset(
     )
 )
 """Fields that can't be broken down by region [C-256]."""
+
+NEVER_BY_HOUR = ("unique_", "cost_per_unique_", "video_", "cost_per_thruplay", "cost_per_15_sec", "cost_per_2_sec")
+"""How fields start that hours don't have [C-261]."""
+
+BY_ASSET = frozenset(
+    ("impressions", "clicks", "spend", "reach", "actions", "action_values", "ctr", "cpc", "cpm", "frequency")
+)
+"""Figures that can be broken down by asset, and the ratios of them [C-257, B-321]."""

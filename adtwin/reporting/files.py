@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from adtwin.reporting.periods import Period
 
-Table = Literal["cells", "actions", "people"]
+Table = Literal["cells", "actions", "people", "videos", "hours", "hour_actions", "variants"]
+
+HOURLY_TABLES: Mapping[Table, Table] = {"cells": "hours", "actions": "hour_actions"}
+"""The tables that hold by hour what others hold by cell."""
 
 
 class FactFiles(Protocol):
@@ -25,7 +28,12 @@ class FileLists:
     cells: Sequence[str] = ()
     actions: Sequence[str] = ()
     people: Sequence[str] = ()
+    videos: Sequence[str] = ()
+    hours: Sequence[str] = ()
+    hour_actions: Sequence[str] = ()
+    variants: Sequence[str] = ()
 
     def paths(self, table: Table, period: Period) -> Sequence[str]:
         """The list of the table."""
-        return {"cells": self.cells, "actions": self.actions, "people": self.people}[table]
+        found: Sequence[str] = getattr(self, table)
+        return found

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from adtwin.errors.reporting import FILTER_VALUE, UNKNOWN_FILTER_FIELD, UNKNOWN_FILTER_OPERATOR
-from adtwin.reporting.breakdowns import BREAKDOWNS, POSITION_KEY, POSITION_NAMES
+from adtwin.reporting.breakdowns import BREAKDOWNS, FILTERABLE, POSITION_KEY, POSITION_NAMES
 from adtwin.reporting.metrics import METRICS, Metric
 from adtwin.reporting.operators import NOT_IN_SUMMARY, OPERATORS
 from adtwin.reporting.params import Filter
@@ -133,7 +133,7 @@ def read_filters(filtering: Sequence[Filter]) -> Filters:
                 _check_ids(sent, value, position)
         elif name in METRICS and (level or not prefix):
             metrics.append(MetricFilter(level, METRICS[name], sent.operator, _value(sent, position, is_number=True)))
-        elif not prefix and name in BREAKDOWNS:
+        elif not prefix and name in FILTERABLE:
             facts.append(_breakdown_condition(name, sent.operator, _value(sent, position, is_number=False)))
         elif not prefix and name == "action_type":
             value = _value(sent, position, is_number=False)
@@ -144,7 +144,7 @@ def read_filters(filtering: Sequence[Filter]) -> Filters:
 
 
 def _unknown_field(field: str, name: str, position: int) -> Exception:
-    close = get_close_matches(name, [*OBJECT_FIELDS, *METRICS, *BREAKDOWNS, "action_type"], 1)
+    close = get_close_matches(name, [*OBJECT_FIELDS, *METRICS, *FILTERABLE, "action_type"], 1)
     return UNKNOWN_FILTER_FIELD(
         blame=["filtering", str(position), "field"],
         position=position,

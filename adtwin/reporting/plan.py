@@ -51,6 +51,8 @@ class Plan:
 
     `sources` has the files of the tables that are read, cells always among them. `windows` are the attribution
     columns read from actions. `where` holds for every table, `action_where` for actions only. `limit` None: all rows.
+    `hourly`: cells and actions are those of the hours. `assets` are columns of the variants that keys speak of.
+    `action_keys` split the entries of actions further.
     """
 
     sources: Mapping[Table, Sequence[str]]
@@ -65,6 +67,9 @@ class Plan:
     limit: int | None = None
     offset: int = 0
     minor_units: int = 100
+    hourly: bool = False
+    assets: tuple[str, ...] = ()
+    action_keys: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -75,4 +80,8 @@ class Plan:
     @property
     def entry_columns(self) -> tuple[str, ...]:
         """The columns of an action entry, in order."""
-        return ("action_type", *(n for w in self.windows for n in (f"count_{w}", f"value_{w}_micros")))
+        return (
+            "action_type",
+            *self.action_keys,
+            *(n for w in self.windows for n in (f"count_{w}", f"value_{w}_micros")),
+        )

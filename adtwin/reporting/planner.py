@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from adtwin.reporting.files import FactFiles, Table
+from adtwin.reporting.breakdowns import Breakdown
+from adtwin.reporting.files import HOURLY_TABLES, FactFiles, Table
 from adtwin.reporting.filters import ObjectFilter
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
+    BY_CARD,
     DEFAULT_WINDOW,
+    IN_APPS,
     LIST_METRICS,
     MEASURES,
     METRICS,
     OFF_META,
     WINDOWS,
+    WITHOUT_APPS,
     Measure,
     Metric,
 )
@@ -78,12 +82,17 @@ def plan_of(
     measures = _measures(metrics)
     lists = any(f in LIST_METRICS for f in query.fields) or any(isinstance(o.by, tuple) for o in sortings)
     needed: list[Table] = ["cells"]
-    needed += ["people"] if any(m.table == "people" for m in measures) else []
+    needed += ["people"] if any(m.table == "people" for m in measures) and not query.is_hourly else []
     needed += ["actions"] if lists else []
-    sources = {table: paths for table in needed if (paths := files.paths(table, query.slices.span))}
+    assets = tuple(b.name for b in query.breakdowns if b.facts == "variants")
+    needed += ["variants"] if assets else []
+    physical: Mapping[Table, Table] = HOURLY_TABLES if query.is_hourly else {}
+    sources = {
+        table: paths for table in needed if (paths := files.paths(physical.get(table, table), query.slices.span))
+    }
     if "cells" not in sources:
         return None
-    keys = _level_keys(query) + [Key(b.name, b.sql) for b in query.breakdowns]
+    keys = _level_keys(query) + [_key(b, sources) for b in query.breakdowns]
     return Plan(
         sources=sources,
         slices=query.slices,
@@ -92,6 +101,9 @@ def plan_of(
         windows=tuple(dict.fromkeys((*DEFAULT_WINDOW, *(c for w in query.windows for c in WINDOWS[w])))),
         where=(*scope.conditions, *query.filters.facts),
         action_where=(*query.filters.actions, *_on_meta_only(query)),
+        hourly=query.is_hourly,
+        assets=assets,
+        action_keys=query.action_breakdowns if lists else (),
         having=tuple(having),
         order=_order(query, keys, sources),
         limit=None if query.sort_attribute else query.limit,
@@ -117,11 +129,21 @@ def _level_keys(query: Query) -> list[Key]:
     return [Key(id_column(level), id_column(level)) for level in levels]
 
 
+def _key(breakdown: Breakdown, sources: Collection[str]) -> Key:
+    """A breakdown's key; an asset is empty for everything where nothing was shown in variants."""
+    return Key(breakdown.name, "''" if breakdown.facts == "variants" and "variants" not in sources else breakdown.sql)
+
+
 def _on_meta_only(query: Query) -> list[Condition]:
-    """Off-Meta actions have no region [C-245]."""
-    if all(b.name != "region" for b in query.breakdowns):
-        return []
-    return [Condition("action_type", "NOT_STARTS_WITH", list(OFF_META))]
+    """What breakdowns leave out: off-Meta actions have no region, an app's no place or card [C-245, C-246, A-123]."""
+    left = []
+    if any(b.name == "region" for b in query.breakdowns):
+        left.append(Condition("action_type", "NOT_STARTS_WITH", list(OFF_META)))
+    if query.action_breakdowns and not WITHOUT_APPS.isdisjoint(query.action_breakdowns):
+        left.append(Condition("action_type", "NOT_STARTS_WITH", list(IN_APPS)))
+    if any(name.startswith("action_carousel") for name in query.action_breakdowns):
+        left.append(Condition("action_type", "STARTS_WITH", list(BY_CARD)))
+    return left
 
 
 def _order(query: Query, keys: Sequence[Key], sources: Collection[str]) -> tuple[Ordering, ...]:

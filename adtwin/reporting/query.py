@@ -42,6 +42,7 @@ class Query:
     slices: Slices
     fields: tuple[str, ...]
     breakdowns: tuple[Breakdown, ...] = ()
+    action_breakdowns: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     filters: Filters = NO_FILTERS
     order: Ordering | None = None
@@ -50,6 +51,12 @@ class Query:
     offset: int = 0
     merged: bool = False
     summary: tuple[str, ...] | None = None
+    summary_action_breakdowns: tuple[str, ...] = ()
+
+    @property
+    def is_hourly(self) -> bool:
+        """Whether rows stand for hours of the day."""
+        return any(b.facts == "hours" for b in self.breakdowns)
 
     @property
     def for_summary(self) -> Query:
@@ -59,6 +66,7 @@ class Query:
             slices=self.slices.together,
             fields=_valued(self.summary or ()),
             breakdowns=(),
+            action_breakdowns=self.summary_action_breakdowns,
             filters=self.filters.for_summary,
             order=None,
             sort_attribute=None,
@@ -82,6 +90,7 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
         slices=slices,
         fields=_valued(fields),
         breakdowns=tuple(BREAKDOWNS[name] for name in params.breakdowns),
+        action_breakdowns=tuple(name for name in params.action_breakdowns if name != "action_type"),
         windows=tuple(w for w in params.action_attribution_windows if w in WINDOWS),
         filters=filters,
         order=order,
@@ -90,6 +99,7 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
         offset=offset,
         merged=_is_merged(level, fields, filters),
         summary=_summary(params, fields, slices, today),
+        summary_action_breakdowns=tuple(name for name in params.summary_action_breakdowns if name != "action_type"),
     )
 
 

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from adtwin.errors.protocol import MALFORMED_PARAMETER
 from adtwin.errors.reporting import (
     BREAKDOWN_COMBINATION,
+    BREAKDOWN_NOT_OF_ACCOUNTS,
     FIELD_NOT_WITH_BREAKDOWN,
     LEVEL_ABOVE_NODE,
     PERIOD_REVERSED,
@@ -21,14 +22,20 @@ from adtwin.errors.reporting import (
     UNMODELLED_BREAKDOWN,
 )
 from adtwin.reporting import documented
-from adtwin.reporting.breakdowns import BREAKDOWNS, combinations_with, is_combination
+from adtwin.reporting.breakdowns import (
+    ACTION_BREAKDOWNS,
+    BREAKDOWNS,
+    FILTERABLE,
+    HOURLY,
+    combinations_with,
+    is_combination,
+)
 from adtwin.reporting.metrics import ATTRIBUTES, DATES, LIST_METRICS, METRICS, RANKINGS, SILENT_WINDOWS, WINDOWS
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import Slices, earliest_start
 from adtwin.reporting.tree import Level, below
 
 KNOWN_FIELDS = frozenset({*METRICS, *LIST_METRICS, *ATTRIBUTES, *BREAKDOWNS, *RANKINGS, *DATES}) | documented.FIELDS
-ACTION_BREAKDOWNS = frozenset({"action_type"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def every_field_is_known(asked: Asked) -> None:
 
 def every_breakdown_is_known(asked: Asked) -> None:
     """Breakdowns are documented and delivered [D-229, D-231]."""
-    action = (documented.ACTION_BREAKDOWNS, ACTION_BREAKDOWNS)
+    action = (documented.ACTION_BREAKDOWNS, frozenset(ACTION_BREAKDOWNS))
     kinds = (
         ("breakdowns", asked.params.breakdowns, documented.BREAKDOWNS, frozenset(BREAKDOWNS)),
         ("action_breakdowns", asked.params.action_breakdowns, *action),
@@ -93,22 +100,48 @@ def every_window_is_known(asked: Asked) -> None:
 
 
 def breakdowns_are_a_listed_combination(asked: Asked) -> None:
-    """Only the listed permutations are available; `action_type` is part of each [C-273, C-282, C-283]."""
-    names = asked.params.breakdowns
+    """Only the listed permutations are available, of both kinds of breakdowns [C-273, C-282, C-283]."""
+    names = (*asked.params.breakdowns, *asked.params.action_breakdowns)
+    named = [name for name in dict.fromkeys(names) if name != "action_type"]
     if not is_combination(names):
         raise BREAKDOWN_COMBINATION(
-            blame=["breakdowns"],
-            columns=", ".join(("action_type", *names)),
-            allowed="; ".join(combinations_with(names)),
+            blame=["breakdowns" if asked.params.breakdowns else "action_breakdowns"],
+            columns=", ".join(("action_type", *named)),
+            allowed="; ".join(combinations_with(named)),
         )
 
 
+def hours_are_not_filtered_by_who_and_where(asked: Asked) -> None:
+    """Hours can't be combined with people or places, not in a filter either [C-283]."""
+    hourly = [name for name in asked.params.breakdowns if name in HOURLY]
+    for position, one in enumerate(asked.params.filtering if hourly else ()):
+        if one.field in FILTERABLE:
+            raise BREAKDOWN_COMBINATION(
+                blame=["filtering", str(position), "field"],
+                columns=", ".join((*hourly, one.field)),
+                allowed="; ".join(combinations_with(hourly)),
+            )
+
+
+def assets_are_asked_for_below_the_account(asked: Asked) -> None:
+    """Pictures and videos of dynamic creatives can't be told apart over a whole account [C-254]."""
+    level = asked.params.level or asked.node
+    for name in asked.params.breakdowns:
+        if level == "account" and name in ("image_asset", "video_asset"):
+            raise BREAKDOWN_NOT_OF_ACCOUNTS(blame=["breakdowns"], breakdown=name)
+
+
 def fields_go_with_the_breakdowns(asked: Asked) -> None:
-    """Some fields take no breakdown, some not the region [C-244, C-256]."""
+    """Some fields take no breakdown, some not the region, the hour, the asset [C-244, C-256, C-257, C-261]."""
     names = asked.params.breakdowns
     refused = documented.NEVER_WITH_BREAKDOWNS if names else frozenset()
     if "region" in names:
         refused |= documented.NEVER_WITH_REGION
+    figures = KNOWN_FIELDS - {*ATTRIBUTES, *DATES, *BREAKDOWNS, "id", "name"}
+    if not set(HOURLY).isdisjoint(names):
+        refused |= {f for f in figures if f.startswith(documented.NEVER_BY_HOUR)}
+    if any(BREAKDOWNS[name].facts == "variants" and name != "product_id" for name in names):
+        refused |= figures - documented.BY_ASSET
     for field in asked.params.fields:
         if field in refused:
             raise FIELD_NOT_WITH_BREAKDOWN(blame=["fields"], field=field, breakdowns=", ".join(names))
@@ -163,6 +196,8 @@ RULES: tuple[Callable[[Asked], None], ...] = (
     every_breakdown_is_known,
     every_window_is_known,
     breakdowns_are_a_listed_combination,
+    hours_are_not_filtered_by_who_and_where,
+    assets_are_asked_for_below_the_account,
     fields_go_with_the_breakdowns,
     the_level_is_not_above_the_node,
     the_period_ends_after_it_starts,

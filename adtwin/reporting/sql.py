@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
-from adtwin.reporting.files import Table
+from adtwin.reporting.files import HOURLY_TABLES, Table
 from adtwin.reporting.metrics import DEFAULT_WINDOW, MEASURES, ListMetric, Metric
 from adtwin.reporting.plan import Condition, Ordering, Plan, RowCondition
 
@@ -53,7 +53,12 @@ def _slice(plan: Plan, statement: Statement) -> str:
 def _from(table: Table, plan: Plan, statement: Statement, more: Sequence[Condition] = ()) -> str:
     """FROM and WHERE of one pass over a fact table."""
     slices, span = plan.slices, plan.slices.span
-    facts = statement.dialect.facts(table, plan.sources[table], statement)
+    physical = HOURLY_TABLES.get(table, table) if plan.hourly else table
+    facts = statement.dialect.facts(physical, plan.sources[table], statement)
+    if "variants" in plan.sources:
+        made = statement.dialect.facts("variants", plan.sources["variants"], statement)
+        shown = f"SELECT DISTINCT variant, {', '.join(plan.assets)} FROM {made}"
+        facts = f"{facts} LEFT JOIN ({shown}) AS made USING (variant)"
     tests = []
     if slices.step == "ranges":
         rows = [(0 if slices.union else i, p.since, p.until) for i, p in enumerate(slices.ranges)]
@@ -108,13 +113,13 @@ def _people(plan: Plan, statement: Statement) -> list[str]:
 
 def _actions(plan: Plan, statement: Statement) -> list[str]:
     grain = _grain(plan)
-    columns = plan.entry_columns
-    sums = ", ".join(f"CAST(sum({c}) AS BIGINT) AS {c}" for c in columns[1:])
+    columns, kinds = plan.entry_columns, ["action_type", *plan.action_keys]
+    sums = ", ".join(f"CAST(sum({c}) AS BIGINT) AS {c}" for c in columns[len(kinds) :])
     by_type = (
-        f"by_type AS (SELECT {_keys(plan, statement)}, action_type, {sums}"
-        f" {_from('actions', plan, statement, plan.action_where)} {_group(2 + len(plan.keys))})"
+        f"by_type AS (SELECT {_keys(plan, statement)}, {', '.join(kinds)}, {sums}"
+        f" {_from('actions', plan, statement, plan.action_where)} {_group(1 + len(kinds) + len(plan.keys))})"
     )
-    items = [grain, f"{statement.dialect.entries(columns, columns[:1])} AS actions"]
+    items = [grain, f"{statement.dialect.entries(columns, kinds)} AS actions"]
     for ordering in plan.order:
         if isinstance(ordering.by, tuple):
             is_type = f"FILTER (WHERE action_type = {statement.value(ordering.by[1])})"

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from adtwin.reporting.breakdowns import position_name
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
@@ -63,14 +65,18 @@ class Renderer:
         period = self.query.slices.period(figures["slice"])
         row["date_start"], row["date_stop"] = period.since.isoformat(), period.until.isoformat()
         for breakdown in self.query.breakdowns:
-            row[breakdown.name] = breakdown_value(breakdown.name, figures)
+            value = breakdown_value(breakdown.name, figures)
+            if value:
+                row[breakdown.name] = value
         return row
 
     def _field(self, field: str, figures: Figures) -> Any:
+        if self.query.is_hourly and field in UNKNOWN_BY_HOUR:
+            return "0"
         if field in METRICS:
             return metric_value(METRICS[field], figures, self.tree.account.minor_units)
         if field in LIST_METRICS:
-            return entries(LIST_METRICS[field], figures, self.query.windows, self.tree.account.minor_units)
+            return entries(LIST_METRICS[field], figures, self.query, self.tree.account.minor_units)
         if field in ATTRIBUTES:
             return self.attribute(ATTRIBUTES[field], figures)
         return "UNKNOWN" if field in RANKINGS and self.query.level == "ad" and not self.query.merged else None
@@ -96,9 +102,15 @@ def described_levels(query: Query) -> Sequence[Level]:
     return [level for level in LEVELS[1:] if level in levels and not below(level, query.level)]
 
 
-def breakdown_value(name: str, figures: Figures) -> str:
-    """A breakdown's value; positions have names of their own in reports."""
+UNKNOWN_BY_HOUR = frozenset({"reach", "frequency"})
+"""Nobody is counted by hour: these are 0 [C-261]."""
+
+
+def breakdown_value(name: str, figures: Figures) -> Any:
+    """A breakdown's value; positions have names of their own in reports, most assets are objects [B-322]."""
     value = str(figures[name])
+    if value.startswith("{"):
+        return orjson.loads(value)
     return position_name(str(figures["publisher_platform"]), value) if name == "platform_position" else value
 
 
@@ -115,8 +127,11 @@ def metric_value(metric: Metric, figures: Figures, minor_units: int) -> str | No
     return decimal(top * metric.scale, bottom * unit, 6)
 
 
-def entries(metric: ListMetric, figures: Figures, windows: Sequence[str], minor_units: int) -> list[Row]:
-    """The metric's action entries: `value` by the default attribution, a key per window with a figure [C-219]."""
+def entries(metric: ListMetric, figures: Figures, query: Query, minor_units: int) -> list[Row]:
+    """The metric's action entries: `value` by the default attribution, a key per window with a figure [C-219].
+
+    Action breakdowns add keys; an entry to which one does not apply stays without it [A-117].
+    """
     facts = figures.get("actions") or ()
     if metric.only:
         kind = next((t for t in metric.only if any(f["action_type"] == t for f in facts)), None)
@@ -127,11 +142,13 @@ def entries(metric: ListMetric, figures: Figures, windows: Sequence[str], minor_
     rows: list[Row] = []
     for fact in facts:
         row: Row = {"action_type": metric.written_as or fact["action_type"]}
-        for name, columns in (("value", DEFAULT_WINDOW), *((w, WINDOWS[w]) for w in windows)):
+        row |= {name: fact[name] for name in query.action_breakdowns if fact[name]}
+        split = len(row)
+        for name, columns in (("value", DEFAULT_WINDOW), *((w, WINDOWS[w]) for w in query.windows)):
             value = _figure(metric, fact, columns, spend, minor_units)
             if value is not None:
                 row[name] = value
-        if len(row) > 1:
+        if len(row) > split:
             rows.append(row)
     return rows
 

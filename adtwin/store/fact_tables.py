@@ -33,7 +33,7 @@ ASSETS: Final = (
 """What a variant of an ad is made of, each as it stands in a report: a text or an object as JSON, empty without."""
 ACTION_DETAILS: Final = (
     *("action_carousel_card_id", "action_carousel_card_name", "action_destination", "action_target_id"),
-    *("action_reaction", "action_video_type", "action_video_sound"),
+    *("action_reaction", "action_video_type", "action_video_sound", "action_device"),
 )
 """What action breakdowns split actions by, beside the action type; empty where it does not apply."""
 WINDOWS: Final = ("1d_view", "1d_ev", "1d_click", "7d_click", "28d_click", "dda", "incrementality")

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from adtwin.base import money
-from adtwin.base.streams import stable_hash
-from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool, Traits
+from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool
 from adtwin.delivery.memory import MEMORY
 from adtwin.graph.twin import Twin
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
+from adtwin.model.time.traits import traits_of
 from adtwin.model.tree import account_controls
 from adtwin.model.tree.budget import budget_holder, strategy_of
 from adtwin.model.tree.compatibility import delivers_on
@@ -115,8 +115,8 @@ def scene_of(view: View, until: int) -> Scene:
         line = _line(ad, adset, campaign)
         scene.lines.append(
             replace(line, pool_id=pool.id, audience=audience(spec), placements=placements,
-                    device_platforms=tuple(spec.device_platforms or ()), creative=_traits(creative),
-                    destination=_destination(adset, creative))
+                    device_platforms=tuple(spec.device_platforms or ()),
+                    creative=traits_of(view, adset, creative, placements), destination=_destination(adset, creative))
         )  # fmt: skip
         if account.id not in scene.accounts:
             scene.accounts[account.id] = _account(view, account)
@@ -176,21 +176,6 @@ def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:
         conversion=promoted.get("custom_event_type"),
         schedule=_dayparts(adset),
     )
-
-
-def _traits(creative: Obj) -> Traits:
-    """What of a creative moves people; equal content is equally good."""
-    data = creative.data
-    story = data.get("object_story_spec") or {}
-    content = str(sorted((key, str(value)) for key, value in story.items()) or data.get("object_story_id"))
-    kind: Any = "text"
-    if (story.get("link_data") or {}).get("child_attachments"):
-        kind = "carousel"
-    elif story.get("video_data") or data.get("video_id"):
-        kind = "video"
-    elif story.get("link_data") or story.get("photo_data") or data.get("image_hash") or data.get("object_story_id"):
-        kind = "image"
-    return Traits(kind=kind, seconds=float(data.get("video_seconds", 0.0)), quality=stable_hash(content) % 2**31)
 
 
 def _destination(adset: Obj, creative: Obj) -> Any:

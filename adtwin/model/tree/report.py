@@ -11,6 +11,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Node
 from adtwin.graph.twin import Twin
+from adtwin.model.media.library import media_url
 from adtwin.model.owned import account_of
 from adtwin.model.status import children
 from adtwin.reporting.engines import Engine, engine_at
@@ -32,6 +33,9 @@ def report(call: Call, node: Node, params: InsightsParams, today: date | None = 
     tree = AdTree(call, node)
     today = today or zones.local_date(call.now, tree.zone)
     page = run(params, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin))
+    for row in page.rows:
+        if "image_asset" in row:
+            row["image_asset"]["url"] = media_url(call, row["image_asset"]["hash"])
     cursors = None if page.before is None or page.after is None else (page.before, page.after)
     return Rows(items=page.rows, cursors=cursors, earlier=page.has_previous, later=page.has_next, summary=page.summary)
 

@@ -1,0 +1,260 @@
+"""Insights of what was shown, when and how: hours, assets, products, cards, ways of playing; all add up over HTTP."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests import feeds
+from tests.ads import ad, adset, approve, campaign, creative, link_story, read
+from tests.live import Live, error_of, sqlite_live
+
+ADVERTISER = "hourly_stats_aggregated_by_advertiser_time_zone"
+AUDIENCE = "hourly_stats_aggregated_by_audience_time_zone"
+PERIOD = {"date_preset": "maximum", "limit": 500}
+
+
+@pytest.fixture(scope="module")
+def delivered() -> Iterator[Live]:
+    """A dynamic creative, a carousel, a video and a catalog ad that ran for two days."""
+    with sqlite_live() as live:
+        world, first = live.world, campaign(live, name="First")
+        feed = creative(live, object_story_spec=feeds.story(live), asset_feed_spec=feeds.mixed(live, 2))
+        cards = [
+            {"link": "https://example.com/", "name": name, "image_hash": world["image_hash"]}
+            for name in ("Red", "Blue")
+        ]
+        carousel = link_story(live)
+        carousel["link_data"]["child_attachments"] = cards
+        film = {"video_id": world["video_id"], "image_hash": world["image_hash"], "message": "Boots that walk"}
+        button = {"type": "LEARN_MORE", "value": {"link": "https://example.com/"}}
+        video = {"page_id": world["page_id"], "video_data": {**film, "call_to_action": button}}
+        shop = campaign(live, name="Shop", objective="OUTCOME_SALES")
+        bought = {"pixel_id": world["pixel_id"], "custom_event_type": "PURCHASE"}
+        seller = adset(
+            live,
+            shop,
+            name="Seller",
+            daily_budget=60_000,
+            optimization_goal="OFFSITE_CONVERSIONS",
+            promoted_object=bought,
+        )
+        dynamic = adset(
+            live, shop, name="Dynamic", is_dynamic_creative=True, optimization_goal="OFFSITE_CONVERSIONS",
+            promoted_object=bought,
+        )  # fmt: skip
+        catalog = {
+            "page_id": world["page_id"],
+            "template_data": {"message": "{{product.name}}", "link": "https://example.com/"},
+        }
+        for place, shown, name in (
+            (dynamic, feed, "dynamic"),
+            (adset(live, first), creative(live, object_story_spec=carousel), "carousel"),
+            (seller, creative(live, object_story_spec=video), "video"),
+            (
+                adset(live, first),
+                creative(live, object_story_spec=catalog, product_set_id=world["product_set_id"]),
+                "catalog",
+            ),
+        ):
+            approve(live, ad(live, place, shown, name=name))
+        live.advance("2d")
+        yield live
+
+
+def node(live: Live, name: str) -> str:
+    listed = live.get(f"/{live.world['ad_account_id']}/ads", {"fields": "name"}).json()["data"]
+    return next(one["id"] for one in listed if one["name"] == name)
+
+
+def rows(live: Live, where: str, **asked: Any) -> list[dict[str, Any]]:
+    response = live.get(f"/{where}/insights", {**PERIOD, **asked})
+    assert response.status_code == 200, response.text
+    found: list[dict[str, Any]] = response.json()["data"]
+    return found
+
+
+def total(live: Live, where: str, *fields: str) -> dict[str, Any]:
+    return rows(live, where, fields=",".join(fields))[0]
+
+
+def counted(row: dict[str, Any], field: str, kind: str | None = None) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for entry in row.get(field, ()):
+        if kind in (None, entry["action_type"]):
+            found[entry["action_type"]] += int(entry["value"])
+    return found
+
+
+def summed(found: list[dict[str, Any]], field: str) -> float:
+    return round(sum(float(row[field]) for row in found), 2)
+
+
+@pytest.mark.req("C-261", "C-262", "C-263", "C-279")
+@pytest.mark.parametrize("zone", [ADVERTISER, AUDIENCE])
+def test_hours_add_up_to_the_day(delivered: Live, zone: str) -> None:
+    account = delivered.world["ad_account_id"]
+    fields = ("impressions", "clicks", "spend", "reach", "frequency", "actions")
+    found = rows(delivered, account, breakdowns=zone, fields=",".join(fields))
+    assert [row[zone] for row in found] == [f"{hour:02}:00:00 - {hour:02}:59:59" for hour in range(24)]
+    whole = total(delivered, account, *fields)
+    for field in ("impressions", "clicks", "spend"):
+        assert summed(found, field) == float(whole[field])
+    assert {(row["reach"], row["frequency"]) for row in found} == {("0", "0")}
+    by_hour = sum((counted(row, "actions") for row in found), Counter())
+    every = counted(whole, "actions")
+    assert by_hour == {kind: every[kind] for kind in by_hour}
+    assert "link_click" in by_hour
+    assert not any(kind.startswith(("offsite", "omni", "landing")) for kind in by_hour)
+
+
+@pytest.mark.parametrize(
+    ("asked", "symbol", "blame"),
+    [
+        ({"breakdowns": f"{ADVERTISER},age"}, "BREAKDOWN_COMBINATION", ["breakdowns"]),
+        ({"breakdowns": f"{ADVERTISER},{AUDIENCE}"}, "BREAKDOWN_COMBINATION", ["breakdowns"]),
+        ({"breakdowns": ADVERTISER, "fields": "unique_clicks"}, "FIELD_NOT_WITH_BREAKDOWN", ["fields"]),
+        ({"breakdowns": ADVERTISER, "fields": "video_play_actions"}, "FIELD_NOT_WITH_BREAKDOWN", ["fields"]),
+        (
+            {"breakdowns": ADVERTISER, "filtering": [{"field": "age", "operator": "IN", "value": ["18-24"]}]},
+            "BREAKDOWN_COMBINATION",
+            ["filtering", "0", "field"],
+        ),
+        ({"breakdowns": "body_asset,country"}, "BREAKDOWN_COMBINATION", ["breakdowns"]),
+        ({"breakdowns": "body_asset,title_asset"}, "BREAKDOWN_COMBINATION", ["breakdowns"]),
+        ({"breakdowns": "image_asset"}, "BREAKDOWN_NOT_OF_ACCOUNTS", ["breakdowns"]),
+        ({"breakdowns": "body_asset", "fields": "unique_clicks"}, "FIELD_NOT_WITH_BREAKDOWN", ["fields"]),
+        ({"breakdowns": "product_id,age"}, "BREAKDOWN_COMBINATION", ["breakdowns"]),
+        ({"action_breakdowns": "action_reaction,action_target_id"}, "BREAKDOWN_COMBINATION", ["action_breakdowns"]),
+        ({"action_breakdowns": "action_device", "breakdowns": "age"}, "BREAKDOWN_COMBINATION", ["breakdowns"]),
+    ],
+)
+@pytest.mark.req("C-254", "C-257", "C-261", "C-273", "C-274", "C-281", "C-282", "C-283")
+def test_what_does_not_go_together_is_refused(
+    delivered: Live, asked: dict[str, Any], symbol: str, blame: list[str]
+) -> None:
+    error_of(delivered.get(f"/{delivered.world['ad_account_id']}/insights", {**PERIOD, **asked}), symbol, [blame])
+
+
+SHAPES = {
+    "body_asset": ({"text", "id"}, 2),
+    "title_asset": ({"text", "id"}, 2),
+    "description_asset": ({"text", "id"}, 1),
+    "image_asset": ({"hash", "url", "id"}, 2),
+    "link_url_asset": ({"website_url", "id"}, 1),
+    "call_to_action_asset": ({"name", "id"}, 1),
+}
+
+
+@pytest.mark.req("B-319", "B-322", "B-324", "B-325", "C-240")
+@pytest.mark.parametrize("asset", SHAPES)
+def test_assets_of_a_dynamic_creative_add_up(delivered: Live, asset: str) -> None:
+    shape, count = SHAPES[asset]
+    where = node(delivered, "dynamic")
+    found = rows(delivered, where, breakdowns=asset, fields="impressions,clicks,spend,reach,actions")
+    assert len(found) == count
+    assert {frozenset(row[asset]) for row in found} == {frozenset(shape)}
+    whole = total(delivered, where, "impressions", "clicks", "spend", "reach", "actions")
+    for field in ("impressions", "clicks", "spend"):
+        assert summed(found, field) == float(whole[field])
+    assert max(int(row["reach"]) for row in found) <= int(whole["reach"]) <= sum(int(row["reach"]) for row in found)
+    parts = sum((counted(row, "actions") for row in found), Counter())
+    assert parts == counted(whole, "actions")
+
+
+@pytest.mark.req("B-320", "B-321", "B-323", "C-257")
+def test_an_asset_goes_with_age_and_gender(delivered: Live) -> None:
+    where = node(delivered, "dynamic")
+    found = rows(delivered, where, breakdowns="image_asset,age,gender", fields="impressions,ctr")
+    assert all({"image_asset", "age", "gender"} <= set(row) for row in found)
+    assert summed(found, "impressions") == float(total(delivered, where, "impressions")["impressions"])
+    formats = rows(delivered, where, breakdowns="ad_format_asset")
+    assert [row["ad_format_asset"] for row in formats] == ["SINGLE_IMAGE"]
+
+
+@pytest.mark.req("B-319")
+def test_plain_ads_stand_in_a_row_without_an_asset(delivered: Live) -> None:
+    account = delivered.world["ad_account_id"]
+    found = rows(delivered, account, breakdowns="body_asset", fields="impressions")
+    assert sum("body_asset" not in row for row in found) == 1
+    assert summed(found, "impressions") == float(total(delivered, account, "impressions")["impressions"])
+    only = rows(delivered, node(delivered, "carousel"), breakdowns="body_asset", fields="impressions")
+    assert ["body_asset" in row for row in only] == [False]
+
+
+@pytest.mark.req("B-403", "B-404", "B-406", "B-408")
+def test_products_of_a_catalog_ad_add_up(delivered: Live) -> None:
+    where = node(delivered, "catalog")
+    asked = {
+        "breakdowns": ["product_id"],
+        "action_breakdowns": ["action_type"],
+        "fields": "account_name,impressions,actions",
+    }
+    found = rows(delivered, where, **asked)
+    listed = delivered.get(f"/{delivered.world['product_set_id']}/products", {"limit": 100}).json()["data"]
+    assert {row["product_id"] for row in found} <= {one["id"] for one in listed}
+    assert len({row["product_id"] for row in found}) == len(found) > 1
+    assert summed(found, "impressions") == float(total(delivered, where, "impressions")["impressions"])
+
+
+@pytest.mark.req("A-122", "A-123", "A-124", "A-125", "A-126", "C-280")
+def test_clicks_of_a_carousel_by_card(delivered: Live) -> None:
+    where = node(delivered, "carousel")
+    asked = {
+        "action_breakdowns": ["action_type", "action_carousel_card_id"],
+        "breakdowns": "placement",
+        "filtering": [{"field": "action_type", "operator": "IN", "value": ["link_click"]}],
+        "fields": "impressions,inline_link_clicks,actions",
+        "level": "ad",
+    }
+    found = rows(delivered, where, **asked)
+    cards: Counter[str] = Counter()
+    for row in found:
+        assert row["placement"]
+        for entry in row.get("actions", ()):
+            assert set(entry) == {"action_type", "action_carousel_card_id", "value"}
+            cards[entry["action_carousel_card_id"]] += int(entry["value"])
+    assert set(cards) == {"1", "2"}
+    clicks = int(total(delivered, where, "inline_link_clicks")["inline_link_clicks"])
+    assert sum(cards.values()) == clicks
+    by_name = rows(delivered, where, action_breakdowns=["action_carousel_card_name"], fields="cost_per_action_type")
+    assert {entry["action_carousel_card_name"] for entry in by_name[0]["cost_per_action_type"]} == {"Red", "Blue"}
+    kinds = {entry["action_type"] for entry in by_name[0]["cost_per_action_type"]}
+    assert kinds == {"link_click"}
+
+
+@pytest.mark.req("C-242", "C-258", "C-265", "C-275", "C-276")
+def test_actions_by_device_target_and_reaction(delivered: Live) -> None:
+    account = delivered.world["ad_account_id"]
+    every = counted(total(delivered, account, "actions"), "actions")
+    for name, kind in (
+        ("action_device", "link_click"),
+        ("action_target_id", "post_reaction"),
+        ("action_reaction", "post_reaction"),
+    ):
+        found = rows(delivered, account, action_breakdowns=[name], fields="actions")[0]
+        mine = [entry for entry in found["actions"] if entry["action_type"] == kind]
+        assert all(entry[name] for entry in mine)
+        assert counted(found, "actions", kind)[kind] == every[kind]
+        assert len(mine) > (name != "action_target_id")
+    found = rows(delivered, account, action_breakdowns=["action_device"], fields="actions")[0]
+    away = [entry for entry in found["actions"] if entry["action_type"].startswith("offsite_conversion")]
+    assert away
+    assert not any("action_device" in entry for entry in away)
+    page = rows(delivered, account, action_breakdowns=["action_target_id"], fields="actions")[0]["actions"]
+    assert {e["action_target_id"] for e in page if e["action_type"] == "post_reaction"} == {delivered.world["page_id"]}
+    assert read(delivered, delivered.world["page_id"], "name")["name"] in {
+        e.get("action_destination")
+        for e in rows(delivered, account, action_breakdowns=["action_destination"], fields="actions")[0]["actions"]
+    }
+
+
+def test_the_demo_made_what_is_asked_about(delivered: Live) -> None:
+    """Each of the four ads really delivered, or the sums above say nothing."""
+    found = rows(delivered, delivered.world["ad_account_id"], level="ad", fields="ad_name,impressions")
+    assert {row["ad_name"]: int(row["impressions"]) > 500 for row in found} == dict.fromkeys(
+        ("dynamic", "carousel", "video", "catalog"), True
+    )
