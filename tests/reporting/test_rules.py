@@ -40,6 +40,7 @@ REFUSED: tuple[tuple[str, dict[str, Any], int, list[str]], ...] = (
     ("BREAKDOWN_COMBINATION", {"breakdowns": ["age", "publisher_platform"]}, 100, ["breakdowns"]),
     ("FIELD_NOT_WITH_BREAKDOWN", {"fields": "relevance_score", "breakdowns": "age"}, 100, ["fields"]),
     ("FIELD_NOT_WITH_BREAKDOWN", {"fields": "video_p25_watched_actions", "breakdowns": "region"}, 100, ["fields"]),
+    ("BREAKDOWN_NOT_OF_ACCOUNTS", {"breakdowns": "image_asset", "node": "account"}, 100, ["breakdowns"]),
     ("LEVEL_ABOVE_NODE", {"node": "campaign", "level": "account"}, 1, ["level"]),
     ("LEVEL_ABOVE_NODE", {"node": "ad", "level": "adset"}, 1, ["level"]),
     ("PERIOD_TOO_OLD", {"time_range": {"since": "2023-02-17", "until": "2026-01-01"}}, 3018, ["time_range"]),
