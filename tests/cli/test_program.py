@@ -23,7 +23,7 @@ OPTIONS = {
     "serve": {
         "--host", "--port", "--data", "--ephemeral", "--database", "--world", "--clock", "--now", "--seed",
         "--durability", "--outbound", "--throttle", "--admin-secret", "--allow-host", "--json",
-        "--generator-key", "--generator-model", "--generator-url",
+        "--reports", "--reports-see", "--generator-key", "--generator-model", "--generator-url",
     },
     "run": {"--fresh", "--world", "--now", "--data", "--report", "--quiet", *WHERE},
     "world": {"--json", "--env", *WHERE},
@@ -35,6 +35,7 @@ OPTIONS = {
     "faults": {"--json", *WHERE},
     "faults add": {
         "--path", "--method", "--probability", "--times", "--error", "--latency", "--drop", "--report",
+        "--request-set", "--video",
         "--json", *WHERE,
     },
     "faults clear": WHERE,
