@@ -29,6 +29,10 @@ class CallError(click.ClickException):
     """A call that failed: one sentence that names the mending step."""
 
 
+class UnreachedError(CallError):
+    """Nobody answers at the address."""
+
+
 class Client:
     """Speaks to one Graph root. `token` goes along with Graph calls, `secret` with calls to the admin root."""
 
@@ -114,7 +118,7 @@ class Client:
         except TimeoutError:
             raise CallError(f"{self.url} has not answered for {PATIENCE:.0f} s: is the server still at work?") from None
         except URLError as error:
-            raise CallError(_unreached(error.reason, self.url)) from None
+            raise UnreachedError(_unreached(error.reason, self.url)) from None
         except (ConnectionError, HTTPException):
             raise CallError(
                 f"{self.url} cut the connection: see whether a fault rule says so (adtwin faults), or what the server"

@@ -14,6 +14,7 @@ import adtwin
 from adtwin.cli.clock import clock
 from adtwin.cli.demo import demo
 from adtwin.cli.faults import faults
+from adtwin.cli.openapi import openapi
 from adtwin.cli.requests import requests
 from adtwin.cli.reset import reset
 from adtwin.cli.review import review
@@ -24,7 +25,7 @@ from adtwin.cli.world import world
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (demo, serve, run),
-    "Ask a running twin": (world, requests),
+    "Ask a running twin": (world, requests, openapi),
     "Steer it": (clock, review, faults, reset, snapshot, restore),
 }
 

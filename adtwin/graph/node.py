@@ -275,6 +275,7 @@ class Node:
     parameters of the edges that list it; `id_pattern`, when its wire id is not its plain number; `access`, what it
     takes besides a role to read and write it; `use_case`, whose rate limits calls on it count against (those of the
     platform without it); `post`, what POST to the node does in place of an update, for types with an `id_pattern`.
+    A base of other types that has no nodes of its own says `abstract=True`.
     """
 
     rules: ClassVar[tuple[Rule, ...]] = ()
@@ -286,12 +287,16 @@ class Node:
     deletable: ClassVar[bool] = False
     edge_of: ClassVar[tuple[tuple[str, str], ...]] = ()
     wire_type: ClassVar[str] = ""
+    is_abstract: ClassVar[bool] = False
 
     def __init__(self, obj: Obj) -> None:
         self.obj = obj
 
-    def __init_subclass__(cls, edge_of: tuple[str, str] | tuple[tuple[str, str], ...] = (), **kwargs: Any) -> None:
+    def __init_subclass__(
+        cls, edge_of: tuple[str, str] | tuple[tuple[str, str], ...] = (), *, abstract: bool = False, **kwargs: Any
+    ) -> None:
         super().__init_subclass__(**kwargs)
+        cls.is_abstract = abstract
         if edge_of and isinstance(edge_of[0], str):
             edge_of = (edge_of,)
         cls.edge_of = edge_of

@@ -188,6 +188,7 @@ def discover(package: ModuleType) -> list[type[Node | Edges]]:
             and value not in (Node, Edges)
             and value.__module__ == module.__name__
             and not value.__name__.startswith("_")
+            and not getattr(value, "is_abstract", False)
         ]
     return found
 

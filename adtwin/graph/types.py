@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
@@ -20,9 +20,13 @@ MAX_DIGITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """How a kept value is shown: `show(value, node, call)`. Put beside a type with `Annotated`."""
+    """How a kept value is shown: `show(value, node, call)`, in the form that `schema` says as JSON Schema.
+
+    Put beside a type with `Annotated`.
+    """
 
     show: Callable[[Any, Node, Call], Any]
+    schema: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 def _as_text(value: Any, _node: Node, _call: Call) -> str:
@@ -66,17 +70,23 @@ def _time(value: Any, info: ValidationInfo) -> int:
         ) from None
 
 
+NUMERIC: Mapping[str, Any] = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
+MOMENT: Mapping[str, Any] = {
+    "type": ["string", "integer"],
+    "description": "A time: ISO 8601, unless date_format asks for another form.",
+}
+
 Text = Annotated[str, Field()]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 NumericId = Annotated[str, BeforeValidator(_numeric_id)]
 Integer = Annotated[int, BeforeValidator(_integer), Field(ge=-(2**63), lt=2**63)]
 Count = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63)]
-MinorUnits = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63), Rendered(_as_text)]
+MinorUnits = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63), Rendered(_as_text, NUMERIC)]
 """Money in the currency's smallest unit; shown as a numeric string [A-020, D-062]."""
-NumericString = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63), Rendered(_as_text)]
-WireTime = Annotated[int, BeforeValidator(_time), Rendered(_as_local_time)]
+NumericString = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63), Rendered(_as_text, NUMERIC)]
+WireTime = Annotated[int, BeforeValidator(_time), Rendered(_as_local_time, MOMENT)]
 """Epoch seconds; shown as ISO 8601 in the account's zone."""
-UtcTime = Annotated[int, BeforeValidator(_time), Rendered(_as_utc)]
+UtcTime = Annotated[int, BeforeValidator(_time), Rendered(_as_utc, MOMENT)]
 
 _NAMES: tuple[tuple[Any, str], ...] = (
     (Text, "string"), (Name, "string"), (str, "string"), (NumericId, "numeric string"), (Integer, "int64"),

@@ -28,7 +28,7 @@ ADS = Access(
 """`ads_read` is enough to report, writing takes `ads_management`, and a task that allows it [C-381, D-103]."""
 
 
-class Owned(Node):
+class Owned(Node, abstract=True):
     """A node that belongs to an ad account; times show in the account's zone."""
 
     access = ADS

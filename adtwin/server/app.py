@@ -19,6 +19,7 @@ from adtwin.server.etags import is_known, tag
 from adtwin.server.exchange import DisconnectedError, Exchange, Receive, Scope, Send, headers_of
 from adtwin.server.limits import within_limits
 from adtwin.server.multipart import close_all
+from adtwin.server.openapi import openapi
 from adtwin.server.origin import Hosts
 from adtwin.server.request_sets import RequestSets
 from adtwin.server.usage import Header
@@ -31,6 +32,7 @@ ADMIN: Routes = {
     ("GET", "/health"): operations.health,
     ("GET", "/world"): operations.world,
     ("POST", "/reset"): operations.reset,
+    ("GET", "/openapi.json"): openapi,
     ("GET", "/clock"): operations.clock,
     ("POST", "/clock"): operations.move_clock,
     ("POST", "/review"): operations.review,

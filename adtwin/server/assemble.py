@@ -58,6 +58,13 @@ def model_registry() -> Registry:
     return Registry(discover(adtwin.model))
 
 
+def model_document() -> dict[str, Any]:
+    """The OpenAPI document of the model as it is declared; it takes no server and knows no ids."""
+    from adtwin.graph.openapi import document
+
+    return document(model_registry())
+
+
 def model_hooks() -> Hooks:
     """What the model does for the server. Its rooms are imported when they are first needed."""
     return Hooks(seed=_seed, advance=_advance, review=_review, preview=_preview)

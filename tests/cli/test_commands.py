@@ -163,3 +163,9 @@ def test_a_port_in_use(server):
     result = CliRunner().invoke(program, ["serve", "--ephemeral", "--port", str(server.ready["port"])])
     assert result.exit_code == 1
     assert "Choose another --port" in result.stderr
+
+
+def test_openapi_is_that_of_the_twin(run, server):
+    result = run("openapi")
+    assert json.loads(result.stdout) == server.live.admin("GET", "/openapi.json")
+    assert result.stderr == ""

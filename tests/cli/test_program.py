@@ -14,7 +14,7 @@ from adtwin.cli.program import SECTIONS, program
 
 HEADINGS = {
     "Start:": ["demo", "serve", "run"],
-    "Ask a running twin:": ["world", "requests"],
+    "Ask a running twin:": ["world", "requests", "openapi"],
     "Steer it:": ["clock", "review", "faults", "reset", "snapshot", "restore"],
 }
 WHERE = {"--graph-url", "--admin-secret"}
@@ -28,6 +28,7 @@ OPTIONS = {
     "run": {"--fresh", "--world", "--now", "--data", "--report", "--quiet", *WHERE},
     "world": {"--json", "--env", *WHERE},
     "requests": {"--limit", "--path", "--status", "--json", *WHERE},
+    "openapi": {"--out", "--format", *WHERE},
     "clock": {"--json", *WHERE},
     "clock advance": {"--json", *WHERE},
     "clock set": {"--json", *WHERE},

@@ -10,12 +10,12 @@ from pydantic import Field
 from adtwin.base import money
 from adtwin.errors.protocol import INVALID_PARAMETER, PERMISSION
 from adtwin.graph.change import Change
-from adtwin.graph.types import Rendered
+from adtwin.graph.types import NUMERIC, Rendered
 
 if TYPE_CHECKING:
     from adtwin.model.tree.account import AdAccount
 
-SpendCap = Annotated[float, Field(ge=0, le=1e12), Rendered(lambda minor, _account, _call: str(minor))]
+SpendCap = Annotated[float, Field(ge=0, le=1e12), Rendered(lambda minor, _account, _call: str(minor), NUMERIC)]
 """Sent in units of the currency (23.50), kept and shown in minor units ("2350"); 0 is no cap [D-062, D-098]."""
 
 DSA = ("default_dsa_payor", "default_dsa_beneficiary")
