@@ -15,8 +15,12 @@ CreativeKind = Literal[
     "collection",
     "collection_with_products",
     "template_video",
+    "right_column",
+    "sponsored_story",
+    "mobile_feed",
 ]
-"""The creative kinds that D-224 and A-148 tell apart; `post` is every ad that shows as a page's post."""
+"""The creative kinds that D-224 and A-148 tell apart; `post` is every ad that shows as a page's post. The last three
+are those of 2013, by where they may be shown [E-481…E-484]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,9 @@ SUPPORTED: dict[CreativeKind, frozenset[str]] = {
         "BIZ_DISCO_FEED_MOBILE", "GROUPS_MOBILE", "MOBILE_FEED_STANDARD", "SUGGESTED_VIDEO_DESKTOP",
         "SUGGESTED_VIDEO_MOBILE", "WATCH_FEED_MOBILE",
     }),
+    "right_column": frozenset({"RIGHT_COLUMN_STANDARD"}),
+    "sponsored_story": frozenset({"RIGHT_COLUMN_STANDARD", "DESKTOP_FEED_STANDARD", "MOBILE_FEED_STANDARD"}),
+    "mobile_feed": frozenset({"MOBILE_FEED_STANDARD"}),
 }  # fmt: skip
 """The formats of each kind. [D-224, A-148] The four of a page post ad are older than the placements of C-187 and C-188,
 whose examples preview page posts in them: a post takes every format."""
@@ -135,4 +138,7 @@ _WORDS: dict[CreativeKind, str] = {
     "collection": "a collection ad",
     "collection_with_products": "a collection ad with a product set",
     "template_video": "an Instant Experience with a template video",
+    "right_column": "a creative of a type of 2013 for the right column",
+    "sponsored_story": "a sponsored story or page post ad of 2013",
+    "mobile_feed": "a mobile app install ad of 2013",
 }

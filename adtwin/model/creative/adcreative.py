@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import UNSET, Edge, Field, Filters, Presence, column, computed, sent, stored, written
+from adtwin.graph.node import UNSET, Edge, Field, Filters, Presence, Rule, column, computed, sent, stored, written
 from adtwin.graph.types import Integer, NumericId, Text
 from adtwin.model import ad_label
 from adtwin.model.creative import derived, post, rules, story_rules
@@ -64,6 +64,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     effective_object_story_id: Text = stored()
     call_to_action: CallToAction = _content()
     url_tags: Text = _content()
+    type: Text = stored(doc="The number of a type of 2013 [E-398].")
 
     # the same content seen from the top
     actor_id: NumericId = _content()
@@ -149,7 +150,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     previews = previews_edge()
     generatepreviews = previews_edge()
 
-    rules = (*rules.ALL, *story_rules.ALL, *feed_rules.ALL, *feature_rules.ALL)
+    rules: ClassVar[tuple[Rule, ...]] = (*rules.ALL, *story_rules.ALL, *feed_rules.ALL, *feature_rules.ALL)
 
     CHANGEABLE: ClassVar[frozenset[str]] = frozenset({"name", "status", "adlabels", "execution_options"})
     """What may change after creation [D-138]."""

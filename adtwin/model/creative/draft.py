@@ -8,6 +8,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
 from adtwin.graph.validation import validate
+from adtwin.model.creative.legacy.dialect import speaks_2013
 from adtwin.store import Obj
 
 if TYPE_CHECKING:
@@ -16,11 +17,12 @@ if TYPE_CHECKING:
 
 def draft(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
     """The creative that a create with these parameters would store. Raises the first rule that is broken."""
-    node_type = call.registry.types["AdCreative"]
+    kind = "LegacyCreative" if speaks_2013(call, given) else "AdCreative"
+    node_type = call.registry.types[kind]
     params = validate(node_type.create, given, account.zone(call))
     obj = Obj(
         id=0,
-        type="AdCreative",
+        type=kind,
         owner_id=account.obj.owner_id,
         created_time=call.now,
         updated_time=call.now,

@@ -10,6 +10,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.validation import validate
 from adtwin.model.creative.features import texts
+from adtwin.model.creative.legacy.dialect import speaks_2013
 from adtwin.model.creative.pictures import Fetched, gather
 from adtwin.model.creative.post import BY_STORY, key_of
 from adtwin.model.creative.story import number_in
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
     from adtwin.model.creative.adcreative import AdCreative
 
 KIND = "AdCreative"
+KINDS = (KIND, "LegacyCreative")
 
 
 def create_creative(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
-    """A new creative, or the account's own one of the same existing post [D-118]."""
+    """A new creative, or the account's own one of the same existing post [D-118]; of 2013 where that is spoken."""
+    if speaks_2013(call, given):
+        from adtwin.model.creative.legacy.creative import create  # a node type, which has edges of this module
+
+        return create(call, account, given)
     existing = _existing(call, account, given) if given.get("object_story_id") else None
     return existing or cast("AdCreative", writing.create(call, KIND, account, given))
 
@@ -48,7 +54,7 @@ def _existing(call: Call, account: Node, given: dict[str, Any]) -> AdCreative | 
 
 def _living(node: Node | None) -> AdCreative | None:
     """The node as a creative, if it is one and was not deleted."""
-    if node is None or node.obj.type != KIND or node.obj.status == "DELETED":
+    if node is None or node.obj.type not in KINDS or node.obj.status == "DELETED":
         return None
     return cast("AdCreative", node)
 

@@ -17,7 +17,7 @@ from adtwin.model.creative.feed.spec import FEED
 from adtwin.model.creative.story_spec import SPEC
 from adtwin.model.media import library
 from adtwin.model.media.encoded import outbound
-from adtwin.model.media.fetch import fetch_image, refuse_facebook
+from adtwin.model.media.fetch import fetch_image, final_address, refuse_facebook
 from adtwin.model.media.library import Decoded
 from adtwin.model.media.probe_image import CREATIVE_LIMIT
 
@@ -33,13 +33,15 @@ Data = dict[str, Any]
 
 
 class Fetched(dict[str, Decoded]):
-    """Pictures by the address they came from; `texts` are those that were generated, by the primary text."""
+    """Pictures by the address they came from; `texts` are those that were generated, by the primary text; `led_to` is
+    where a link led that was to be followed."""
 
     texts: dict[str, Suggested]
 
     def __init__(self, found: Mapping[str, Decoded] | None = None, texts: dict[str, Suggested] | None = None) -> None:
         super().__init__(found or {})
         self.texts = texts or {}
+        self.led_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ def gather(call: Call, given: Data) -> Fetched:
     for place in addresses(given):
         if place.url not in fetched:
             fetched[place.url] = _fetch(call, place)
+    if str(given.get("follow_redirect")).lower() in ("true", "1") and isinstance(given.get("link_url"), str):
+        fetched.led_to = final_address(given["link_url"], outbound(call))
     for upload in call.request.files[:1]:
         data, name = upload.data, upload.filename or upload.name
         fetched[FILE] = library.take_in(call.twin.store.blobs, data, name)
@@ -76,9 +80,10 @@ def addresses(given: Data) -> Iterator[Place]:
     sourcing = value_of(SOURCING, given.get(SOURCING), Shape.OBJECT)
     if isinstance(sourcing, dict):
         yield from of_site_links(sourcing)
-    url = given.get("image_url")
-    if isinstance(url, str):
-        yield Place(given, ["image_url"], url)
+    for name in ("image_url", "image_link"):
+        url = given.get(name)
+        if isinstance(url, str):
+            yield Place(given, [name], url)
 
 
 def places(spec: Data) -> Iterator[Place]:

@@ -10,6 +10,7 @@ import orjson
 from adtwin import preview
 from adtwin.graph.twin import Twin
 from adtwin.model.creative.features.previews import CHANGES, GENERATED
+from adtwin.model.creative.legacy.story import kind_for_preview
 from adtwin.model.creative.preview_token import PreviewToken, read_token
 from adtwin.model.creative.story import Data, Story, number_in, story_of
 from adtwin.model.media.library import media_path
@@ -70,6 +71,8 @@ def preview_input(view: View, data: Data) -> PreviewInput:
 
 def kind_of(story: Story, data: Data) -> CreativeKind:
     """The kind of ad that decides which formats can show it [D-224]."""
+    if "type" in data:
+        return kind_for_preview(data)
     spec: Data = data.get("object_story_spec") or {}
     if data.get("object_id") and not (spec or data.get("object_story_id")):
         return "page_like"

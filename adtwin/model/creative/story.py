@@ -60,6 +60,10 @@ def story_of(view: View, data: Data, viewer: Viewer = SOMEBODY, label: str | Non
 
 
 def _story(view: View, data: Data) -> Story:
+    if "type" in data:
+        from adtwin.model.creative.legacy.story import legacy_story  # it is made of what stands here
+
+        return legacy_story(view, data)
     if data.get("object_story_id"):
         return _with_own(of_post(view, str(data["object_story_id"])), data)
     if data.get("object_story_spec"):

@@ -89,6 +89,27 @@ def fetch_video(url: str, policy: Outbound, limit: int = VIDEO_LIMIT) -> bytes:
         raise VIDEO_URL(url=shown(url), detail=str(problem)) from problem
 
 
+def final_address(url: str, policy: Outbound) -> str:
+    """Where an address leads after its redirects, each under the policy; the last one that could be followed [E-453].
+
+    Only the heads of the answers are read.
+    """
+
+    def location(response: http.client.HTTPResponse) -> str | None:
+        return response.headers.get("Location") if response.status in REDIRECTS else None
+
+    for _ in range(MOST_REDIRECTS):
+        try:
+            parts = parse_url(url)
+            led = _exchange(parts, policy, Message(), location) if policy.reaches(parts) else None
+        except (RefusedError, UnfetchedError):
+            return url
+        if led is None:
+            return url
+        url = urljoin(url, led)
+    return url
+
+
 def refuse_facebook(url: str) -> None:
     """Refuse an `image_url` that Facebook hosts. Error: IMAGE_URL_ON_FACEBOOK. [D-128]"""
     try:

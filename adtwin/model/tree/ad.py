@@ -13,7 +13,7 @@ from adtwin.model import activity, ad_label, enums
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import ad_features, ad_rules, asset_groups, dynamic_creative, feed_rules, review, spread
+from adtwin.model.tree import ad_features, ad_rules, adgroup, asset_groups, dynamic_creative, feed_rules, review, spread
 from adtwin.model.tree.allowance import account_has_room, account_may_advertise
 from adtwin.model.tree.insights import insights_edge
 
@@ -47,6 +47,16 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     engagement_audience: bool = written(on_create=True, on_update=True)
     priority: Integer = written(on_create=True, on_update=True)
     source_ad_id: NumericId = written(on_create=True)
+
+    # what it was made with as an ad group of 2013
+    targeting: dict[str, Any] = written(on_create=True)
+    max_bid: Integer = written(on_create=True)
+    bid_info: dict[str, Any] = written(on_create=True)
+    adgroup_bid_type: Integer = written(on_create=True)
+    adgroup_status: Integer = computed(adgroup.status_number)
+    conversion_specs: list[dict[str, Any]] = written(on_create=True)
+    view_tags: list[str] = written(on_create=True)
+
     created_time: WireTime = column()
     updated_time: WireTime = column()
     ad_review_feedback: dict[str, Any] = computed(review.feedback_of_ad)
@@ -72,6 +82,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         ad_rules.page_is_the_promoted_one,
         ad_rules.creative_fits_the_placements,
         ad_rules.call_to_action_fits_the_objective,
+        adgroup.creative_of_2013_has_its_place,
         *ad_features.RULES,
         *asset_groups.RULES,
         *dynamic_creative.OF_THE_AD,
