@@ -11,6 +11,7 @@ from adtwin.graph.auth import digest, grant
 from adtwin.graph.node import Edge, Field
 from adtwin.graph.registry import NodeType
 from tests.ads import TARGETING, campaign, link_story, read, tree
+from tests.legacy import sample
 from tests.live import Live, error_of
 from tests.model.uploads import CLIP
 
@@ -50,6 +51,7 @@ def nodes_of(live: Live) -> Iterator[str]:
     ordered = {"name": "Set", "adbatch": [label]}
     yield (of := live.post(f"/{world['ad_account_id']}/async_batch_requests", ordered).json()["id"])
     yield live.get(f"/{of}/requests").json()["data"][0]["id"]
+    yield live.post(f"/{world['ad_account_id']}/adcreatives", sample(live, "2")).json()["id"]
     yield live.post(f"/{world['app_id']}/uploads", UPLOAD).json()["id"]
     files = {"source": ("clip.mp4", CLIP, "video/mp4")}
     yield live.post("/me/videos", {}, files=files).json()["id"]

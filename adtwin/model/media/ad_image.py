@@ -24,6 +24,8 @@ from adtwin.store import View, Where
 
 SMALL, MEDIUM = 128, 256
 BYTES = "bytes"
+_FILE_NAME = re.compile(r"[^/\\]+\.(?:jpe?g|png|gif|bmp|tiff?|webp)", re.IGNORECASE)
+"""A part called like a file is answered under that name [E-399]."""
 
 
 class ImageFilters(BaseModel):
@@ -147,7 +149,7 @@ def _decode(call: Call, given: ImageUpload) -> dict[str, Decoded]:
     """The images of an upload by the key they are answered under, probed and kept; a file sent twice counts once."""
     sent: dict[str, tuple[str, bytes]] = {}
     for upload in call.request.files:
-        label = upload.filename or upload.name
+        label = upload.name if _FILE_NAME.fullmatch(upload.name) else upload.filename or upload.name
         for name, data in expand_zip(upload.data) if is_zip(upload.data) else [(label, upload.data)]:
             taken = sent.get(name)
             key = name if taken is None or taken[1] == data else f"{upload.name}:{name}"

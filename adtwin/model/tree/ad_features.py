@@ -54,7 +54,7 @@ def creative_has_content(change: Change[Ad]) -> None:
     creative = creative_of(change.new, change.call)
     if change.changed("creative_id") and creative is not None:
         data = creative.obj.data
-        if not any(data.get(name) for name in CONTENT | {"image_hash", "video_id", "instagram_link"}):
+        if not any(data.get(name) for name in CONTENT | {"image_hash", "video_id", "instagram_link", "action_spec"}):
             raise CREATIVE_IS_EMPTY(blame=["creative"])
 
 

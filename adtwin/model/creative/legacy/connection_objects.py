@@ -51,4 +51,4 @@ def _row(call: Call, node: Node) -> dict[str, Any]:
 class ConnectionObjects(Edges, of="AdAccount"):
     """The look-up of objects."""
 
-    connectionobjects = Edge(get=Operation(_list), doc="The pages, applications and events that ads can be about [E-469].")
+    connectionobjects = Edge(get=Operation(_list), doc="What ads can be about: pages, apps, events [E-469].")

@@ -32,9 +32,9 @@ WIDTH = 100
 """Pixels that an image of an ad in the right column is scaled to [E-405]."""
 
 
-def _said(*, on_update: bool = False, default: bool = True) -> Any:
-    """A parameter that makes up the creative, read back as it was sent."""
-    return written(on_create=True, on_update=on_update, by_default=default)
+def _said() -> Any:
+    """A parameter that makes up the creative, read back as it was sent; most are refused in a change."""
+    return written(on_create=True, on_update=True, by_default=True)
 
 
 def _image_url(creative: LegacyCreative, call: Call) -> str | None:
@@ -57,7 +57,7 @@ class LegacyCreative(AdCreative):
     wire_type = "adcreative"
     deletable = True
 
-    name: Text = _said(on_update=True)
+    name: Text = _said()
     type: Text = _said()
     creative_id: Text = computed(lambda one, _call: one.wire_id, by_default=True)
     object_id: Integer = _said()
@@ -65,7 +65,7 @@ class LegacyCreative(AdCreative):
     body: Text = _said()
     link_url: Text = _said()
     image_hash: Text = _said()
-    image_link: Text = sent(on_create=True, doc="The same as image_url, for events [E-414].")
+    image_link: Text = sent(on_create=True, on_update=True, doc="The same as image_url, for events [E-414].")
     image_url: Text = computed(_image_url, by_default=True, on_create=True, on_update=True)
     action_spec: Any = _said()
     url_tags: Text = _said()
@@ -101,6 +101,7 @@ class LegacyCreative(AdCreative):
             creative.type = creative.type or DEFAULT
             creative.contextual_multi_ads = None
             creative.obj.data["made_by"] = str(change.call.principal.person_id)
+            _check(change, rules.AT_FIRST)
             change.notes["pictures"] = _take_picture(change)
             _check(change, rules.WHEN_MADE)
             _fill_in(change)

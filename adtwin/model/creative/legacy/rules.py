@@ -201,9 +201,9 @@ def _object(change: Change[LegacyCreative]) -> Node | None:
     return change.call.visible(number) if number is not None else None
 
 
+AT_FIRST = (type_is_known, parameters_belong_to_the_type)
+"""Before any picture is looked at."""
 WHEN_MADE = (
-    type_is_known,
-    parameters_belong_to_the_type,
     texts_keep_their_limits,
     words_keep_their_limit,
     addresses_keep_their_limit,
