@@ -12,10 +12,9 @@ from tests.live import Live, error_of
 
 PLACES = {"right column": ["rightcolumn"], "desktop feed": ["desktopfeed"], "mobile feed": ["mobilefeed"],
           "typeahead": ["typeahead"]}  # fmt: skip
-ALLOWED = {
-    **dict.fromkeys(("1", "2", "3", "4", "12"), {"right column"}),
-    **dict.fromkeys(("25", "27"), {"right column", "desktop feed", "mobile feed"}),
-    "31": {"typeahead"}, "32": {"mobile feed"},
+FEEDS = {"right column", "desktop feed", "mobile feed"}
+ALLOWED = {number: {"right column"} for number in ("1", "2", "3", "4", "12")} | {
+    "25": FEEDS, "27": FEEDS, "31": {"typeahead"}, "32": {"mobile feed"},
 }  # fmt: skip
 
 

@@ -151,7 +151,8 @@ REQUIRED = {
 FOREIGN = {
     "1": ("object_id", "url_tags", "story_id", "action_spec", "auto_update"), "2": ("url_tags", "related_fan_page"),
     "3": ("link_url", "url_tags"), "4": ("url_tags", "story_id"), "12": ("url_tags", "follow_redirect"),
-    "25": ("title", "body", "link_url", "image_hash"), "27": ("title", "body", "image_url"), "31": ("title", "image_hash"),
+    "25": ("title", "body", "link_url", "image_hash"), "27": ("title", "body", "image_url"), 
+    "31": ("title", "image_hash"),
     "32": ("link_url", "url_tags", "title"),
 }  # fmt: skip
 VALUES = {
@@ -271,7 +272,8 @@ def test_a_type_is_about_its_kind_of_object(live: Live, number: str, takes: set[
         ("2", TAB, True), ("2", f"{TAB}?sk=info", True), ("2", f"{TAB}?sk=app_123&app_data=x", True),
         ("2", f"{TAB}/app_123", True), ("2", "https://www.facebook.com/harbourcoffee?sk=info", False),
         ("2", f"{TAB}?sk=nonsense", False), ("2", "http://www.cnn.com", False), ("4", f"{CANVAS}/?src=ad", True),
-        ("4", "https://www.facebook.com/trail_companion", True), ("4", "https://apps.example.com/trail-companion/a", True),
+        ("4", "https://www.facebook.com/trail_companion", True),
+        ("4", "https://apps.example.com/trail-companion/a", True),
         ("4", "https://apps.example.com/trail-companions", False), ("4", "http://www.cnn.com", False),
         ("4", "https://apps.facebook.com/other_game/?src=ad", False),
     ],
