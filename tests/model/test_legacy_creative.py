@@ -151,7 +151,7 @@ REQUIRED = {
 FOREIGN = {
     "1": ("object_id", "url_tags", "story_id", "action_spec", "auto_update"), "2": ("url_tags", "related_fan_page"),
     "3": ("link_url", "url_tags"), "4": ("url_tags", "story_id"), "12": ("url_tags", "follow_redirect"),
-    "25": ("title", "body", "link_url", "image_hash"), "27": ("title", "body", "image_url"), 
+    "25": ("title", "body", "link_url", "image_hash"), "27": ("title", "body", "image_url"),
     "31": ("title", "image_hash"),
     "32": ("link_url", "url_tags", "title"),
 }  # fmt: skip

@@ -68,7 +68,9 @@ def _create(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
 
 def _ahead(call: Call, given: dict[str, Any]) -> Fetched:
     """What takes long about a creative: its pictures, and texts that an endpoint writes."""
-    return Fetched(gather(call, given), texts.ahead(call, given))
+    fetched = gather(call, given)
+    fetched.texts = texts.ahead(call, given)
+    return fetched
 
 
 def adcreatives_edge() -> Edge:
