@@ -252,6 +252,9 @@ def test_each_kind_is_shown_in_its_formats_and_refused_in_others(kind: str) -> N
         "collection_with_products": set(),
         "template_video": {"BIZ_DISCO_FEED_MOBILE", "GROUPS_MOBILE", "MOBILE_FEED_STANDARD", "SUGGESTED_VIDEO_DESKTOP",
                            "SUGGESTED_VIDEO_MOBILE", "WATCH_FEED_MOBILE"},
+        "right_column": {"RIGHT_COLUMN_STANDARD"},
+        "sponsored_story": {"RIGHT_COLUMN_STANDARD", "DESKTOP_FEED_STANDARD", "MOBILE_FEED_STANDARD"},
+        "mobile_feed": {"MOBILE_FEED_STANDARD"},
     }[kind]  # fmt: skip
     for ad_format in FORMATS:
         if ad_format in expected:
