@@ -75,7 +75,7 @@ def test_only_the_offending_text_is_turned_down(live: Live):
     assert status(live, ad_id) == "DISAPPROVED"
     entries = orjson.loads(read(live, ad_id, "review_feedback")["review_feedback"])
     assert [(one["text"], one["reason"]) for one in entries] == [(body, ["ALCOHOL"])]
-    assert entries[0]["id"].isdigit()
+    assert isinstance(entries[0]["id"], int)
     assert orjson.loads(read(live, adset_id, "review_feedback")["review_feedback"]) == entries
     got = read(live, ad_id, "ad_review_feedback", "issues_info")
     assert list(got["ad_review_feedback"]["global"]) == ["ALCOHOL"]

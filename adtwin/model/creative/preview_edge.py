@@ -20,6 +20,7 @@ from adtwin.model.creative.draft import draft
 from adtwin.model.creative.features import previews
 from adtwin.model.creative.features.setup import setup_of
 from adtwin.model.creative.features.transform import Source
+from adtwin.model.creative.feed.variants import labels_of
 from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_page import kind_of
 from adtwin.model.creative.preview_token import VALID, Kind, PreviewToken
@@ -77,8 +78,8 @@ def _of_node(call: Call, node: Node, params: PreviewParams) -> dict[str, Any]:
     ad_format = _format(params)
     data = creative.obj.data
     preview.check_supported(kind_of(story_of(call.view, data), data), ad_format)
-    answer = _answer(_url(call, "creative", str(creative.pk), ad_format), ad_format, params)
-    return _with_feature(call, answer, data, params, _aims_of(call, node))
+    url = _url(call, "creative", str(creative.pk), ad_format, _label(params, data))
+    return _with_feature(call, _answer(url, ad_format, params), data, params, _aims_of(call, node))
 
 
 def _of_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any]:
@@ -90,8 +91,8 @@ def _of_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any
         return _of_node(call, creative_from(call, account, spec), params)
     data = draft(call, account, spec).obj.data
     preview.check_supported(kind_of(story_of(call.view, data), data), ad_format)
-    answer = _answer(_blob_url(call, data, ad_format), ad_format, params)
-    return _with_feature(call, answer, data, params, (None, None))
+    url = _blob_url(call, data, ad_format, _label(params, data))
+    return _with_feature(call, _answer(url, ad_format, params), data, params, (None, None))
 
 
 def _with_post(params: GenerateParams, ad_format: str) -> dict[str, Any]:
@@ -122,7 +123,8 @@ def _with_feature(
     story = story_of(call.view, data)
 
     def show(changed: dict[str, Any]) -> str:
-        return preview.iframe(_blob_url(call, changed, ad_format), ad_format, params.width, params.height)
+        url = _blob_url(call, changed, ad_format, _label(params, data))
+        return preview.iframe(url, ad_format, params.width, params.height)
 
     spec = previews.transformation_spec(Source(call, story, data, ad_format), setup_of(story, data, *aims), name, show)
     if spec is not None:
@@ -149,14 +151,26 @@ def _format(params: PreviewParams) -> str:
     return params.ad_format
 
 
-def _url(call: Call, kind: Kind, reference: str, ad_format: str) -> str:
-    token = PreviewToken(kind, reference, ad_format, call.now + VALID)
+def _label(params: PreviewParams, data: dict[str, Any]) -> str:
+    """The label whose assets are to be seen, which a rule of the feed must name [B-309]."""
+    label = params.dynamic_asset_label
+    rules = (data.get("asset_feed_spec") or {}).get("asset_customization_rules") or ()
+    named = {name: None for rule in rules for name in labels_of(rule).values()}
+    if label and label not in named:
+        known = f"Use one of {', '.join(named)}" if named else "This creative has no customization rules"
+        detail = f"dynamic_asset_label {label[:100]} is named by no rule of the asset feed. {known}"
+        raise INVALID_PARAMETER(blame=["dynamic_asset_label"], detail=detail)
+    return label or ""
+
+
+def _url(call: Call, kind: Kind, reference: str, ad_format: str, label: str = "") -> str:
+    token = PreviewToken(kind, reference, ad_format, call.now + VALID, label)
     return f"{call.request.own_url}/_adtwin/preview/{token.signed(call.twin.seed)}"
 
 
-def _blob_url(call: Call, data: dict[str, Any], ad_format: str) -> str:
+def _blob_url(call: Call, data: dict[str, Any], ad_format: str, label: str = "") -> str:
     """The link to a preview of data that no stored creative has."""
-    return _url(call, "blob", call.twin.store.blobs.put(orjson.dumps(data)), ad_format)
+    return _url(call, "blob", call.twin.store.blobs.put(orjson.dumps(data)), ad_format, label)
 
 
 def _answer(url: str, ad_format: str, params: PreviewParams) -> dict[str, Any]:

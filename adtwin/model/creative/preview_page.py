@@ -10,9 +10,11 @@ import orjson
 from adtwin import preview
 from adtwin.graph.twin import Twin
 from adtwin.model.creative.features.previews import CHANGES, GENERATED
+from adtwin.model.creative.feed.variants import Viewer
 from adtwin.model.creative.legacy.story import kind_for_preview
+from adtwin.model.creative.preview_placement import viewer_of
 from adtwin.model.creative.preview_token import PreviewToken, read_token
-from adtwin.model.creative.story import Data, Story, number_in, story_of
+from adtwin.model.creative.story import SOMEBODY, Data, Story, number_in, story_of
 from adtwin.model.media.library import media_path
 from adtwin.preview import Card, CreativeKind, PreviewInput
 from adtwin.store import View
@@ -33,7 +35,8 @@ def _page(twin: Twin, view: View, token: PreviewToken, origin: str) -> tuple[str
     data = _data(twin, view, token)
     if data is None:
         return None
-    return preview.render(replace(preview_input(view, data), origin=origin), token.ad_format), token.expires
+    shown = preview_input(view, data, viewer_of(token.ad_format), token.label or None)
+    return preview.render(replace(shown, origin=origin), token.ad_format), token.expires
 
 
 def _data(twin: Twin, view: View, token: PreviewToken) -> Data | None:
@@ -44,9 +47,9 @@ def _data(twin: Twin, view: View, token: PreviewToken) -> Data | None:
     return None if blob is None else orjson.loads(blob)
 
 
-def preview_input(view: View, data: Data) -> PreviewInput:
-    """What people see of a creative with this data."""
-    story = replace(story_of(view, data), **data.get(CHANGES, {}))
+def preview_input(view: View, data: Data, viewer: Viewer = SOMEBODY, label: str | None = None) -> PreviewInput:
+    """What people see of a creative with this data; of an asset feed what this viewer sees, or a label stands for."""
+    story = replace(story_of(view, data, viewer, label), **data.get(CHANGES, {}))
     page = _object_data(view, story.page_id)
     instagram = _object_data(view, story.instagram_user_id)
     avatar = page.get("picture_hash")

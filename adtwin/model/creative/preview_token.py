@@ -20,16 +20,18 @@ Kind = Literal["creative", "blob"]
 
 @dataclass(frozen=True, slots=True)
 class PreviewToken:
-    """What is shown: a stored creative by its number, or the data of one that was never stored by its blob."""
+    """What is shown: a stored creative by its number, or the data of one that was never stored by its blob; of an asset
+    feed what `label` stands for, if it is given [B-309]."""
 
     kind: Kind
     reference: str
     ad_format: str
     expires: int
+    label: str = ""
 
     def signed(self, seed: int) -> str:
         """The token as it stands in a link."""
-        payload = orjson.dumps([self.kind, self.reference, self.ad_format, self.expires])
+        payload = orjson.dumps([self.kind, self.reference, self.ad_format, self.expires, self.label])
         return base64.urlsafe_b64encode(_mark(seed, payload) + payload).decode().rstrip("=")
 
 
@@ -42,8 +44,7 @@ def read_token(token: str, seed: int) -> PreviewToken | None:
     mark, payload = raw[:_MARK], raw[_MARK:]
     if not hmac.compare_digest(mark, _mark(seed, payload)):
         return None
-    kind, reference, ad_format, expires = orjson.loads(payload)
-    return PreviewToken(kind, reference, ad_format, expires)
+    return PreviewToken(*orjson.loads(payload))
 
 
 def _mark(seed: int, payload: bytes) -> bytes:

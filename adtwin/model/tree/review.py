@@ -7,6 +7,7 @@ What is turned down, and why, is read from `ad_review_feedback` and, text by tex
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -16,6 +17,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
 from adtwin.model import activity
+from adtwin.model.creative.feed.variants import feed_texts
 from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import spread
 from adtwin.store import Obj
@@ -84,7 +86,7 @@ def decide(call: Call, ad: Node, *, approve: bool | None = None, reason: str | N
     tx.drop_jobs(ad.pk, JOB)
     found = offences(call, ad) if approve is None else []
     if approve is False:
-        found = [{"id": ad.wire_id, "text": "", "reason": [(reason or "POLICY").upper()]}]
+        found = [{"id": ad.pk, "text": "", "reason": [(reason or "POLICY").upper()]}]
     state = "rejected" if found else "approved"
     ad.obj.data["review"] = {"state": state, "at": call.now, "found": found, "note": reason if found else None}
     tx.update(ad.obj)
@@ -97,19 +99,28 @@ def offences(call: Call, ad: Node) -> list[dict[str, Any]]:
     creative = call.load(int(ad.obj.data["creative_id"])) if ad.obj.data.get("creative_id") else None
     if creative is None:
         return []
-    texts = dict.fromkeys(_texts(call, creative.obj))
     found = []
-    for text in texts:
+    for number, text in _numbered_texts(call, creative.obj):
         reasons = [code for code, (_, words) in POLICIES.items() if words.search(text)]
         if reasons:
-            found.append({"id": str(stable_hash(creative.pk, text) % 10**15), "text": text, "reason": reasons})
+            found.append({"id": number, "text": text, "reason": reasons})
     return found
 
 
+def _numbered_texts(call: Call, creative: Obj) -> Iterator[tuple[int, str]]:
+    """Every text, of a feed as often as it is an asset and with that asset's number [B-259, B-456]."""
+    in_feed = dict.fromkeys(feed_texts(creative.data.get("asset_feed_spec") or {}, creative.id))
+    yield from ((int(number), text) for number, text in in_feed)
+    known = {text for _, text in in_feed}
+    for text in dict.fromkeys(_texts(call, creative)):
+        if text not in known:
+            yield stable_hash(creative.id, text) % 10**15, text
+
+
 def _texts(call: Call, creative: Obj) -> list[str]:
-    """Every text a person would read in a creative, including that of the post it shows."""
+    """Every text a person would read in a creative, including that of the post it shows, and not its own name."""
     out: list[str] = []
-    _collect(creative.data, out)
+    _collect({key: value for key, value in creative.data.items() if key != "name"}, out)
     story = str(creative.data.get("object_story_id") or "").partition("_")[2]
     post = call.view.get(int(story)) if story.isdigit() else None
     if post is not None:

@@ -141,5 +141,4 @@ FORM = (
     placements_are_available,
     existing_posts_are_shown_by_default,
     rules_choose_one_asset_of_each_kind,
-    labels_refer_to_assets,
 )

@@ -4,4 +4,10 @@ from __future__ import annotations
 
 from adtwin.model.creative.feed import asset_rules, language_rules, placement_rules
 
-ALL = (*asset_rules.FORM, *placement_rules.FORM, *language_rules.FORM, *asset_rules.LOOK_UPS)
+ALL = (
+    *asset_rules.FORM,
+    *placement_rules.FORM,
+    *language_rules.FORM,
+    placement_rules.labels_refer_to_assets,
+    *asset_rules.LOOK_UPS,
+)

@@ -104,6 +104,13 @@ def asset_id(owner: int, kind: AssetKind, content: str) -> str:
     return str(10**14 + stable_hash("asset", owner, kind, content) % (9 * 10**14))
 
 
+def feed_texts(feed: Wire, owner: int) -> Iterator[tuple[str, str]]:
+    """The number and the text of every body, title and description of a feed, in order."""
+    for kind in ("body", "title", "description"):
+        for asset in _texts(feed, kind, {}, owner, all_of_them=True):
+            yield asset.id, str(asset.value.get("text") or "")
+
+
 # -- the rule --------------------------------------------------------------------------------------------------------
 
 
@@ -212,9 +219,12 @@ _LIST_OF: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def _texts(feed: Wire, kind: AssetKind, labels: Mapping[str, str], owner: int) -> Iterator[Asset]:
+def _texts(
+    feed: Wire, kind: AssetKind, labels: Mapping[str, str], owner: int, *, all_of_them: bool = False
+) -> Iterator[Asset]:
     key = "website_url" if kind == "link_url" else "text"
-    for one in _labelled(feed.get(_LIST_OF[kind]) or (), labels.get(f"{kind}_label")):
+    assets = feed.get(_LIST_OF[kind]) or ()
+    for one in assets if all_of_them else _labelled(assets, labels.get(f"{kind}_label")):
         yield Asset(kind, asset_id(owner, kind, str(one.get(key) or "")), one)
 
 
