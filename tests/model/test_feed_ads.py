@@ -220,7 +220,7 @@ def test_two_rules_are_asked_for_at_the_ad(live: Live):
     made(ad_of(live, adset_id, feeds.translated(live)))
 
 
-OBJECTIVES: list[tuple[str, str, Callable[[Live], Json], bool]] = [
+OBJECTIVES = [
     ("B-263", "VIDEO_VIEWS", feeds.by_placement, True),
     ("B-263", "LEAD_GENERATION", feeds.by_placement, True),
     ("B-263", "LEAD_GENERATION", feeds.languages, False),
@@ -233,7 +233,7 @@ OBJECTIVES: list[tuple[str, str, Callable[[Live], Json], bool]] = [
 
 
 @pytest.mark.parametrize(
-    ("objective", "feed", "fine"), [pytest.param(*row[1:], marks=pytest.mark.req(row[0])) for row in OBJECTIVES]
+    ("objective", "feed", "fine"), [pytest.param(*row, marks=pytest.mark.req(number)) for number, *row in OBJECTIVES]
 )
 def test_customized_ads_fit_the_objective(live: Live, objective: str, feed: Callable[[Live], Json], fine: bool):
     goals = {"LEAD_GENERATION": "LEAD_GENERATION", "OUTCOME_LEADS": "LEAD_GENERATION"}

@@ -21,7 +21,6 @@ def live() -> Iterator[Live]:
 
 FEED = "asset_feed_spec"
 RULES = "asset_customization_rules"
-Case = tuple[str, Callable[[Live], Json], str, list[str | int]]
 
 
 def rules(*given: Json) -> dict[str, list[Json]]:
@@ -40,7 +39,7 @@ def ig(*positions: str, **more: Any) -> Json:
     return {"customization_spec": spec, "video_label": label("labelig"), **more}
 
 
-ASSETS: list[Case] = [
+ASSETS = [
     ("B-233", lambda w: feeds.mixed(w, 11), "FEED_TOO_MANY_ASSETS", ["images"]),
     ("B-233", lambda w: feeds.dynamic(w, bodies=texts(*"abcdef")), "FEED_TOO_MANY_ASSETS", ["bodies"]),
     ("B-226", lambda w: feeds.dynamic(w, titles=texts(*"abcdef")), "FEED_TOO_MANY_ASSETS", ["titles"]),
@@ -115,7 +114,7 @@ ASSETS: list[Case] = [
      "RULE_LABEL_UNKNOWN", ["carousels", 0, "child_attachments", 0, "image_label"]),
 ]  # fmt: skip
 
-CUSTOMIZED: list[Case] = [
+CUSTOMIZED = [
     ("E-176", lambda w: feeds.by_placement(w, **rules(fb(), ig(video_label=label("nobody")))), "RULE_LABEL_UNKNOWN",
      [RULES, 1, "video_label"]),
     ("B-270", lambda w: feeds.by_placement(w, **rules(fb(image_label=label("labelfb")), ig())), "RULE_LABEL_UNKNOWN",
@@ -171,7 +170,7 @@ def without(rule: Json, key: str) -> Json:
     return {name: value for name, value in rule.items() if name != key}
 
 
-LANGUAGES: list[Case] = [
+LANGUAGES = [
     ("B-293", lambda w: feeds.languages(w, **rules(french(), english(is_default=False))), "LANGUAGE_DEFAULT_RULE",
      [RULES]),
     ("B-293", lambda w: feeds.languages(w, **rules(french(is_default=True), english())), "LANGUAGE_DEFAULT_RULE",
@@ -214,16 +213,14 @@ LANGUAGES: list[Case] = [
     ("B-317", lambda w: feeds.translated(w, "en_XX", source=17), "TRANSLATION_NOT_AVAILABLE", ["autotranslate", 0]),
 ]  # fmt: skip
 
-CASES = [*ASSETS, *CUSTOMIZED, *LANGUAGES]
+CASES = [
+    *(pytest.param(*case, marks=pytest.mark.req(number)) for number, *case in ASSETS),
+    *(pytest.param(*case, marks=pytest.mark.req(number)) for number, *case in CUSTOMIZED),
+    *(pytest.param(*case, marks=pytest.mark.req(number)) for number, *case in LANGUAGES),
+]
 
 
-@pytest.mark.parametrize(
-    ("make", "symbol", "path"),
-    [
-        pytest.param(*case[1:], marks=pytest.mark.req(case[0]), id=f"{case[0]}-{place}")
-        for place, case in enumerate(CASES)
-    ],
-)
+@pytest.mark.parametrize(("make", "symbol", "path"), CASES)
 def test_a_feed_is_refused(live: Live, make: Callable[[Live], Json], symbol: str, path: list[Any] | None):
     blame = ["object_story_spec", "link_data", "link"] if path is None else [FEED, *path]
     error_of(feeds.create(live, make(live)), symbol, [[str(part) for part in blame]])
