@@ -73,10 +73,12 @@ contracts: $(STAMP) ## imports point down the house, and in no circle
 .PHONY: docs
 docs: $(STAMP) ## write the generated pages anew
 	$(PY) -m tools.generate_docs
+	$(PY) -m tools.cli_declarations
 
 .PHONY: check-docs
 check-docs: $(STAMP) ## fail when a generated page is stale
 	$(PY) -m tools.generate_docs --check
+	$(PY) -m tools.cli_declarations --check
 
 .PHONY: bench
 bench: $(STAMP) ## measure against bare baselines in the same run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,10 +35,23 @@ class UnreachedError(CallError):
 
 
 class Client:
-    """Speaks to one Graph root. `token` goes along with Graph calls, `secret` with calls to the admin root."""
+    """Speaks to one Graph root. `token` goes along with Graph calls, `secret` with calls to the admin root.
 
-    def __init__(self, url: str = DEFAULT_URL, *, secret: str | None = None, token: str | None = None) -> None:
+    With an `app_secret` Graph calls carry the proof that the token is in its app's hands [D-274].
+    """
+
+    def __init__(
+        self,
+        url: str = DEFAULT_URL,
+        *,
+        secret: str | None = None,
+        token: str | None = None,
+        app_secret: str | None = None,
+        version: str = VERSION,
+    ) -> None:
         self.url = url.rstrip("/")
+        self.version = version
+        self._app_secret = app_secret
         parts = urlsplit(self.url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise click.BadParameter(f"{url!r} is no address: write it like {DEFAULT_URL}.", param_hint="--graph-url")
@@ -78,6 +92,20 @@ class Client:
         body, kind = multipart(_on_the_wire(params), files)
         return self._graph("POST", path, body, {"Content-Type": kind})
 
+    def delete(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
+        """A Graph deletion; its JSON."""
+        query = urlencode(_on_the_wire(params))
+        return self._graph("DELETE", f"{path}?{query}" if query else path, None, {})
+
+    @property
+    def is_twin(self) -> bool:
+        """Whether there is an admin root: the vendor's own service has none."""
+        return not self.host.endswith(OTHERS)
+
+    def address(self, path: str) -> str:
+        """The whole address of a Graph path."""
+        return f"{self.url}/{self.version}/{path.lstrip('/')}"
+
     def page(self, url: str) -> bytes:
         """What stands at an address of the same origin."""
         if not url.startswith(f"{self.url}/"):
@@ -88,11 +116,14 @@ class Client:
     def _graph(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
         if self.token is not None:
             headers = {**headers, "Authorization": f"OAuth {self.token}"}
-        with self._open(method, f"/{VERSION}/{path.lstrip('/')}", data, headers) as answer:
+            if self._app_secret is not None:
+                proof = hmac.new(self._app_secret.encode(), self.token.encode(), hashlib.sha256).hexdigest()
+                path = f"{path}{'&' if '?' in path else '?'}appsecret_proof={proof}"
+        with self._open(method, f"/{self.version}/{path.lstrip('/')}", data, headers) as answer:
             return _json(answer.read(), self.url)
 
     def _admin(self, method: str, path: str, data: Any, kind: str, more: Mapping[str, str] | None = None) -> Any:
-        if self.host.endswith(OTHERS):
+        if not self.is_twin:
             raise CallError(
                 f"{self.url} is the real service, which no clock moves and nothing resets: "
                 "name a twin with --graph-url or ADTWIN_GRAPH_URL."
@@ -181,4 +212,9 @@ def _refusal(status: int, body: bytes, url: str) -> str:
             return "this twin was started with --admin-secret: give the same one here, or set ADTWIN_ADMIN_SECRET."
         return message
     codes = "/".join(str(error[name]) for name in ("code", "error_subcode") if name in error)
-    return f"{error.get('error_user_msg') or message} ({codes}, trace {error.get('fbtrace_id', '-')})"
+    blamed = (
+        (error.get("error_data") or {}).get("blame_field_specs") if isinstance(error.get("error_data"), dict) else ()
+    )
+    fields = ", ".join(".".join(map(str, spec)) for spec in blamed or ())
+    said = f"{fields}: " if fields else ""
+    return f"{said}{error.get('error_user_msg') or message} ({codes}, trace {error.get('fbtrace_id', '-')})"

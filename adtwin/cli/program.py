@@ -14,6 +14,7 @@ import adtwin
 from adtwin.cli.clock import clock
 from adtwin.cli.demo import demo
 from adtwin.cli.faults import faults
+from adtwin.cli.nodes.declared import kind_called, kinds
 from adtwin.cli.openapi import openapi
 from adtwin.cli.requests import requests
 from adtwin.cli.reset import reset
@@ -34,15 +35,29 @@ class Program(click.Group):
     """The root command: its commands stand under headings, in the order in which one meets them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every name, in the order of the headings."""
-        return [str(command.name) for commands in SECTIONS.values() for command in commands]
+        """Every name, in the order of the headings; the node types last."""
+        return [*_names(), *kinds()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command of its own, or the group of a node type."""
+        known = super().get_command(ctx, cmd_name)
+        if known is not None:
+            return known
+        kind = kind_called(cmd_name)
+        if kind is None:
+            return None
+        from adtwin.cli.nodes.group import group_of
+
+        return group_of(kind)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write one list a heading."""
-        room = formatter.width - 6 - max(map(len, self.list_commands(ctx)))
+        """Write one list a heading, and the node types in a paragraph."""
+        room = formatter.width - 6 - max(map(len, _names()))
         for heading, commands in SECTIONS.items():
             with formatter.section(heading):
                 formatter.write_dl([(str(command.name), command.get_short_help_str(room)) for command in commands])
+        with formatter.section("Objects (list, get, create, update, delete)"):
+            formatter.write_text(" ".join(kinds()))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. A file that can't be read or written ends in a sentence, like every other failure."""
@@ -52,6 +67,10 @@ class Program(click.Group):
             if error.errno == errno.EPIPE or error.filename is None:
                 raise
             raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
+
+
+def _names() -> list[str]:
+    return [str(command.name) for commands in SECTIONS.values() for command in commands]
 
 
 @click.group(

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from adtwin.cli.client import DEFAULT_URL, OTHERS, CallError, Client
+from adtwin.cli.client import DEFAULT_URL, CallError, Client
 from adtwin.cli.moments import MOMENT
 from adtwin.cli.own_twin import OwnTwin
 
@@ -95,7 +95,7 @@ def _twin(
 def _found(graph_url: str | None, secret: str | None) -> Client | None:
     """The twin that runs: where it was said to be, else at the usual place if it is there. CallError otherwise."""
     client = Client(graph_url or DEFAULT_URL, secret=secret or None)
-    if client.host.endswith(OTHERS):
+    if not client.is_twin:
         raise CallError(f"{client.url} is the real service: 'adtwin run' is there to keep a program away from it.")
     try:
         client.admin("GET", "/health")

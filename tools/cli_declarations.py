@@ -1,0 +1,123 @@
+"""Write what the command line knows of node types: `python -m tools.cli_declarations [--check]`.
+
+The command line may not import the model (it would start in a second instead of a moment), so what it needs stands in a
+file of the package. A test holds the file to the registry; `make docs` writes it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from adtwin.graph.node import Edge
+from adtwin.graph.registry import NodeType, Params, Registry
+from adtwin.server.assemble import model_registry
+from tools import spec
+
+FILE = "adtwin/cli/nodes/declarations.json"
+MOST_CHOICES = 200
+
+
+def text() -> str:
+    """The whole file: one line a node type."""
+    registry = model_registry()
+    known = {name: _declared(registry, one) for name, one in sorted(registry.types.items())}
+    lines = [
+        f"{json.dumps(name)}: {json.dumps(one, ensure_ascii=False)}"
+        for name, one in known.items()
+        if one["at"] or one["of"]
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _declared(registry: Registry, one: NodeType) -> dict[str, Any]:
+    at, of = [], []
+    create: dict[str, Any] = {}
+    for owner in registry.types.values():
+        for edge in owner.edges.values():
+            if edge.target != one.name:
+                continue
+            if edge.get is not None or edge.listed:
+                of.append([owner.name, edge.name])
+            params = _created_with(one, edge)
+            if params is not None:
+                at.append([owner.name, edge.name])
+                create.update(params | create)
+    return {
+        "doc": (one.kind.__doc__ or "").strip().splitlines()[0].split(" [")[0],
+        "of": sorted(of, key=_nearest),
+        "at": sorted(at, key=_nearest),
+        "fields": [name for name, field in one.fields.items() if field.readable],
+        "shown": ["id", *(name for name in one.by_default if name != "id")],
+        "create": create if at else {},
+        "update": _params(one.update),
+        "deletable": bool(one.kind.deletable),
+    }
+
+
+def _nearest(place: list[str]) -> tuple[int, str, str]:
+    """The commonest owner of a type first."""
+    order = ("AdAccount", "Page", "Business", "User", "ProductCatalog", "InstagramUser")
+    return (order.index(place[0]) if place[0] in order else len(order), place[0], place[1])
+
+
+def _created_with(one: NodeType, edge: Edge) -> dict[str, Any] | None:
+    """The parameters with which POST on the edge makes a node of the type; None when it makes none."""
+    if edge.post is not None:
+        return _params(Params.of(edge.post.params)) if edge.post.params is not None else _params(one.create)
+    return _params(one.create) if edge.creates else None
+
+
+def _params(params: Params) -> dict[str, Any]:
+    schema = params.model.model_json_schema()
+    required = set(schema.get("required", ()))
+    return {
+        name: _param(one, schema.get("$defs", {}), required=name in required)
+        for name, one in schema.get("properties", {}).items()
+        if name != "execution_options"
+    }
+
+
+def _param(one: dict[str, Any], defs: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    kind, choices = _kind(one, defs)
+    found: dict[str, Any] = {"type": kind}
+    if choices and len(choices) <= MOST_CHOICES:
+        found["choices"] = choices
+    if required:
+        found["required"] = True
+    return found
+
+
+def _kind(one: dict[str, Any], defs: dict[str, Any]) -> tuple[str, list[str]]:
+    """A word for the type, and the values it may have."""
+    if "$ref" in one:
+        return _kind(defs.get(one["$ref"].rsplit("/", 1)[1], {}), defs)
+    if "anyOf" in one:
+        kinds = [_kind(part, defs) for part in one["anyOf"] if part.get("type") != "null"]
+        return kinds[0] if kinds else ("text", [])
+    if "enum" in one or "const" in one:
+        return "choice", [str(value) for value in one.get("enum", [one.get("const")])]
+    if one.get("type") == "array":
+        kind, choices = _kind(one.get("items", {}), defs)
+        return f"list of {kind}s", choices
+    return {"integer": "number", "number": "number", "boolean": "yes/no", "object": "object"}.get(
+        str(one.get("type")), "text"
+    ), []
+
+
+def main(arguments: list[str]) -> int:
+    """Exit status: 0 when the file is as it should be, 1 when it is stale."""
+    file, now = spec.ROOT / FILE, text()
+    if file.exists() and file.read_text(encoding="utf-8") == now:
+        return 0
+    if "--check" in arguments:
+        print(f"{FILE} is stale: run `make docs` and commit it")
+        return 1
+    file.write_text(now, encoding="utf-8")
+    print(f"wrote {FILE}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
