@@ -9,7 +9,10 @@ from typing import Any
 
 from adtwin.errors.reporting import FILTER_VALUE, UNKNOWN_FILTER_FIELD, UNKNOWN_FILTER_OPERATOR
 from adtwin.reporting.breakdowns import BREAKDOWNS, FILTERABLE, POSITION_KEY, POSITION_NAMES
-from adtwin.reporting.metrics import METRICS, Metric
+from adtwin.reporting.metric_types import Metric
+from adtwin.reporting.metrics import (
+    METRICS,
+)
 from adtwin.reporting.operators import NOT_IN_SUMMARY, OPERATORS
 from adtwin.reporting.params import Filter
 from adtwin.reporting.plan import Condition

@@ -1,79 +1,16 @@
-"""The fields of a report as tables of data: what each is made of and how it is written.
-
-Three layers. A *measure* is one SQL aggregate over a fact table. A *metric* is a measure, or one measure over another.
-A *list metric* is made from the action entries of a row. An *attribute* comes from the ad tree.
-"""
+"""The fields of a report as tables of data: what each is made of and how it is written."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum
-from typing import Literal
 
-from adtwin.reporting.files import Table
-from adtwin.reporting.tree import Level
-
-
-class Rendering(Enum):
-    """How a figure is written; always as a string [C-216]."""
-
-    COUNT = "whole number"
-    MONEY = "currency units, two decimals at most"
-    RATIO = "six decimals at most"
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One aggregate. `sql` is over the columns of `table`; money is summed in millionths, kept in minor units."""
-
-    name: str
-    table: Table
-    sql: str
-    money: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """`top`, or `scale * top / bottom`; without a value when the bottom is zero. Names refer to measures.
-
-    `keep_zero`: whether a zero is written; the API leaves out most empty figures but not these.
-    """
-
-    name: str
-    rendering: Rendering
-    top: str
-    bottom: str | None = None
-    scale: int = 1
-    keep_zero: bool = True
-    evidence: str = "report wire facts 4"
-
-
-@dataclass(frozen=True, slots=True)
-class ListMetric:
-    """A list of `{action_type, value}`. `of`: count, value, spend per count, or value per spend.
-
-    `only`: the first of these action types that has entries, written under the name `written_as`; () means all of them.
-    """
-
-    name: str
-    of: Literal["count", "value", "cost", "return"]
-    only: tuple[str, ...] = ()
-    written_as: str | None = None
-    evidence: str = "doc D-247"
-
-
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """A text of the object at `level`; level None is the row's own. Left out of rows above that level."""
-
-    name: str
-    level: Level | None
-    attribute: str
-    evidence: str = "doc D-248"
-
+from adtwin.reporting.metric_types import Attribute, ListMetric, Measure, Metric, Rendering
+from adtwin.reporting.video_metrics import VIDEO_MEASURES, VIDEO_METRICS
 
 _COUNT, _MONEY, _RATIO = Rendering.COUNT, Rendering.MONEY, Rendering.RATIO
+
+_TOP = "('page_engagement', 'mobile_app_install', 'app_custom_event')"
+"""The actions that no other one includes [C-268]."""
 
 MEASURES: Mapping[str, Measure] = {
     m.name: m
@@ -83,9 +20,25 @@ MEASURES: Mapping[str, Measure] = {
         Measure("inline_link_clicks", "cells", "sum(inline_link_clicks)"),
         Measure("spend", "cells", "sum(spend_micros)", money=True),
         Measure("reach", "people", "count(*)"),
-        Measure("unique_clicks", "people", "count(*) FILTER (WHERE clicks > 0)"),
+        Measure("unique_clicks", "people", "count(*) FILTER (WHERE clicks > 0)", of_person="clicks"),
+        *(
+            Measure(f"unique_{of}", "people", f"count(*) FILTER (WHERE {of} > 0)", of_person=of)
+            for of in ("inline_link_clicks", "outbound_clicks")
+        ),
+        Measure("recallers", "people", "sum(1 - power(0.94, impressions))", of_person="impressions"),
+        Measure(
+            "inline_post_engagement", "actions", "sum(count_1d_click) FILTER (WHERE action_type = 'post_engagement')"
+        ),
+        Measure(
+            "total_actions", "actions", f"sum(count_7d_click + count_1d_view) FILTER (WHERE action_type IN {_TOP})"
+        ),
+        *(Measure(f"peer_{of}", "cells", f"sum(peer_{of}_micro)") for of in ("clicks", "results")),
+        Measure("quality", "cells", "sum(quality_micro)"),
+        Measure("first_result", "cells", "min(result)", is_text=True),
+        Measure("last_result", "cells", "max(result)", is_text=True),
     )
-}
+} | VIDEO_MEASURES
+
 
 METRICS: Mapping[str, Metric] = {
     m.name: m
@@ -105,8 +58,29 @@ METRICS: Mapping[str, Metric] = {
         Metric("unique_clicks", _COUNT, "unique_clicks"),
         Metric("unique_ctr", _RATIO, "unique_clicks", "reach", 100),
         Metric("cost_per_unique_click", _RATIO, "spend", "unique_clicks"),
+        Metric("unique_inline_link_clicks", _COUNT, "unique_inline_link_clicks", keep_zero=False),
+        Metric("unique_inline_link_click_ctr", _RATIO, "unique_inline_link_clicks", "reach", 100, keep_zero=False),
+        Metric("unique_link_clicks_ctr", _RATIO, "unique_inline_link_clicks", "reach", 100, keep_zero=False),
+        Metric("cost_per_unique_inline_link_click", _RATIO, "spend", "unique_inline_link_clicks"),
+        Metric("inline_post_engagement", _COUNT, "inline_post_engagement", keep_zero=False, evidence="doc D-253"),
+        Metric("cost_per_inline_post_engagement", _RATIO, "spend", "inline_post_engagement", evidence="doc D-252"),
+        Metric("total_actions", _COUNT, "total_actions", keep_zero=False, evidence="doc C-268"),
+        Metric("estimated_ad_recallers", _COUNT, "recallers", keep_zero=False, evidence="doc D-246"),
+        Metric("estimated_ad_recall_rate", _RATIO, "recallers", "reach", 100, keep_zero=False, evidence="doc D-246"),
+        Metric("cost_per_estimated_ad_recallers", _RATIO, "spend", "recallers", evidence="doc D-246"),
+        Metric(
+            "unique_outbound_clicks_ctr",
+            _RATIO,
+            "unique_outbound_clicks",
+            "reach",
+            100,
+            keep_zero=False,
+            listed_as="outbound_click",
+        ),
+        Metric("unique_outbound_clicks", _COUNT, "unique_outbound_clicks", keep_zero=False, listed_as="outbound_click"),
+        Metric("cost_per_unique_outbound_click", _RATIO, "spend", "unique_outbound_clicks", listed_as="outbound_click"),
     )
-}
+} | VIDEO_METRICS
 
 PURCHASES = ("omni_purchase", "purchase")
 WEBSITE_PURCHASES = ("offsite_conversion.fb_pixel_purchase",)
@@ -125,6 +99,8 @@ LIST_METRICS: Mapping[str, ListMetric] = {
         ListMetric("cost_per_thruplay", "cost", (THRUPLAY,), "video_view"),
         ListMetric("outbound_clicks", "count", ("outbound_click",)),
         ListMetric("cost_per_outbound_click", "cost", ("outbound_click",)),
+        ListMetric("outbound_clicks_ctr", "rate", ("outbound_click",)),
+        ListMetric("website_ctr", "rate", ("link_click",), evidence="doc A-123"),
     )
 }
 
@@ -186,7 +162,13 @@ ATTRIBUTES: Mapping[str, Attribute] = {
 }
 
 RANKINGS = ("quality_ranking", "engagement_rate_ranking", "conversion_rate_ranking")
-"""Relevance diagnostics of an ad: UNKNOWN, as for every ad with too few impressions."""
+"""Relevance diagnostics of an ad, against those that compete for the same people."""
+
+RESULTS = (
+    *("results", "cost_per_result", "result_rate"),
+    *("objective_results", "cost_per_objective_result", "objective_result_rate"),
+)
+"""What an ad set is optimized for, whatever that is."""
 
 DATES = ("date_start", "date_stop")
 

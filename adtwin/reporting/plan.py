@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from adtwin.reporting.files import Table
-from adtwin.reporting.metrics import ListMetric, Measure, Metric
+from adtwin.reporting.metric_types import ListMetric, Measure, Metric
 from adtwin.reporting.periods import Slices
+from adtwin.reporting.results import COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ class Plan:
 
     `sources` has the files of the tables that are read, cells always among them. `windows` are the attribution
     columns read from actions. `where` holds for every table, `action_where` for actions only. `limit` None: all rows.
-    `hourly`: cells and actions are those of the hours. `assets` are columns of the variants that keys speak of.
-    `action_keys` split the entries of actions further.
+    `lists`: rows have the entries of actions. `hourly`: cells and actions are those of the hours. `assets` are columns
+    of the variants that keys speak of. `action_keys` split the entries of actions further; with `results`, entries
+    count what was the ad's result, too. Actions are dated by the column `action_day`; those after `happened_by` are
+    still to come.
     """
 
     sources: Mapping[Table, Sequence[str]]
@@ -67,14 +71,18 @@ class Plan:
     limit: int | None = None
     offset: int = 0
     minor_units: int = 100
+    lists: bool = False
     hourly: bool = False
     assets: tuple[str, ...] = ()
     action_keys: tuple[str, ...] = ()
+    results: bool = False
+    action_day: str = "date"
+    happened_by: date | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the answer, in order; `total` is the number of rows before the limit."""
-        actions = ("actions",) if "actions" in self.sources else ()
+        actions = ("actions",) if self.lists else ()
         return ("slice", *(k.name for k in self.keys), *(m.name for m in self.measures), *actions, "total")
 
     @property
@@ -84,4 +92,5 @@ class Plan:
             "action_type",
             *self.action_keys,
             *(n for w in self.windows for n in (f"count_{w}", f"value_{w}_micros")),
+            *((COLUMN,) if self.results else ()),
         )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from adtwin.reporting import rankings, results
 from adtwin.reporting.breakdowns import Breakdown
 from adtwin.reporting.files import HOURLY_TABLES, FactFiles, Table
 from adtwin.reporting.filters import ObjectFilter
+from adtwin.reporting.metric_types import Measure, Metric
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
     BY_CARD,
@@ -17,14 +20,19 @@ from adtwin.reporting.metrics import (
     MEASURES,
     METRICS,
     OFF_META,
+    RANKINGS,
+    RESULTS,
     WINDOWS,
     WITHOUT_APPS,
-    Measure,
-    Metric,
 )
+from adtwin.reporting.periods import Period
 from adtwin.reporting.plan import Condition, Key, Ordering, Plan, RowCondition
 from adtwin.reporting.query import Query
 from adtwin.reporting.tree import HIDDEN_STATUSES, LEVELS, Level, Tree, below
+from adtwin.reporting.video_metrics import CURVES, STARTED
+
+LONGEST_DELAY = timedelta(days=28)
+"""How long after an impression an action still counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +87,21 @@ def plan_of(
     sortings = [query.order] if query.order else []
     metrics = [METRICS[f] for f in query.fields if f in METRICS]
     metrics += [o.by for o in sortings if isinstance(o.by, Metric)] + [c.metric for c in having]
-    measures = _measures(metrics)
-    lists = any(f in LIST_METRICS for f in query.fields) or any(isinstance(o.by, tuple) for o in sortings)
+    measures = _measures(metrics, query)
+    by_result = any(f in RESULTS or f in RANKINGS for f in query.fields)
+    lists = by_result or any(f in LIST_METRICS for f in query.fields) or any(isinstance(o.by, tuple) for o in sortings)
+    tables = {m.table for m in measures}
     needed: list[Table] = ["cells"]
-    needed += ["people"] if any(m.table == "people" for m in measures) and not query.is_hourly else []
-    needed += ["actions"] if lists else []
+    needed += ["people"] if "people" in tables and not query.is_hourly else []
+    needed += ["videos"] if "videos" in tables else []
+    needed += ["actions"] if lists or "actions" in tables else []
     assets = tuple(b.name for b in query.breakdowns if b.facts == "variants")
     needed += ["variants"] if assets else []
     physical: Mapping[Table, Table] = HOURLY_TABLES if query.is_hourly else {}
     sources = {
-        table: paths for table in needed if (paths := files.paths(physical.get(table, table), query.slices.span))
+        table: paths
+        for table in needed
+        if (paths := files.paths(physical.get(table, table), _span(query, by_action=table == "actions")))
     }
     if "cells" not in sources:
         return None
@@ -101,6 +114,10 @@ def plan_of(
         windows=tuple(dict.fromkeys((*DEFAULT_WINDOW, *(c for w in query.windows for c in WINDOWS[w])))),
         where=(*scope.conditions, *query.filters.facts),
         action_where=(*query.filters.actions, *_on_meta_only(query)),
+        lists=lists and "actions" in sources,
+        results=by_result,
+        action_day=query.action_day,
+        happened_by=query.today,
         hourly=query.is_hourly,
         assets=assets,
         action_keys=query.action_breakdowns if lists else (),
@@ -112,10 +129,24 @@ def plan_of(
     )
 
 
-def _measures(metrics: Sequence[Metric]) -> tuple[Measure, ...]:
-    """The aggregates behind the metrics; impressions and spend always, as costs and limits rest on them."""
+def _measures(metrics: Sequence[Metric], query: Query) -> tuple[Measure, ...]:
+    """The aggregates behind the fields; impressions and spend always, as costs and limits rest on them."""
     names = {"impressions", "spend"} | {n for m in metrics for n in (m.top, m.bottom) if n}
+    for field in query.fields:
+        first, last = CURVES.get(field, (0, 0))
+        names |= {f"curve_{step}" for step in (0, *range(first, last))} if last else set()
+        names |= set(results.MEASURES) if field in RESULTS else set()
+        names |= set(rankings.MEASURES) if field in RANKINGS else set()
+    if "action_video_type" in query.action_breakdowns:
+        names |= {name + STARTED for name in names if name + STARTED in MEASURES}
     return tuple(measure for name, measure in MEASURES.items() if name in names)
+
+
+def _span(query: Query, *, by_action: bool) -> Period:
+    """The days of the facts to look at: what is dated by the action may follow an impression of four weeks ago."""
+    span = query.slices.span
+    early = by_action and query.action_day == "converted" and not query.is_hourly
+    return Period(span.since - LONGEST_DELAY, span.until) if early else span
 
 
 def _level_keys(query: Query) -> list[Key]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from adtwin.reporting.breakdowns import BREAKDOWNS, Breakdown
 from adtwin.reporting.cursors import offset_of
 from adtwin.reporting.documented import FIELDS as SILENT_FIELDS
 from adtwin.reporting.filters import NO_FILTERS, Filters, read_filters
+from adtwin.reporting.metric_types import Attribute
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
     DATES,
@@ -16,7 +18,6 @@ from adtwin.reporting.metrics import (
     METRICS,
     REACH_FIELDS,
     WINDOWS,
-    Attribute,
 )
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import DEFAULT_PRESET, PRESETS, Period, Slices, months_before, preset_name
@@ -35,7 +36,9 @@ REACH_MONTHS = 13
 class Query:
     """One report. `fields` are those with a value, in the order asked; `order` is None for a sort by `sort_name`.
 
-    `merged`: the objects of the level count together, as those under a label do [C-227].
+    `today` is the account's local day: nothing later has happened yet. `action_day` is the day that actions are told
+    on: that of the impression, or their own [C-223, D-230]. `merged`: the objects of the level count together, as those
+    under a label do [C-227].
     """
 
     level: Level
@@ -51,6 +54,8 @@ class Query:
     offset: int = 0
     merged: bool = False
     summary: tuple[str, ...] | None = None
+    today: date | None = None
+    action_day: Literal["date", "converted"] = "converted"
     summary_action_breakdowns: tuple[str, ...] = ()
 
     @property
@@ -99,6 +104,8 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
         offset=offset,
         merged=_is_merged(level, fields, filters),
         summary=_summary(params, fields, slices, today),
+        today=today,
+        action_day="date" if params.action_report_time == "impression" else "converted",
         summary_action_breakdowns=tuple(name for name in params.summary_action_breakdowns if name != "action_type"),
     )
 

@@ -30,12 +30,23 @@ from adtwin.reporting.breakdowns import (
     combinations_with,
     is_combination,
 )
-from adtwin.reporting.metrics import ATTRIBUTES, DATES, LIST_METRICS, METRICS, RANKINGS, SILENT_WINDOWS, WINDOWS
+from adtwin.reporting.metrics import (
+    ATTRIBUTES,
+    DATES,
+    LIST_METRICS,
+    METRICS,
+    RANKINGS,
+    RESULTS,
+    SILENT_WINDOWS,
+    WINDOWS,
+)
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import Slices, earliest_start
 from adtwin.reporting.tree import Level, below
+from adtwin.reporting.video_metrics import CURVES
 
-KNOWN_FIELDS = frozenset({*METRICS, *LIST_METRICS, *ATTRIBUTES, *BREAKDOWNS, *RANKINGS, *DATES}) | documented.FIELDS
+_FIGURES = {*METRICS, *LIST_METRICS, *RANKINGS, *RESULTS, *CURVES}
+KNOWN_FIELDS = frozenset({*_FIGURES, *ATTRIBUTES, *BREAKDOWNS, *DATES}) | documented.FIELDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,16 @@ from typing import Any
 
 from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
 from adtwin.reporting.files import HOURLY_TABLES, Table
-from adtwin.reporting.metrics import DEFAULT_WINDOW, MEASURES, ListMetric, Metric
+from adtwin.reporting.metric_types import ListMetric, Metric
+from adtwin.reporting.metrics import (
+    DEFAULT_WINDOW,
+    MEASURES,
+)
 from adtwin.reporting.plan import Condition, Ordering, Plan, RowCondition
+from adtwin.reporting.results import COLUMN
 
+ACTED = "acted"
+"""The name of what sums actions."""
 PERSON_BITS = 62
 """A person is a uniform hash of this many bits; distinct sampling keeps those below a power of two."""
 
@@ -19,11 +26,15 @@ PERSON_BITS = 62
 def print_plan(plan: Plan, dialect: Dialect = DUCKDB) -> Statement:
     """The statement of a plan; its columns are `plan.columns`."""
     statement = Statement(dialect)
-    tables = [_cells(plan, statement)]
+    tables = [_sums("cells", plan, statement)]
     if "people" in plan.sources:
         tables += _people(plan, statement)
-    if "actions" in plan.sources:
+    if "videos" in plan.sources:
+        tables.append(_sums("videos", plan, statement))
+    if plan.lists:
         tables += _actions(plan, statement)
+    if _counts_actions(plan):
+        tables.append(_sums("actions", plan, statement))
     tables.append(_rows(plan))
     statement.text = "WITH " + ",\n".join(tables) + "\n" + _page(plan, statement)
     return statement
@@ -33,20 +44,25 @@ def _grain(plan: Plan) -> str:
     return ", ".join(("slice", *(key.name for key in plan.keys)))
 
 
-def _keys(plan: Plan, statement: Statement) -> str:
-    """The slice and the keys as select items."""
+def _counts_actions(plan: Plan) -> bool:
+    """Whether rows have figures that sum actions, beside or without their entries."""
+    return "actions" in plan.sources and any(m.table == "actions" for m in plan.measures)
+
+
+def _keys(plan: Plan, statement: Statement, day: str = "date") -> str:
+    """The slice, by this column, and the keys as select items."""
     items = [key.sql if key.sql == key.name else f"{key.sql} AS {key.name}" for key in plan.keys]
-    return ", ".join((f"{_slice(plan, statement)} AS slice", *items))
+    return ", ".join((f"{_slice(plan, statement, day)} AS slice", *items))
 
 
-def _slice(plan: Plan, statement: Statement) -> str:
+def _slice(plan: Plan, statement: Statement, day: str) -> str:
     slices, dialect = plan.slices, statement.dialect
     if slices.step == "days":
-        days = dialect.days_between(statement.value(slices.span.since), "date")
+        days = dialect.days_between(statement.value(slices.span.since), day)
         return dialect.divide(days, str(slices.days))
     if slices.step == "months":
         first = slices.span.since
-        return f"(year(date) * 12 + month(date)) - {first.year * 12 + first.month}"
+        return f"(year({day}) * 12 + month({day})) - {first.year * 12 + first.month}"
     return "slices.slice" if slices.step == "ranges" else "0"
 
 
@@ -59,12 +75,14 @@ def _from(table: Table, plan: Plan, statement: Statement, more: Sequence[Conditi
         made = statement.dialect.facts("variants", plan.sources["variants"], statement)
         shown = f"SELECT DISTINCT variant, {', '.join(plan.assets)} FROM {made}"
         facts = f"{facts} LEFT JOIN ({shown}) AS made USING (variant)"
-    tests = []
+    tests, day = [], plan.action_day if table == "actions" else "date"
     if slices.step == "ranges":
         rows = [(0 if slices.union else i, p.since, p.until) for i, p in enumerate(slices.ranges)]
         facts = f"{facts} CROSS JOIN {statement.dialect.periods(rows, statement)}"
-        tests = ["date BETWEEN slices.since AND slices.until"]
-    tests += [f"date BETWEEN {statement.value(span.since)} AND {statement.value(span.until)}"]
+        tests = [f"{day} BETWEEN slices.since AND slices.until"]
+    tests += [f"{day} BETWEEN {statement.value(span.since)} AND {statement.value(span.until)}"]
+    if table == "actions" and plan.happened_by is not None:
+        tests.append(f"converted <= {statement.value(plan.happened_by)}")
     tests += [_test(c.column, c.operator, c.value, statement) for c in (*plan.where, *more)]
     return f"FROM {facts} WHERE {' AND '.join(tests)}"
 
@@ -73,14 +91,15 @@ def _group(count: int) -> str:
     return "GROUP BY " + ", ".join(str(i) for i in range(1, count + 1))
 
 
-def _cells(plan: Plan, statement: Statement) -> str:
-    items = [_keys(plan, statement)]
+def _sums(table: Table, plan: Plan, statement: Statement) -> str:
+    """The measures of a table, by slice and keys."""
+    items = [_keys(plan, statement, plan.action_day if table == "actions" else "date")]
     for measure in plan.measures:
-        if measure.table == "cells":
+        if measure.table == table:
             aggregate = _minor(measure.sql, plan, statement) if measure.money else measure.sql
-            items.append(f"CAST({aggregate} AS BIGINT) AS {measure.name}")
-    source = _from("cells", plan, statement)
-    return f"cells AS (SELECT {', '.join(items)} {source} {_group(1 + len(plan.keys))})"
+            items.append(f"{aggregate if measure.is_text else f'CAST({aggregate} AS BIGINT)'} AS {measure.name}")
+    name = ACTED if table == "actions" else table
+    return f"{name} AS (SELECT {', '.join(items)} {_from(table, plan, statement)} {_group(1 + len(plan.keys))})"
 
 
 def _minor(micros: str, plan: Plan, statement: Statement) -> str:
@@ -96,8 +115,10 @@ def _people(plan: Plan, statement: Statement) -> list[str]:
     """
     grain, two = _grain(plan), statement.dialect.power_of_two
     group = _group(2 + len(plan.keys))
+    of_person = dict.fromkeys(m.of_person for m in plan.measures if m.of_person)
+    sums = "".join(f", sum({column}) AS {column}" for column in of_person)
     persons = (
-        f"persons AS (SELECT {_keys(plan, statement)}, person, max(rate_log2) AS rate, sum(clicks) AS clicks"
+        f"persons AS (SELECT {_keys(plan, statement)}, person, max(rate_log2) AS rate{sums}"
         f" {_from('people', plan, statement)} {group})"
     )
     rates = "rates AS (SELECT CAST(max(rate) AS BIGINT) AS coarsest FROM persons)"
@@ -114,9 +135,10 @@ def _people(plan: Plan, statement: Statement) -> list[str]:
 def _actions(plan: Plan, statement: Statement) -> list[str]:
     grain = _grain(plan)
     columns, kinds = plan.entry_columns, ["action_type", *plan.action_keys]
-    sums = ", ".join(f"CAST(sum({c}) AS BIGINT) AS {c}" for c in columns[len(kinds) :])
+    counted = {COLUMN: f"({' + '.join(f'count_{window}' for window in DEFAULT_WINDOW)}) * is_result"}
+    sums = ", ".join(f"CAST(sum({counted.get(c, c)}) AS BIGINT) AS {c}" for c in columns[len(kinds) :])
     by_type = (
-        f"by_type AS (SELECT {_keys(plan, statement)}, {', '.join(kinds)}, {sums}"
+        f"by_type AS (SELECT {_keys(plan, statement, plan.action_day)}, {', '.join(kinds)}, {sums}"
         f" {_from('actions', plan, statement, plan.action_where)} {_group(1 + len(kinds) + len(plan.keys))})"
     )
     items = [grain, f"{statement.dialect.entries(columns, kinds)} AS actions"]
@@ -134,19 +156,24 @@ def _rows(plan: Plan) -> str:
     written = {"reach": "least(coalesce(impressions, 0), greatest(coalesce(reach, 1), 1))"}
     items = [_grain(plan)]
     for measure in plan.measures:
-        if measure.table == "cells":
+        if measure.is_text:
+            items.append(measure.name)
+        elif measure.table == "cells":
             items.append(f"coalesce({measure.name}, 0) AS {measure.name}")
-        elif "people" in plan.sources:
+        elif measure.table in plan.sources:
             items.append(f"{written.get(measure.name, f'coalesce({measure.name}, 0)')} AS {measure.name}")
         else:
             items.append(f"CAST(NULL AS BIGINT) AS {measure.name}")
     joins = "cells"
-    if "actions" in plan.sources:
+    if plan.lists:
         items.append("actions")
         items += [f"ordered_{k}" for o in plan.order if isinstance(o.by, tuple) for k in ("count", "value")]
         joins += f" FULL JOIN actions USING ({_grain(plan)})"
-    if "people" in plan.sources:
-        joins += f" LEFT JOIN people USING ({_grain(plan)})"
+    if _counts_actions(plan):
+        joins += f" FULL JOIN {ACTED} USING ({_grain(plan)})"
+    for table in ("people", "videos"):
+        if table in plan.sources:
+            joins += f" LEFT JOIN {table} USING ({_grain(plan)})"
     return f"figures AS (SELECT {', '.join(items)} FROM {joins})"
 
 
@@ -164,8 +191,9 @@ def _page(plan: Plan, statement: Statement) -> str:
 def metric_sql(metric: Metric, minor_units: int) -> str:
     """A metric over the measures of a row, NULL when its bottom is zero; money in currency units."""
     factor = f" * {metric.scale}.0" if metric.scale != 1 else ""
-    if MEASURES[metric.top].money:
-        factor += f" / {minor_units}.0"
+    divisor = metric.per * (minor_units if MEASURES[metric.top].money else 1)
+    if divisor != 1:
+        factor += f" / {divisor}.0"
     top = f"({metric.top}{factor})" if factor else metric.top
     return top if metric.bottom is None else f"CAST({top} AS DOUBLE) / nullif({metric.bottom}, 0)"
 
@@ -190,6 +218,7 @@ def _action_order(metric: ListMetric) -> str:
         "value": "ordered_value",
         "cost": "spend / nullif(ordered_count, 0)",
         "return": "ordered_value / nullif(spend, 0)",
+        "rate": "ordered_count / nullif(impressions, 0)",
     }[metric.of]
 
 

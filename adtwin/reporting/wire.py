@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from adtwin.reporting.breakdowns import position_name
+from adtwin.reporting.metric_types import Attribute, ListMetric, Metric, Rendering
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
     DEFAULT_WINDOW,
@@ -17,16 +18,18 @@ from adtwin.reporting.metrics import (
     METRICS,
     OWN_FIELD_ONLY,
     RANKINGS,
+    RESULTS,
     WINDOWS,
-    Attribute,
-    ListMetric,
-    Metric,
-    Rendering,
 )
 from adtwin.reporting.query import Query
+from adtwin.reporting.rankings import ranking
+from adtwin.reporting.results import results
 from adtwin.reporting.tree import LEVELS, AdObject, Level, Tree, below
+from adtwin.reporting.video_metrics import CURVES, STARTED, VIDEO_VIEW
 
 MICROS = 1_000_000
+TOTAL = "total"
+"""The way of playing that stands for all of them."""
 
 Figures = Mapping[str, Any]
 """A row of the plan: column to value."""
@@ -73,13 +76,21 @@ class Renderer:
     def _field(self, field: str, figures: Figures) -> Any:
         if self.query.is_hourly and field in UNKNOWN_BY_HOUR:
             return "0"
+        minor_units = self.tree.account.minor_units
+        if field in METRICS and METRICS[field].listed_as:
+            return listed(METRICS[field], figures, self.query, minor_units)
         if field in METRICS:
-            return metric_value(METRICS[field], figures, self.tree.account.minor_units)
+            return metric_value(METRICS[field], figures, minor_units)
+        if field in CURVES:
+            return curve(CURVES[field], figures)
+        if field in RESULTS:
+            return results(field, figures, minor_units, lambda top, bottom: decimal(top, bottom, 6))
         if field in LIST_METRICS:
             return entries(LIST_METRICS[field], figures, self.query, self.tree.account.minor_units)
         if field in ATTRIBUTES:
             return self.attribute(ATTRIBUTES[field], figures)
-        return "UNKNOWN" if field in RANKINGS and self.query.level == "ad" and not self.query.merged else None
+        of_one_ad = self.query.level == "ad" and not self.query.merged and not self.query.breakdowns
+        return ranking(field, figures) if field in RANKINGS and of_one_ad else None
 
     def attribute(self, attribute: Attribute, figures: Figures) -> str | None:
         """A text of the row's object or of one of its parents; None above that level."""
@@ -123,8 +134,33 @@ def metric_value(metric: Metric, figures: Figures, minor_units: int) -> str | No
         return str(top)
     if metric.rendering is Rendering.MONEY:
         return money(top, minor_units)
-    unit = minor_units if MEASURES[metric.top].money else 1
-    return decimal(top * metric.scale, bottom * unit, 6)
+    unit = metric.per * (minor_units if MEASURES[metric.top].money else 1)
+    return decimal(top * metric.scale, bottom * unit, 2 if metric.rendering is Rendering.AVERAGE else 6)
+
+
+def listed(metric: Metric, figures: Figures, query: Query, minor_units: int) -> list[Row] | None:
+    """A metric as a list of one entry; of videos, by who started them when that is asked for [A-117, A-118]."""
+    whole = metric_value(metric, figures, minor_units)
+    if whole is None:
+        return None
+    row: Row = {"action_type": metric.listed_as}
+    if "action_video_type" not in query.action_breakdowns or metric.listed_as != VIDEO_VIEW:
+        return [row | {"value": whole}]
+    started = {name: figures.get(name + STARTED) or 0 for name in (metric.top, metric.bottom) if name}
+    by_itself = {name: (figures.get(name) or 0) - count for name, count in started.items()}
+    kinds = {TOTAL: whole}
+    for kind, part in (("auto_play", by_itself), ("click_to_play", started)):
+        value = metric_value(metric, {**figures, **part}, minor_units)
+        if value is not None and metric.top != "spend":
+            kinds[kind] = value
+    return [row | {"action_video_type": kind, "value": value} for kind, value in kinds.items()]
+
+
+def curve(span: tuple[int, int], figures: Figures) -> list[Row] | None:
+    """How many per cent of the plays lasted to each step of the curve [D-259]."""
+    plays = figures.get("curve_0") or 0
+    values = [decimal(100 * (figures[f"curve_{step}"] or 0), plays, 2) for step in range(*span)] if plays else []
+    return [{"action_type": VIDEO_VIEW, "value": [float(value) for value in values]}] if values else None
 
 
 def entries(metric: ListMetric, figures: Figures, query: Query, minor_units: int) -> list[Row]:
@@ -138,6 +174,7 @@ def entries(metric: ListMetric, figures: Figures, query: Query, minor_units: int
         facts = [f for f in facts if f["action_type"] == kind]
     else:
         facts = [f for f in facts if f["action_type"] not in OWN_FIELD_ONLY]
+    facts = _with_totals(facts) if "action_video_type" in query.action_breakdowns else facts
     spend = figures.get("spend") or 0
     rows: list[Row] = []
     for fact in facts:
@@ -145,7 +182,7 @@ def entries(metric: ListMetric, figures: Figures, query: Query, minor_units: int
         row |= {name: fact[name] for name in query.action_breakdowns if fact[name]}
         split = len(row)
         for name, columns in (("value", DEFAULT_WINDOW), *((w, WINDOWS[w]) for w in query.windows)):
-            value = _figure(metric, fact, columns, spend, minor_units)
+            value = _figure(metric, fact, columns, (spend, figures.get("impressions") or 0), minor_units)
             if value is not None:
                 row[name] = value
         if len(row) > split:
@@ -153,8 +190,29 @@ def entries(metric: ListMetric, figures: Figures, query: Query, minor_units: int
     return rows
 
 
-def _figure(metric: ListMetric, fact: Figures, columns: Sequence[str], spend: int, minor_units: int) -> str | None:
-    """One window's figure of an action type; None when it is empty."""
+def _with_totals(facts: Sequence[Figures]) -> list[Figures]:
+    """The entries, and before those of each action type that are split by who started a video, their sum."""
+    found: list[Figures] = []
+    totals: dict[str, dict[str, Any]] = {}
+    for fact in facts:
+        if fact["action_video_type"]:
+            kind = fact["action_type"]
+            if kind not in totals:
+                totals[kind] = {**fact, "action_video_type": TOTAL}
+                found.append(totals[kind])
+            else:
+                for name, value in fact.items():
+                    if isinstance(value, int):
+                        totals[kind][name] += value
+        found.append(fact)
+    return found
+
+
+def _figure(
+    metric: ListMetric, fact: Figures, columns: Sequence[str], whole: tuple[int, int], minor_units: int
+) -> str | None:
+    """One window's figure of an action type; None when it is empty. `whole` is the row's spend and impressions."""
+    spend, impressions = whole
     count = sum(fact[f"count_{c}"] or 0 for c in columns)
     micros = sum(fact[f"value_{c}_micros"] or 0 for c in columns)
     top, bottom, places = {
@@ -162,5 +220,6 @@ def _figure(metric: ListMetric, fact: Figures, columns: Sequence[str], spend: in
         "value": (micros, MICROS, 2 if minor_units > 1 else 0),
         "cost": (spend, count * minor_units, 6),
         "return": (micros * minor_units, spend * MICROS, 6),
+        "rate": (count * 100, impressions, 6),
     }[metric.of]
     return decimal(top, bottom, places) if top and bottom else None

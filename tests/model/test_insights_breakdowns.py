@@ -258,3 +258,131 @@ def test_the_demo_made_what_is_asked_about(delivered: Live) -> None:
     assert {row["ad_name"]: int(row["impressions"]) > 500 for row in found} == dict.fromkeys(
         ("dynamic", "carousel", "video", "catalog"), True
     )
+
+
+# ---- figures
+
+
+VIDEO_FIELDS = (
+    *("video_play_actions", "video_continuous_2_sec_watched_actions", "video_p25_watched_actions"),
+    *("video_p50_watched_actions", "video_p75_watched_actions", "video_p95_watched_actions"),
+    *("video_p100_watched_actions", "video_thruplay_watched_actions", "video_30_sec_watched_actions"),
+    *("cost_per_2_sec_continuous_video_view", "cost_per_thruplay", "video_avg_time_watched_actions"),
+    *("video_avg_pct_watched_actions", "video_complete_watched_actions", "video_play_curve_actions"),
+)
+
+
+@pytest.mark.req("B-429", "B-430", "B-431", "D-259")
+def test_a_video_is_measured(delivered: Live) -> None:
+    row = total(delivered, node(delivered, "video"), *VIDEO_FIELDS, "actions", "spend", "impressions")
+    for field in VIDEO_FIELDS:
+        [entry] = row[field]
+        assert entry["action_type"] == "video_view", field
+    figure = {field: float(row[field][0]["value"]) for field in VIDEO_FIELDS[:-1]}
+    parts = [figure[f"video_p{part}_watched_actions"] for part in (25, 50, 75, 95, 100)]
+    assert parts == sorted(parts, reverse=True)
+    assert int(row["impressions"]) > figure["video_play_actions"] > parts[0] > parts[-1] > 0
+    assert figure["video_play_actions"] > figure["video_continuous_2_sec_watched_actions"]
+    assert figure["video_complete_watched_actions"] == figure["video_p95_watched_actions"]
+    cost = figure["cost_per_2_sec_continuous_video_view"] * figure["video_continuous_2_sec_watched_actions"]
+    assert cost == pytest.approx(float(row["spend"]), rel=1e-4)
+    length = figure["video_avg_time_watched_actions"] / figure["video_avg_pct_watched_actions"] * 100
+    film = read(delivered, delivered.world["video_id"], "length")["length"]
+    assert length == pytest.approx(max(4.0, film), rel=0.02)
+    curve = row["video_play_curve_actions"][0]["value"]
+    assert (len(curve), curve[0]) == (22, 100)
+    assert curve == sorted(curve, reverse=True)
+
+
+@pytest.mark.req("A-117", "A-118", "A-120")
+def test_video_types_make_up_the_total(delivered: Live) -> None:
+    fields = "actions,video_avg_pct_watched_actions,video_complete_watched_actions"
+    [row] = rows(delivered, node(delivered, "video"), action_breakdowns="action_video_type", fields=fields)
+    views = {e["action_video_type"]: int(e["value"]) for e in row["actions"] if e["action_type"] == "video_view"}
+    assert views["total"] == views["auto_play"] + views["click_to_play"]
+    assert all("action_video_type" not in e for e in row["actions"] if e["action_type"] != "video_view")
+    complete = {e["action_video_type"]: int(e["value"]) for e in row["video_complete_watched_actions"]}
+    assert complete["total"] == complete["auto_play"] + complete["click_to_play"]
+    mean = {e["action_video_type"]: float(e["value"]) for e in row["video_avg_pct_watched_actions"]}
+    assert mean["auto_play"] < mean["total"] < mean["click_to_play"]
+
+
+@pytest.mark.req("D-251", "D-252", "D-253")
+def test_unique_figures_and_their_costs(delivered: Live) -> None:
+    fields = (
+        *(
+            "impressions",
+            "reach",
+            "spend",
+            "clicks",
+            "unique_clicks",
+            "inline_link_clicks",
+            "unique_inline_link_clicks",
+        ),
+        *("unique_outbound_clicks", "cost_per_unique_inline_link_click", "unique_inline_link_click_ctr", "actions"),
+        *("outbound_clicks", "outbound_clicks_ctr", "inline_post_engagement", "cost_per_inline_post_engagement"),
+        *("website_ctr", "estimated_ad_recallers", "estimated_ad_recall_rate", "total_actions"),
+    )
+    row = total(delivered, delivered.world["ad_account_id"], *fields)
+    number = {name: float(row[name]) for name in fields if isinstance(row[name], str)}
+    assert number["unique_inline_link_clicks"] <= min(number["unique_clicks"], number["inline_link_clicks"])
+    assert number["cost_per_unique_inline_link_click"] == pytest.approx(
+        number["spend"] / number["unique_inline_link_clicks"], abs=1e-5
+    )
+    assert number["unique_inline_link_click_ctr"] == pytest.approx(
+        100 * number["unique_inline_link_clicks"] / number["reach"], abs=1e-5
+    )
+    engaged = counted(row, "actions")
+    assert number["inline_post_engagement"] == engaged["post_engagement"] == number["total_actions"]
+    assert float(row["unique_outbound_clicks"][0]["value"]) <= float(row["outbound_clicks"][0]["value"])
+    assert float(row["outbound_clicks_ctr"][0]["value"]) == pytest.approx(
+        100 * float(row["outbound_clicks"][0]["value"]) / number["impressions"], abs=1e-5
+    )
+    assert row["website_ctr"][0]["action_type"] == "link_click"
+    assert 0 < number["estimated_ad_recallers"] < number["reach"]
+
+
+@pytest.mark.req("D-249", "D-251", "D-252")
+def test_results_are_what_the_ad_set_is_optimized_for(delivered: Live) -> None:
+    fields = "ad_name,spend,impressions,actions,results,cost_per_result,objective_result_rate"
+    found = {
+        row["ad_name"]: row for row in rows(delivered, delivered.world["ad_account_id"], level="ad", fields=fields)
+    }
+    clicks = found["carousel"]
+    [result], [cost], [rate] = (clicks[name] for name in ("results", "cost_per_result", "objective_result_rate"))
+    count = counted(clicks, "actions")["link_click"]
+    assert result == {
+        "indicator": "actions:link_click",
+        "values": [{"value": str(count), "attribution_windows": ["default"]}],
+    }
+    assert float(cost["values"][0]["value"]) == pytest.approx(float(clicks["spend"]) / count, abs=1e-5)
+    assert float(rate["values"][0]["value"]) == pytest.approx(count / int(clicks["impressions"]), abs=1e-5)
+    bought = found["video"]["results"][0]
+    assert bought["indicator"] == "actions:offsite_conversion.fb_pixel_purchase"
+    purchases = counted(found["video"], "actions")["offsite_conversion.fb_pixel_purchase"]
+    assert bought["values"][0]["value"] == str(purchases)
+    together = total(delivered, delivered.world["ad_account_id"], "results")["results"]
+    assert {one["indicator"] for one in together} >= {result["indicator"], bought["indicator"]}
+
+
+def test_rankings_compare_an_ad_with_its_rivals(delivered: Live) -> None:
+    names = ("quality_ranking", "engagement_rate_ranking", "conversion_rate_ranking")
+    known = {"ABOVE_AVERAGE", "AVERAGE", "BELOW_AVERAGE_35", "BELOW_AVERAGE_20", "BELOW_AVERAGE_10"}
+    for row in rows(delivered, delivered.world["ad_account_id"], level="ad", fields=",".join(names)):
+        assert {row[name] for name in names} <= known
+    assert "quality_ranking" not in total(delivered, delivered.world["ad_account_id"], "quality_ranking")
+
+
+@pytest.mark.req("D-230", "C-223")
+def test_conversions_show_on_their_day_and_not_before(delivered: Live) -> None:
+    """Actions off Meta are told on the day they happen; by impression they are fewer than in the end."""
+    where = node(delivered, "video")
+    asked = {"fields": "actions", "time_increment": 1}
+    by_day = {
+        name: [counted(row, "actions") for row in rows(delivered, where, action_report_time=name, **asked)]
+        for name in ("impression", "conversion", "mixed")
+    }
+    assert by_day["conversion"] == by_day["mixed"] != by_day["impression"]
+    totals = [sum(days, Counter()) for days in by_day.values()]
+    assert totals[0] == totals[1]
+    assert [day["link_click"] for day in by_day["impression"]] == [day["link_click"] for day in by_day["mixed"]]

@@ -418,7 +418,12 @@ def test_regions_have_no_actions_from_off_meta(ask: Ask) -> None:
 
 
 def test_days_with_late_actions_alone_have_a_row(facts: Facts, tmp_path: Path) -> None:
-    late = facts.rows["actions"][0] | {"date": TODAY, "action_type": "link_click", "count_7d_click": 3}
+    late = facts.rows["actions"][0] | {
+        "date": TODAY,
+        "action_type": "link_click",
+        "count_7d_click": 3,
+        "converted": TODAY,
+    }
     files = save({"cells": facts.rows["cells"][:5], "actions": [late], "people": facts.rows["people"][:5]}, tmp_path)
     sent = {"fields": "impressions,reach,frequency,actions", "time_increment": 1, "time_range": ALL}
     rows = run(InsightsParams.read(sent), tree(), files, TODAY).rows

@@ -65,8 +65,8 @@ def test_ads_by_week_and_age_leave_out_the_hidden() -> None:
 def test_reach_counts_people_at_the_coarsest_rate() -> None:
     text = printed(fields="reach", time_increment="monthly").text
     assert (
-        "persons AS (SELECT (year(date) * 12 + month(date)) - 24313 AS slice, person, max(rate_log2) AS rate,"
-        " sum(clicks) AS clicks FROM read_parquet($p5) WHERE date BETWEEN $p6 AND $p7 AND account_id = $p8"
+        "persons AS (SELECT (year(date) * 12 + month(date)) - 24313 AS slice, person, max(rate_log2) AS rate"
+        " FROM read_parquet($p5) WHERE date BETWEEN $p6 AND $p7 AND account_id = $p8"
         " GROUP BY 1, 2),\n"
         "rates AS (SELECT CAST(max(rate) AS BIGINT) AS coarsest FROM persons),\n"
         "people AS (SELECT slice, CAST(count(*) * (1::BIGINT << max(coarsest)) AS BIGINT) AS reach"

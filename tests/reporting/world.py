@@ -14,6 +14,7 @@ import duckdb
 
 from adtwin.base.streams import stream
 from adtwin.reporting import Account, AdObject, FileLists, Level
+from adtwin.store.fact_tables import TABLES
 
 TODAY = date(2026, 3, 18)
 FIRST_DAY = date(2025, 12, 20)
@@ -25,16 +26,7 @@ KEYS = (
     *("account_id", "campaign_id", "adset_id", "ad_id", "date", "age", "gender", "country", "region"),
     *("publisher_platform", "platform_position", "device_platform", "impression_device"),
 )
-_KEY_TYPES = dict.fromkeys(KEYS, "VARCHAR") | dict.fromkeys(KEYS[:4], "BIGINT") | {"date": "DATE"}
 _WINDOWS = ("1d_view", "1d_click", "7d_click", "28d_click")
-TYPES: Mapping[str, Mapping[str, str]] = {
-    "cells": _KEY_TYPES | dict.fromkeys(("impressions", "clicks", "inline_link_clicks", "spend_micros"), "BIGINT"),
-    "actions": _KEY_TYPES
-    | {"action_type": "VARCHAR"}
-    | {f"count_{w}": "BIGINT" for w in _WINDOWS}
-    | {f"value_{w}_micros": "BIGINT" for w in _WINDOWS},
-    "people": _KEY_TYPES | {"person": "BIGINT", "impressions": "INTEGER", "clicks": "INTEGER", "rate_log2": "TINYINT"},
-}
 PLACES = (
     ("facebook", "feed", "mobile", "iphone"),
     ("facebook", "feed", "desktop", "desktop"),
@@ -117,7 +109,7 @@ def write_table(table: str, rows: Iterable[Fact], path: Path) -> str:
     """Rows as one Parquet file of the fact schema."""
     lines = path.with_suffix(".jsonl")
     lines.write_text("\n".join(json.dumps(row, default=str) for row in rows))
-    columns = ", ".join(f"{name}: '{kind}'" for name, kind in TYPES[table].items())
+    columns = ", ".join(f"{name}: '{kind}'" for name, kind in TABLES[table].items())
     duckdb.connect().execute(
         f"COPY (SELECT * FROM read_json('{lines}', columns={{{columns}}}, format='newline_delimited'))"
         f" TO '{path}' (FORMAT parquet)"
@@ -155,7 +147,10 @@ def make_facts(folder: Path, *, events: int = 6000, rate_log2: int = 0, seed: in
         "people": [
             dict(zip((*KEYS, "person"), k, strict=True)) | v | {"rate_log2": rate_log2} for k, v in people.items()
         ],
-        "actions": [dict(zip((*KEYS, "action_type"), k, strict=True)) | v for k, v in actions.items()],
+        "actions": [
+            dict(zip((*KEYS, "action_type"), k, strict=True)) | v | {"converted": k[KEYS.index("date")]}
+            for k, v in actions.items()
+        ],
     }
     return Facts(rows, save(rows, folder))
 

@@ -1,0 +1,82 @@
+"""What fields of a report are made of, as types; `metrics` and its neighbours have the tables.
+
+Three layers. A *measure* is one SQL aggregate over a fact table. A *metric* is a measure, or one measure over another.
+A *list metric* is made from the action entries of a row. An *attribute* comes from the ad tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from adtwin.reporting.files import Table
+from adtwin.reporting.tree import Level
+
+
+class Rendering(Enum):
+    """How a figure is written; always as a string [C-216]."""
+
+    COUNT = "whole number"
+    MONEY = "currency units, two decimals at most"
+    RATIO = "six decimals at most"
+    AVERAGE = "two decimals at most"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One aggregate. `sql` is over the columns of `table`; money is summed in millionths, kept in minor units.
+
+    Of people, `sql` is over one row each with `person`, and the sum of the column that `of_person` names. `is_text`:
+    no number.
+    """
+
+    name: str
+    table: Table
+    sql: str
+    money: bool = False
+    of_person: str | None = None
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`top`, or `scale * top / bottom / per`; without a value when the bottom is zero. Names refer to measures.
+
+    `keep_zero`: whether a zero is written; the API leaves out most empty figures but not these. `listed_as`: written as
+    a list with one entry of this action type.
+    """
+
+    name: str
+    rendering: Rendering
+    top: str
+    bottom: str | None = None
+    scale: int = 1
+    keep_zero: bool = True
+    evidence: str = "report wire facts 4"
+    per: int = 1
+    listed_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListMetric:
+    """A list of `{action_type, value}`. `of`: count, value, spend / count, value / spend, count per 100 impressions.
+
+    `only`: the first of these action types that has entries, written under the name `written_as`; () means all of them.
+    """
+
+    name: str
+    of: Literal["count", "value", "cost", "return", "rate"]
+    only: tuple[str, ...] = ()
+    written_as: str | None = None
+    evidence: str = "doc D-247"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A text of the object at `level`; level None is the row's own. Left out of rows above that level."""
+
+    name: str
+    level: Level | None
+    attribute: str
+    evidence: str = "doc D-248"
