@@ -82,7 +82,7 @@ class Request:
 
 @dataclass(slots=True)
 class Response:
-    """What goes back: `body` is a JSON value, or bytes with their own content type."""
+    """What goes back: `body` is a JSON value, a `Document`, or bytes with their own content type."""
 
     status: int
     body: Any
@@ -224,7 +224,8 @@ class Call:
         """The body of an edge that stands among the fields of a node; nothing where the token lacks a permission."""
         if edge.access is not None and not self.principal.may_read(edge.access):
             return {"data": []}
-        return answer(self, node, edge, params, below)
+        body: dict[str, Any] = answer(self, node, edge, params, below)
+        return body
 
     def no_such_object(self, identifier: str) -> Exception:
         """The one answer for what is missing, foreign or takes no such request [D-008, D-379]."""

@@ -17,6 +17,7 @@ from adtwin.errors.protocol import ACCOUNT_PERMISSION, SERVICE_UNAVAILABLE, UNKN
 from adtwin.graph import debugging, listing, multi, writing
 from adtwin.graph.auth import Authentication, authorise, refusal
 from adtwin.graph.call import NOBODY, Call, Request, Response
+from adtwin.graph.document import Document
 from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.read import metadata, render, selection
 from adtwin.graph.twin import Twin
@@ -39,7 +40,7 @@ class Path:
     @property
     def alone(self) -> str:
         """The path below the version: the name of an edge of the root, if it is one."""
-        return f"{self.node}/{self.edge}" if self.edge is not None else self.node or ""
+        return "/".join(part for part in (self.node, self.edge, self.item) if part is not None)
 
 
 @lru_cache(maxsize=8192)
@@ -82,7 +83,10 @@ class Engine:
             version = path.version
             _refuse_what_is_gone(request, version)
             body = await self._answer(request, path)
-            response = Response(200, debugging.added(request, version, body))
+            if isinstance(body, Document):
+                response = Response(200, body, body.headers)
+            else:
+                response = Response(200, debugging.added(request, version, body))
         except GraphError as error:
             response = self._failure(error)
         except Exception:  # the last resort of the pipeline
@@ -108,7 +112,7 @@ class Engine:
 
     async def _answer(self, request: Request, path: Path) -> Any:
         store = self.twin.store
-        if path.alone in self.twin.registry.open_edges and path.item is None:
+        if path.alone in self.twin.registry.open_edges:
             return await self._write(Call(request, self.twin, NOBODY, path.version), path)
         if request.method == "GET" and not self._is_slow(path, request.params):
             return await store.read(lambda view: self._read(self._open(request, path, view), path))
@@ -135,7 +139,11 @@ class Engine:
         registry = self.twin.registry
         asked = params.get("fields")
         last = path.edge if path.edge is not None else path.node
-        return last in registry.slow_edges or (asked is not None and registry.slow_in(str(asked)) is not None)
+        return (
+            last in registry.slow_edges
+            or path.alone in registry.slow_edges
+            or (asked is not None and registry.slow_in(str(asked)) is not None)
+        )
 
     # -- reads ---------------------------------------------------------------------------------------------------
 
@@ -166,7 +174,7 @@ class Engine:
         name = path.node if path.node is not None else call.params.get("id")
         if name is None:
             raise call.no_such_object("/")
-        if path.alone in registry.root_edges and path.item is None:
+        if path.alone in registry.root_edges:
             self.twin.throttle.admit(call, registry.root, None)
             return registry.root, registry.type_of(registry.root).edge(path.alone)
         identifier = str(call.principal.user_id) if name == "me" else str(name).strip('"')

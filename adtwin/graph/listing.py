@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from adtwin.graph import paging
 from adtwin.graph.decode import Shape, value_of
+from adtwin.graph.document import Document
 from adtwin.graph.fields import Selected, text_of
 from adtwin.graph.filtering import as_parameters, conditions_of
 from adtwin.graph.node import Edge, Node
@@ -44,9 +45,7 @@ class Rows:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def answer(
-    call: Call, node: Node, edge: Edge, params: dict[str, Any], selected: tuple[Selected, ...] | None
-) -> dict[str, Any]:
+def answer(call: Call, node: Node, edge: Edge, params: dict[str, Any], selected: tuple[Selected, ...] | None) -> Any:
     """The body of a GET on an edge, whether asked for by path or as a field with modifiers."""
     path = f"{node.wire_id}/{edge.name}"
     if edge.get is not None:
@@ -80,7 +79,7 @@ def body_of(
 
 def _worked_out(
     call: Call, node: Node, edge: Edge, params: dict[str, Any], selected: tuple[Selected, ...] | None
-) -> dict[str, Any]:
+) -> Any:
     operation = edge.get
     if operation is None:
         raise call.no_such_object(edge.name)
@@ -93,7 +92,9 @@ def _worked_out(
         return body_of(call, f"{node.wire_id}/{edge.name}", params, result, wanted)
     if isinstance(result, Node):
         return render(call, result, selected)
-    return dict(result) if isinstance(result, dict) else {"data": result}
+    if isinstance(result, dict | Document):
+        return result
+    return {"data": result}
 
 
 def operation_params(call: Call, node: Node, model: type[BaseModel] | None, given: dict[str, Any]) -> Any:

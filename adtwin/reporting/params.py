@@ -98,7 +98,7 @@ class InsightsParams(BaseModel):
     """One insights query as sent: lists and objects decoded, a scalar taken where a list is wanted.
 
     Read it with `InsightsParams.read`, which answers in errors of the catalogue. Parameters that can change nothing
-    here (attribution switches [C-223, C-224], graph_cache, exports) are accepted and dropped.
+    here (attribution switches [C-223, C-224], graph_cache) are accepted and dropped.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -126,6 +126,9 @@ class InsightsParams(BaseModel):
     use_unified_attribution_setting: bool = True
     use_account_attribution_setting: bool = False
     product_id_limit: int | None = None
+    export_format: Annotated[Literal["csv", "xls", "xlsx"] | None, BeforeValidator(_lower)] = None
+    export_columns: Names = ()
+    export_name: str | None = Field(default=None, min_length=1, max_length=200)
 
     @field_validator("date_preset")
     @classmethod
@@ -168,5 +171,8 @@ _EXPECTED: Mapping[str, str] = {
     "limit": "a positive integer",
     "after": "a cursor of an earlier answer",
     "before": "a cursor of an earlier answer",
+    "export_format": "csv or xls",
+    "export_columns": _NAME_LIST,
+    "export_name": "a name of at most 200 characters",
     "summary": "a list of fields or true",
 }

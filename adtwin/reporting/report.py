@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,13 +17,17 @@ from adtwin.reporting.filters import MetricFilter
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.plan import Condition, Plan, RowCondition
 from adtwin.reporting.planner import Scope, id_column, plan_of, scope_of
-from adtwin.reporting.query import Query, build
+from adtwin.reporting.query import DEFAULT_FIELDS, Query, build
 from adtwin.reporting.sql import print_plan
 from adtwin.reporting.tree import Tree
 from adtwin.reporting.wire import Figures, Renderer, Row, described_levels
 
 MOST_ROWS = 500_000
 """Rows of a whole report; the real threshold is not published [C-287]."""
+
+
+AT_ONCE = 5_000
+"""Rows that are held at a time while a long report is streamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,40 @@ def run(
         return _report(query, room)
     except FactsMovedError as error:
         raise SERVICE_UNAVAILABLE(detail="its facts changed while they were read") from error
+
+
+def stream(
+    params: InsightsParams,
+    tree: Tree,
+    files: FactFiles,
+    today: date,
+    *,
+    engine: Engine = ENGINE,
+    most_rows: int = MOST_ROWS,
+) -> tuple[Row, Iterator[Row]]:
+    """The row of all rows together, and all rows, read and rendered some at a time.
+
+    Columns of an export count among the fields. Rows sorted by a text of the tree are collected first: only the tree
+    knows their order.
+    """
+    fields = tuple(dict.fromkeys((*params.fields, *params.export_columns)))
+    whole_page = params.model_copy(update={"fields": fields, "limit": most_rows, "after": None, "before": None})
+    query = build(whole_page, tree, today)
+    room = Room(tree, files, engine, most_rows)
+    whole = _summary(replace(query, summary=fields or DEFAULT_FIELDS), 0, room)
+    if query.sort_attribute:
+        figures, _ = _figures(query, room)
+        return whole, iter(_render(query, figures, tree))
+    return whole, _streamed(query, room)
+
+
+def _streamed(query: Query, room: Room) -> Iterator[Row]:
+    plan = _plan(query, room)
+    if plan is None:
+        return
+    dialect = room.engine.dialect
+    for batch in room.engine.batches(print_plan(plan, dialect), AT_ONCE):
+        yield from _render(query, [figures_of(plan, row, dialect) for row in batch], room.tree)
 
 
 def _report(query: Query, room: Room) -> Report:

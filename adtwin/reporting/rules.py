@@ -66,7 +66,11 @@ def _suggestion(name: str, known: Iterable[str]) -> str:
 
 def every_field_is_known(asked: Asked) -> None:
     """Fields are names of the field list [D-246 … D-250]; those of the summary too."""
-    for param, names in (("fields", asked.params.fields), ("summary", asked.params.summary)):
+    for param, names in (
+        ("fields", asked.params.fields),
+        ("summary", asked.params.summary),
+        ("export_columns", asked.params.export_columns),
+    ):
         for name in names:
             if name not in KNOWN_FIELDS and not (param == "summary" and name in ("*", "total_count")):
                 raise UNKNOWN_INSIGHTS_FIELD(

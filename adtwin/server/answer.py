@@ -13,6 +13,7 @@ import orjson
 
 from adtwin.errors.protocol import UNKNOWN
 from adtwin.graph.call import Response
+from adtwin.graph.document import Document
 from adtwin.graph.versions import DEFAULT, PRETTY
 from adtwin.server.exchange import Exchange, Send
 from adtwin.server.usage import Header
@@ -69,6 +70,8 @@ def encoded(response: Response, params: dict[str, Any], trace_id: Callable[[], s
     body = response.body
     if isinstance(body, bytes):
         return body
+    if isinstance(body, Document):
+        return b"".join(body.pieces)
     indented = params.get("pretty") in TRUE and PRETTY.holds(response.headers.get("facebook-api-version", DEFAULT))
     try:
         return orjson.dumps(body, option=orjson.OPT_INDENT_2 if indented else None)
@@ -85,6 +88,15 @@ async def send_off(send: Send, status: int, headers: list[Header], body: bytes, 
         headers = [*headers, (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})
+
+
+async def send_document(send: Send, headers: list[Header], document: Document) -> None:
+    """Send a file piece by piece, so that its size costs no memory."""
+    length = (b"content-length", str(document.size).encode())
+    await send({"type": "http.response.start", "status": 200, "headers": [*headers, length]})
+    for piece in document.pieces:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def cut(exchange: Exchange, send: Send) -> None:

@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
+from adtwin.graph.document import Document
 from adtwin.server import files, jsonp, oauth, operations, parts
 from adtwin.server.admin import ROOT, Admin, Routes
-from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_off
+from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_document, send_off
 from adtwin.server.body import decode, receive
 from adtwin.server.control import Control
 from adtwin.server.etags import is_known, tag
@@ -173,6 +174,10 @@ class App:
         return Response(error.row.status, error.body(self.control.engine.trace_id()))
 
     async def _finish(self, exchange: Exchange, send: Send) -> None:
+        if exchange.response is not None and isinstance(exchange.response.body, Document) and not exchange.lost:
+            self.control.log.note(exchange, self.control.twin.clock.now())
+            await send_document(send, self.control.answers.headers(exchange), exchange.response.body)
+            return
         settled = self._settled(exchange)
         if settled is None or exchange.response is None:
             await cut(exchange, send)

@@ -10,8 +10,8 @@ import pytest
 
 from adtwin.base import zones
 from adtwin.graph.auth import digest, grant
+from adtwin.model.tree import report_run
 from adtwin.model.tree.report_run import FATE
-from adtwin.reporting import report
 from adtwin.server.faults import REPORT_HEADER
 from tests.ads import ad, adset, approve, campaign, creative
 from tests.live import Live, error_of, sqlite_live
@@ -145,8 +145,7 @@ def test_an_unknown_fate_is_refused(live: Live):
 
 @pytest.mark.req("C-287")
 def test_too_much_data_fails_the_run(delivered: Live, monkeypatch: pytest.MonkeyPatch):
-    few = {**report.run.__kwdefaults__, "most_rows": 3}
-    monkeypatch.setattr(report.run, "__kwdefaults__", few)
+    monkeypatch.setattr(report_run, "RUN_ROWS", 3)
     body = polled(delivered, ordered(delivered, account(delivered), **BY_DAY))
     assert body["async_status"] == "Job Failed"
     assert (body["error_code"], body["error_subcode"]) == (100, 1487534)

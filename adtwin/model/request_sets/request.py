@@ -86,7 +86,8 @@ def _of_set(call: Call, _root: Node, params: WhichSet) -> dict[str, Any]:
     node = call.require(params.id, "AdAsyncRequestSet", "id")
     given = {name: value for name, value in call.params.items() if name not in ("access_token", "method", "id")}
     edge = call.registry.type_of(node).edge("requests")
-    return listing.answer(call, node, edge, given, selection(given.get("fields")))
+    body: dict[str, Any] = listing.answer(call, node, edge, given, selection(given.get("fields")))
+    return body
 
 
 class RequestPaths(Edges, of="Root"):

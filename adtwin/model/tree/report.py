@@ -18,7 +18,7 @@ from adtwin.reporting.engines import Engine, engine_at
 from adtwin.reporting.files import Table
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import Period
-from adtwin.reporting.report import run
+from adtwin.reporting.report import MOST_ROWS, run
 from adtwin.reporting.tree import Account, AdObject, Level
 from adtwin.store import Obj
 
@@ -28,11 +28,13 @@ EDGE_OF: dict[Level, str] = {"campaign": "campaigns", "adset": "adsets", "ad": "
 PARENT_FIELD: dict[Level, str] = {"campaign": "campaign_id", "adset": "adset_id"}
 
 
-def report(call: Call, node: Node, params: InsightsParams, today: date | None = None) -> Rows:
+def report(
+    call: Call, node: Node, params: InsightsParams, today: date | None = None, *, most_rows: int = MOST_ROWS
+) -> Rows:
     """The insights of a node as one page of rows [C-212…C-238]; `today` is the account's day, else the present."""
     tree = AdTree(call, node)
     today = today or zones.local_date(call.now, tree.zone)
-    page = run(params, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin))
+    page = run(params, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin), most_rows=most_rows)
     for row in page.rows:
         if "image_asset" in row:
             row["image_asset"]["url"] = media_url(call, row["image_asset"]["hash"])

@@ -32,6 +32,8 @@ KEPT = 30 * 86_400
 """Seconds after which a run is gone [C-298]."""
 SLOW = 600
 """Seconds of the twin's clock that a slow run takes."""
+RUN_ROWS = 5_000_000
+"""Rows of a run; a run may have more than an answer at once [C-287]."""
 STARTS = 10
 """Percent below which a run has started and does not run yet [C-301]."""
 FATE = "x-adtwin-report"
@@ -63,7 +65,7 @@ def attempt(call: Call, params: InsightsParams) -> GraphError | None:
         if node is None:
             raise call.no_such_object(identifier or "/")
         try:
-            report(call, node, params.model_copy(update={"limit": 1}))
+            report(call, node, params.model_copy(update={"limit": 1}), most_rows=RUN_ROWS)
         except GraphError as error:
             if error.row is DATA_LIMIT:
                 return error
@@ -148,14 +150,21 @@ def _error(name: str, doc: str) -> Any:
 def _rows(call: Call, run: AdReportRun, page: RunPage) -> Rows:
     """The rows, paged as those of a synchronous report [C-303]."""
     data = run.obj.data
+    node = completed(call, run)
+    query = InsightsParams.read({**data["query"], **page.model_dump(exclude_none=True)})
+    return report(call, node, query, date.fromisoformat(data["today"]), most_rows=RUN_ROWS)
+
+
+def completed(call: Call, run: Node) -> Node:
+    """The node whose report a run is, once its rows can be had; REPORT_NOT_READY before."""
+    assert isinstance(run, AdReportRun)  # noqa: S101 - the type is the caller's promise
     status = _status(run, call)
-    node = call.visible(data["node"])
+    node = call.visible(run.obj.data["node"])
     if status != "Job Completed":
         raise REPORT_NOT_READY(status=status, percent=_percent(run, call))
     if node is None:
-        raise call.no_such_object(str(data["node"]))
-    query = InsightsParams.read({**data["query"], **page.model_dump(exclude_none=True)})
-    return report(call, node, query, date.fromisoformat(data["today"]))
+        raise call.no_such_object(str(run.obj.data["node"]))
+    return node
 
 
 class AdReportRun(Owned):
