@@ -105,7 +105,7 @@ def test_every_node_and_edge_wants_a_token(live: Live):
                 error_of(live.request(verb, f"/{identifier}{edge}", token="EAABnobody"), "INVALID_TOKEN")
 
 
-def _plant_canaries(live: Live) -> dict[str, str]:
+def plant_canaries(live: Live) -> dict[str, str]:
     """The neighbour's whole tree, every text of which says whose it is; it runs for two days."""
     token, account = live.world["second_access_token"], live.world["second_ad_account_id"]
 
@@ -132,7 +132,7 @@ def _plant_canaries(live: Live) -> dict[str, str]:
     return found
 
 
-def _everything(live: Live, identifier: str) -> Iterator[str]:
+def everything(live: Live, identifier: str) -> Iterator[str]:
     """Every answer that a node gives about itself and what hangs on it, as text."""
     node_type = type_of(live, identifier)
     readable = [name for name, one in node_type.fields.items() if isinstance(one, Field) and one.readable]
@@ -149,10 +149,10 @@ def _everything(live: Live, identifier: str) -> Iterator[str]:
 
 @pytest.mark.req("C-376")
 def test_nothing_of_the_neighbour_is_in_any_answer(live: Live):
-    planted = _plant_canaries(live)
+    planted = plant_canaries(live)
     token = live.world["second_access_token"]
     assert CANARY in live.get(f"/{planted['ad']}", {"fields": "name"}, token=token).text
-    texts = [text for identifier in list(nodes_of(live)) for text in _everything(live, identifier)]
+    texts = [text for identifier in list(nodes_of(live)) for text in everything(live, identifier)]
     assert len(texts) > 70
     assert sum('"error"' not in text for text in texts) > 60
     for text in texts:
@@ -174,7 +174,7 @@ FOREIGN: tuple[tuple[str, str, dict[str, Any]], ...] = (
 @pytest.mark.req("A-083", "A-091", "C-376")
 @pytest.mark.parametrize(("edge", "param", "given"), FOREIGN)
 def test_a_reference_to_what_is_foreign_is_one_to_nothing(live: Live, edge: str, param: str, given: dict[str, Any]):
-    planted = _plant_canaries(live)
+    planted = plant_canaries(live)
     own = tree(live)
     if edge == "ads":
         given = {**given, "adset_id": own[1], "creative": {"object_story_spec": link_story(live)}}

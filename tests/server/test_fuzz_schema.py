@@ -20,6 +20,8 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from tests.ads import creative, tree
 from tests.live import Live, sqlite_live
 
+NODES = 5
+"""Nodes that a made-up request is sent to: the first as it was made up, the others are there."""
 LONGEST = 5.0
 """Seconds in which any request is answered."""
 ROOT = "http://localhost/v24.0"
@@ -95,28 +97,34 @@ def field() -> Iterator[Field]:
 def test_made_up_requests_are_answered(field: Field):
     """Failures are gathered: one that is known hides no other, and nothing is made smaller, which takes long."""
     failures: dict[str, str] = {}
+    examples = max(1, settings().max_examples // NODES)
 
     @given(data=st.data())
-    @settings(suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @settings(suppress_health_check=list(HealthCheck), phases=[Phase.generate], max_examples=examples)
     def ask(data: st.DataObject) -> None:
         operation = data.draw(st.sampled_from(field.operations))
-        case = _case(field, operation, data)
-        try:
-            field.send(case)
-        except FailureGroup as group:
-            for one in group.exceptions:
-                failures.setdefault(f"{operation.label}: {one.title}", f"{case.as_curl_command()}\n{one.message}")
+        for case in _cases(field, operation, data):
+            try:
+                field.send(case)
+            except FailureGroup as group:
+                for one in group.exceptions:
+                    failures.setdefault(f"{operation.label}: {one.title}", f"{case.as_curl_command()}\n{one.message}")
 
     ask()
     assert not failures, "\n\n".join(f"{what}\n{how[:3_000]}" for what, how in failures.items())
 
 
-def _case(field: Field, operation: Any, data: st.DataObject) -> Any:
-    """A request as the document has it, or (one in three) as it must not be; mostly on a node that there is."""
+def _cases(field: Field, operation: Any, data: st.DataObject) -> Iterator[Any]:
+    """One request as the document has it, or (one in three) as it must not be, to several nodes that there are.
+
+    Making one up takes longer than answering it.
+    """
     mode = data.draw(st.sampled_from([GenerationMode.POSITIVE, GenerationMode.POSITIVE, GenerationMode.NEGATIVE]))
     case = data.draw(operation.as_strategy(generation_mode=mode))
     kinds = operation.definition.raw.get("x-node-types", ())
     known = [one for kind in kinds for one in field.ids.get(kind, ())]
-    if "{id}" in operation.path and known and data.draw(st.integers(0, 9)):
-        case.path_parameters["id"] = data.draw(st.sampled_from(known))
-    return case
+    first = data.draw(st.integers(0, max(0, len(known) - 1)))
+    for turn in range(NODES):
+        if "{id}" in operation.path and known and turn:
+            case.path_parameters["id"] = known[(first + turn) % len(known)]
+        yield case

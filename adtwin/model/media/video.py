@@ -46,7 +46,7 @@ def _sized(video: Video, call: Call, box: int | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class Video(Node):
+class Video(Node, abstract=True):
     """A video: its file, its stills, its captions, and how far it is on its way."""
 
     wire_type = "video"
