@@ -89,7 +89,8 @@ def _worked_out(
     result = operation.run(call, node, given)
     if isinstance(result, Rows):
         wanted = selected if selected is not None else selection(params.get("fields"))
-        return body_of(call, f"{node.wire_id}/{edge.name}", params, result, wanted)
+        path = edge.name if node is call.registry.root else f"{node.wire_id}/{edge.name}"
+        return body_of(call, path, params, result, wanted)
     if isinstance(result, Node):
         return render(call, result, selected)
     if isinstance(result, dict | Document):

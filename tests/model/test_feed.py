@@ -94,7 +94,9 @@ def numbered(rules: list[Json]) -> list[Json]:
 @pytest.mark.req("B-196", "B-197", "B-198", "B-199", "B-200", "B-201", "B-202", "B-203", "B-208", "B-210", "B-211")
 @pytest.mark.req("B-212", "B-213", "B-214", "B-215", "B-216", "B-217", "B-218", "B-219", "B-220", "B-221", "B-224")
 @pytest.mark.req("B-225", "B-231", "B-232", "B-233", "B-235", "B-236", "B-249", "B-266", "B-271", "B-272", "B-274")
-@pytest.mark.req("B-275", "B-277", "B-278", "B-280", "B-281", "B-282", "B-283", "B-284", "B-288", "B-290", "B-291")
+@pytest.mark.req(
+    "B-275", "B-277", "B-278", "B-280", "B-281", "B-282", "B-283", "B-284", "B-288", "B-464", "B-465", "B-290", "B-291"
+)
 @pytest.mark.req("B-292", "B-294", "B-298", "B-300", "B-308", "E-095", "E-165", "E-173", "E-177")
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_documented_feed_is_made_and_read_back(live: Live, name: str):
@@ -128,7 +130,7 @@ FEATURES: dict[str, Json] = {
 }
 
 
-@pytest.mark.req("B-222", "B-224", "E-085")
+@pytest.mark.req("B-222", "B-224", "E-085", "B-463", "C-209")
 @pytest.mark.parametrize("name", FEATURES)
 def test_a_feed_beside_a_catalog_story_adds_features(live: Live, name: str):
     template = {"call_to_action": {"type": "SHOP_NOW"}, "link": feeds.SITE, "name": "{{product.name}}"}

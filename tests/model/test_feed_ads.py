@@ -208,7 +208,7 @@ def one_rule(live: Live) -> Json:
     return {**feed, "asset_customization_rules": feed["asset_customization_rules"][:1]}
 
 
-@pytest.mark.req("B-262", "B-270", "B-272", "B-461", "B-312")
+@pytest.mark.req("B-262", "B-270", "B-272", "B-461", "B-462", "B-312")
 def test_two_rules_are_asked_for_at_the_ad(live: Live):
     adset_id = plain_adset(live)
     error_of(ad_of(live, adset_id, one_rule(live)), "TOO_FEW_RULES", BLAMED)

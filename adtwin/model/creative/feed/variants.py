@@ -7,7 +7,7 @@ Previews take the first of each slot; delivery may learn which combination of a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 from typing import Any, Final, Literal
@@ -27,11 +27,11 @@ MOST_CARDS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One asset: its number, which reports and review name [B-456], and its entry in the feed."""
+    """One asset: its number, which reports and review name [B-456], and its entry in the feed. Equal by number."""
 
     kind: AssetKind
     id: str
-    value: Wire
+    value: Wire = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
