@@ -1,12 +1,12 @@
-"""Run the measurements and print them: `python -m bench [--quick] [http|others|start|delivery|insights …]`."""
+"""Run the measurements and print them: `python -m bench [--quick] [http|others|start|delivery|insights|media …]`."""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import http, inside, servers
+from bench import http, inside, media, servers
 
-PARTS = ("start", "http", "others", "delivery", "insights")
+PARTS = ("start", "http", "others", "delivery", "insights", "media")
 
 
 def main() -> None:
@@ -34,6 +34,9 @@ def main() -> None:
     if "insights" in parts:
         print("\nInsights")
         in_process(inside.measure_insights())
+    if "media" in parts:
+        print("\nPictures")
+        in_process(media.measure_images())
 
 
 def start(rounds: int) -> None:

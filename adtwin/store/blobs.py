@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -21,30 +21,23 @@ class Blobs:
         self._folder = folder
         self._durable = durable
 
-    def put(self, data: bytes) -> str:
-        """Keep the bytes; their MD5 in hex. Kept once however often they are put."""
-        return self.put_parts([data])
+    def put(self, data: bytes, name: str | None = None) -> str:
+        """Keep the bytes; their MD5 in hex, which may be given. Kept once however often they are put."""
+        name = name or hashlib.md5(data, usedforsecurity=False).hexdigest()
+        if not self._place(name).is_file():
+            self._write([data], lambda: name)
+        return name
 
     def put_parts(self, parts: Iterable[bytes]) -> str:
         """`put` of bytes that come in parts, for files too large to hold."""
         digest = hashlib.md5(usedforsecurity=False)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        temporary = self._folder / f".new-{uuid.uuid4().hex}"
-        try:
-            with temporary.open("xb") as file:
-                for part in parts:
-                    digest.update(part)
-                    file.write(part)
-                self._sync(file)
-            target = self._place(digest.hexdigest())
-            if target.exists():
-                temporary.unlink()
-            else:
-                self._move(temporary, target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        return digest.hexdigest()
+
+        def hashed() -> Iterator[bytes]:
+            for part in parts:
+                digest.update(part)
+                yield part
+
+        return self._write(hashed(), digest.hexdigest)
 
     def get(self, name: str) -> bytes | None:
         """The bytes, or None when there is no such blob (or no such name)."""
@@ -76,6 +69,25 @@ class Blobs:
         """Forget every blob."""
         if self._folder.exists():
             shutil.rmtree(self._folder)
+
+    def _write(self, parts: Iterable[bytes], name: Callable[[], str]) -> str:
+        """Write a new blob; its name is asked for when it is all there."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        temporary = self._folder / f".new-{uuid.uuid4().hex}"
+        try:
+            with temporary.open("xb") as file:
+                for part in parts:
+                    file.write(part)
+                self._sync(file)
+            target = self._place(name())
+            if target.exists():
+                temporary.unlink()
+            else:
+                self._move(temporary, target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return target.name
 
     def _place(self, name: str) -> Path:
         return self._folder / name[:2] / name[2:4] / name

@@ -35,7 +35,7 @@ class Decoded:
 def take_in(blobs: Blobs, data: bytes, name: str, limit: int = CREATIVE_LIMIT) -> Decoded:
     """Probe an image and keep its bytes. Slow; outside of transactions. Errors: as `probe_image`."""
     facts = probe_image(data, name, limit)
-    blobs.put(data)
+    blobs.put(data, facts.hash)
     return Decoded(name, facts)
 
 

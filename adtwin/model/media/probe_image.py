@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.media import IMAGE_PROCESSING, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, IMAGE_TYPE_UNSUPPORTED
+from adtwin.model.media import polyglot
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -22,6 +24,8 @@ MOST_PIXELS = 40_000_000
 MOST_FRAMES = 1_000
 
 _GIF_IMAGE, _GIF_EXTENSION = 0x2C, 0x21
+_PNG_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Samples of a pixel by the colour type of a PNG."""
 _BMP_HEADERS = tuple(length.to_bytes(4, "little") for length in (12, 40, 52, 56, 64, 108, 124))
 
 # What Pillow's parsers raise on bytes they trip over; their code promises no narrower set.
@@ -52,16 +56,22 @@ def probe_image(data: bytes, name: str = "The image", limit: int = CREATIVE_LIMI
     if len(data) > limit:
         raise IMAGE_TOO_LARGE(name=name, size=len(data), limit=limit)
     kind = _type_of(data, name)
+    also = polyglot.of_bytes(data)
+    if also is not None:
+        raise IMAGE_TYPE_UNSUPPORTED(name=name, detail=f"is {also} as well")
     try:
         frames = _bounded(data, kind, name)
         picture = _open(data, kind)
         width, height = picture.size
         _check_size(width, height, frames, name)
         picture.load()
+        complete = _is_all_there(data, kind, picture)
     except _import_bomb_error() as problem:
         raise IMAGE_TOO_MANY_PIXELS(**_too_many("?", "?", 1, name)) from problem
     except DECODING as problem:
         raise IMAGE_PROCESSING(name=name, detail="is damaged or incomplete") from problem
+    if not complete:
+        raise IMAGE_PROCESSING(name=name, detail=f"says that it is {width} x {height} pixels, and does not hold them")
     return ImageFacts(width, height, kind, frames > 1, image_hash(data), len(data))
 
 
@@ -175,6 +185,30 @@ def _webp_extent(data: bytes) -> tuple[int, int, int]:
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, 1
     width, height = struct.unpack("<HH", data[26:30])
     return width & 0x3FFF, height & 0x3FFF, 1
+
+
+def _is_all_there(data: bytes, kind: str, picture: ImageFile) -> bool:
+    """Whether the file can hold the pixels that it declares, and no other data beside them; decoders fill up what is
+    missing. A JPEG spends a bit at least on 64 pixels; deflate packs 1,032 bytes into one, or adds a thousandth."""
+    width, height = picture.size
+    if kind == "jpeg":
+        return len(data) >= width * height // 512
+    if kind != "png":
+        return True
+    depth, colours = data[24], data[25]
+    raw = height * ((width * depth * _PNG_SAMPLES.get(colours, 4) + 7) // 8 + 1)
+    packed = sum(length for name, length in _chunks(data) if name in (b"IDAT", b"fdAT"))
+    frames = max(1, int(getattr(picture, "n_frames", 1)))
+    return raw // 1_032 <= packed <= frames * raw * 21 // 20 + 4_096
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """The chunks of a PNG: name and length."""
+    at = 8
+    while at + 8 <= len(data):
+        length, name = struct.unpack(">I4s", data[at : at + 8])
+        yield name, length
+        at += length + 12
 
 
 def _check_size(width: int, height: int, frames: int, name: str) -> None:

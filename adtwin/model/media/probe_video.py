@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from adtwin.errors import GraphError
 from adtwin.errors.media import VIDEO_PROBLEM, VIDEO_TOO_SMALL, VIDEO_UNSUPPORTED
+from adtwin.model.media import polyglot
+from adtwin.model.media.mp4_boxes import declared_sizes
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -27,6 +29,8 @@ CODECS = frozenset({
 })  # fmt: skip
 
 BOX_HEADER = 8
+BLOCK = 16
+"""Pixels that codecs round sizes up to; declared sizes may differ by less."""
 MPEGTS_PACKET, MPEGTS_SYNC = 188, 0x47
 _MP4_STARTS = (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip")
 _STARTS: tuple[tuple[int, bytes, str], ...] = (
@@ -74,9 +78,9 @@ def probe_video(source: str | Path | bytes, name: str = "The video") -> VideoFac
 
     Errors: VIDEO_TOO_SMALL (382), VIDEO_UNSUPPORTED (352), VIDEO_PROBLEM (351). [D-198, D-387]
     """
-    with _container(source, name) as (container, size):
-        stream = container.streams.video[0]
-        _first_frame(container, stream, name)
+    with _container(source, name) as opened:
+        container, stream = opened.container, opened.container.streams.video[0]
+        _first_frame(container, stream, name, opened.declared)
         audio = container.streams.audio[0] if container.streams.audio else None
         return VideoFacts(
             seconds=_seconds(container, stream, name),
@@ -88,7 +92,7 @@ def probe_video(source: str | Path | bytes, name: str = "The video") -> VideoFac
             audio_codec=audio.codec_context.name if audio else None,
             audio_rate=audio.codec_context.sample_rate if audio else None,
             audio_channels=audio.codec_context.channels if audio else None,
-            bytes=size,
+            bytes=opened.size,
         )
 
 
@@ -100,8 +104,8 @@ def thumbnails(source: str | Path | bytes, count: int, longest_side: int = 720) 
     from av import FFmpegError
 
     stills: list[Still] = []
-    with _container(source, "The video") as (container, _):
-        stream = container.streams.video[0]
+    with _container(source, "The video") as opened:
+        container, stream = opened.container, opened.container.streams.video[0]
         total = _seconds(container, stream, "The video")
         for place in range(count):
             seconds = total * (place + 0.5) / count
@@ -129,9 +133,17 @@ def _still(container: InputContainer, stream: VideoStream, seconds: float, longe
     return Still(out.getvalue(), picture.width, picture.height, round(frame.time, 3))
 
 
+class _Opened(NamedTuple):
+    """A container, its size in bytes, and the sizes in pixels that its index declares."""
+
+    container: InputContainer
+    size: int
+    declared: list[tuple[int, int]]
+
+
 @contextmanager
-def _container(source: str | Path | bytes, name: str) -> Iterator[tuple[InputContainer, int]]:
-    """The opened container and its size in bytes. The parser is chosen by content and reads this one file only.
+def _container(source: str | Path | bytes, name: str) -> Iterator[_Opened]:
+    """The opened container. The parser is chosen by content and reads this one file only.
 
     FFmpeg left to guess would take playlists that name other files and addresses.
     """
@@ -141,13 +153,15 @@ def _container(source: str | Path | bytes, name: str) -> Iterator[tuple[InputCon
         size = file.seek(0, io.SEEK_END)
         file.seek(0)
         form = _form(file.read(1024), size, name)
+        _refuse_other_kinds(file, name)
         if form == "mov" and not _boxes_are_whole(file, size):
             raise _broken(name, "ends before its data does")
+        declared = list(declared_sizes(file)) if form == "mov" else []
         file.seek(0)
         try:
             with av.open(file, "r", format=form) as container:
                 _check(container, name)
-                yield container, size
+                yield _Opened(container, size, declared)
         except (av.FFmpegError, ValueError, EOFError) as problem:
             raise _broken(name, "can't be read") from problem
 
@@ -165,6 +179,16 @@ def _form(head: bytes, size: int, name: str) -> str:
     if size < HEADER or (size < SMALLEST and b"\x00" in head):
         raise VIDEO_TOO_SMALL(name=name, size=size, limit=SMALLEST)
     raise VIDEO_UNSUPPORTED(name=name, detail="is not a video of a known type")
+
+
+def _refuse_other_kinds(file: BinaryIO, name: str) -> None:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    head = file.read(polyglot.HEAD)
+    file.seek(max(0, size - polyglot.TAIL))
+    also = polyglot.other_kind(head, file.read())
+    if also is not None:
+        raise VIDEO_UNSUPPORTED(name=name, detail=f"is {also} as well")
 
 
 def _boxes_are_whole(file: BinaryIO, size: int) -> bool:
@@ -194,9 +218,16 @@ def _check(container: InputContainer, name: str) -> None:
         raise VIDEO_UNSUPPORTED(name=name, detail=f"is {context.width} x {context.height} pixels large")
 
 
-def _first_frame(container: InputContainer, stream: VideoStream, name: str) -> None:
-    if next(container.decode(stream), None) is None:
+def _first_frame(container: InputContainer, stream: VideoStream, name: str, declared: list[tuple[int, int]]) -> None:
+    """The film shows a picture, of the size that its boxes declare."""
+    frame = next(container.decode(stream), None)
+    if frame is None:
         raise _broken(name, "has no picture")
+    if declared and not any(
+        abs(frame.width - width) < BLOCK and abs(frame.height - height) < BLOCK for width, height in declared
+    ):
+        told = " or ".join(f"{width} x {height}" for width, height in declared[:2])
+        raise _broken(name, f"says that it is {told} pixels, and is {frame.width} x {frame.height}")
 
 
 def _seconds(container: InputContainer, stream: VideoStream, name: str) -> float:
