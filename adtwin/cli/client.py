@@ -27,7 +27,18 @@ OTHERS = ("facebook.com", "instagram.com", "meta.com")
 
 
 class CallError(click.ClickException):
-    """A call that failed: one sentence that names the mending step."""
+    """A call that failed: one sentence that names the mending step, and the Graph error if it was one."""
+
+    def __init__(self, message: str, error: dict[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.error = error or {}
+
+    @property
+    def fields(self) -> list[str]:
+        """The fields that the error blames."""
+        data = self.error.get("error_data")
+        specs = data.get("blame_field_specs") if isinstance(data, dict) else None
+        return [".".join(map(str, spec)) for spec in specs or ()]
 
 
 class UnreachedError(CallError):
@@ -145,7 +156,7 @@ class Client:
                 yield answer
         except HTTPError as error:
             with error:
-                raise CallError(_refusal(error.code, error.read(), self.url)) from None
+                raise _refusal(error.code, error.read(), self.url) from None
         except TimeoutError:
             raise CallError(f"{self.url} has not answered for {PATIENCE:.0f} s: is the server still at work?") from None
         except URLError as error:
@@ -200,21 +211,18 @@ def _unreached(reason: object, url: str) -> str:
     return f"{url} can't be reached ({reason}): say where the twin is with --graph-url."
 
 
-def _refusal(status: int, body: bytes, url: str) -> str:
-    """What an error answer says: the admin root's sentence, or the Graph's with its codes."""
+def _refusal(status: int, body: bytes, url: str) -> CallError:
+    """What an error answer says: the admin root's sentence, or the Graph's with its fields and codes."""
     try:
         error = json.loads(body)["error"]
         message = str(error["message"])
     except (ValueError, KeyError, TypeError):
-        return f"{url} answered with status {status}, and not as an adtwin does: is --graph-url right?"
+        return CallError(f"{url} answered with status {status}, and not as an adtwin does: is --graph-url right?")
     if "code" not in error:
         if status == 401:
-            return "this twin was started with --admin-secret: give the same one here, or set ADTWIN_ADMIN_SECRET."
-        return message
+            message = "this twin was started with --admin-secret: give the same one here, or set ADTWIN_ADMIN_SECRET."
+        return CallError(message)
     codes = "/".join(str(error[name]) for name in ("code", "error_subcode") if name in error)
-    blamed = (
-        (error.get("error_data") or {}).get("blame_field_specs") if isinstance(error.get("error_data"), dict) else ()
-    )
-    fields = ", ".join(".".join(map(str, spec)) for spec in blamed or ())
-    said = f"{fields}: " if fields else ""
-    return f"{said}{error.get('error_user_msg') or message} ({codes}, trace {error.get('fbtrace_id', '-')})"
+    fields = ", ".join(CallError(message, error).fields)
+    said = f"{f'{fields}: ' if fields else ''}{error.get('error_user_msg') or message}"
+    return CallError(f"{said} ({codes}, trace {error.get('fbtrace_id', '-')})", error)

@@ -53,7 +53,25 @@ class Graph:
 
 def on_a_graph(command: Command) -> Command:
     """The options that say which Graph root; the command gets a `Graph` as its first argument."""
+    return _with_options(command, Graph)
 
+
+def on_a_graph_if_any(command: Command) -> Command:
+    """The same for a command that can do without: it gets None where nobody answers and nobody was named."""
+
+    def found(client: Client, account: str | None) -> Graph | None:
+        typed = click.get_current_context().get_parameter_source("graph_url")
+        try:
+            return Graph(client, account)
+        except CallError:
+            if typed is click.core.ParameterSource.DEFAULT:
+                return None
+            raise
+
+    return _with_options(command, found)
+
+
+def _with_options(command: Command, made: Callable[[Client, str | None], Graph | None]) -> Command:
     @click.option("--graph-url", envvar="ADTWIN_GRAPH_URL", default=DEFAULT_URL, metavar="URL", show_default=True,
                   show_envvar=True, help="The twin, or https://graph.facebook.com.")  # fmt: skip
     @click.option("--access-token", envvar="ADTWIN_ACCESS_TOKEN", metavar="TOKEN", show_envvar=True,
@@ -73,6 +91,6 @@ def on_a_graph(command: Command) -> Command:
             app_secret=None if access_token is None else os.environ.get("ADTWIN_APP_SECRET"),
             version=api_version,
         )
-        return command(Graph(client, account), *args, **kwargs)
+        return command(made(client, account), *args, **kwargs)
 
     return with_graph

@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 import adtwin
+from adtwin.cli.campaigns.apply import apply
+from adtwin.cli.campaigns.lint import lint
 from adtwin.cli.clock import clock
 from adtwin.cli.demo import demo
 from adtwin.cli.faults import faults
@@ -26,6 +28,7 @@ from adtwin.cli.world import world
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (demo, serve, run),
+    "Make ads": (lint, apply),
     "Ask a running twin": (world, requests, openapi),
     "Steer it": (clock, review, faults, reset, snapshot, restore),
 }

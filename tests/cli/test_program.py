@@ -14,10 +14,12 @@ from adtwin.cli.program import SECTIONS, program
 
 HEADINGS = {
     "Start:": ["demo", "serve", "run"],
+    "Make ads:": ["lint", "apply"],
     "Ask a running twin:": ["world", "requests", "openapi"],
     "Steer it:": ["clock", "review", "faults", "reset", "snapshot", "restore"],
 }
 WHERE = {"--graph-url", "--admin-secret"}
+GRAPH = {"--graph-url", "--access-token", "--account", "--api-version"}
 OPTIONS = {
     "demo": {"--output", "--keep", "--seed"},
     "serve": {
@@ -26,6 +28,8 @@ OPTIONS = {
         "--reports", "--reports-see", "--generator-key", "--generator-model", "--generator-url",
     },
     "run": {"--fresh", "--world", "--now", "--data", "--report", "--quiet", *WHERE},
+    "lint": {"--offline", "--strict", "--json", *GRAPH},
+    "apply": {"--plan", "--yes", "--activate", *GRAPH},
     "world": {"--json", "--env", *WHERE},
     "requests": {"--limit", "--path", "--status", "--json", *WHERE},
     "openapi": {"--out", "--format", *WHERE},

@@ -1,0 +1,1 @@
+"""Whole campaigns in a file: checked by `adtwin lint`, brought about by `adtwin apply`."""

@@ -1,0 +1,138 @@
+"""`adtwin lint FILE`: everything that is wrong with an ad, a creative or a whole campaign, before anything is sent."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from adtwin.cli.client import CallError
+from adtwin.cli.graph import Graph, on_a_graph_if_any
+from adtwin.cli.options import as_json, say_json
+
+OURS = {"label", "adset", "adsets", "ad", "ads", "placements", "media", "destination", "adlabels", "id"}
+VALIDATE = {"execution_options": ["validate_only"]}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem: where, which rule, what is wrong, how to mend it."""
+
+    field: str
+    rule: str
+    message: str
+    fix: str
+    severity: str = "error"
+
+
+@click.command(short_help="Check an ad, a creative or a whole campaign file.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--offline", is_flag=True, help="Ask no server: only the rules that need none.")
+@click.option("--strict", is_flag=True, help="Let warnings fail as well.")
+@as_json
+@on_a_graph_if_any
+def lint(graph: Graph | None, file: Path, offline: bool, strict: bool, as_json: bool) -> None:
+    """Check what is in a YAML or JSON file: an ad, a creative, the arguments of create_ad_creative, or campaigns.
+
+    Every problem is told with its field, its rule and the way to mend it. Where a twin (or the real Graph API) answers,
+    campaigns and creatives are shown to it too, with validate_only: nothing is stored. Exit code 1 when there are
+    errors.
+
+    \b
+    adtwin lint spring.yaml
+    adtwin lint creative.json --offline --json
+    """
+    from adtwin.cli.campaigns.file import filled, is_campaign_file, read
+
+    document = read(file)
+    asked = None if offline else graph
+    if asked is not None:
+        document = filled(document, asked.identity)
+    found = [*_of_the_ad_level(document)]
+    if is_campaign_file(document):
+        found += _unknown_names(document)
+        if asked is not None:
+            found += _refused(asked, document, file.parent)
+    _say(file, found, as_json, asked is not None)
+    if any(one.severity == "error" or strict for one in found):
+        click.get_current_context().exit(1)
+
+
+def _of_the_ad_level(document: Any) -> Iterator[Finding]:
+    from adtwin.compose import check, compose_creative
+
+    if isinstance(document, dict) and "account_id" in document and "creative" not in document:
+        composed = compose_creative(document)
+        problems = [*composed.warnings, *([composed.problem] if composed.problem else [])]
+    else:
+        problems = check(document)
+    for one in problems:
+        yield Finding(one.field, one.symbol, one.message, one.fix, one.severity)
+
+
+def _unknown_names(document: dict[str, Any]) -> Iterator[Finding]:
+    """Parameters that the API does not have: most often misspelt."""
+    from adtwin.cli.nodes.declared import kinds
+
+    for kind, place, given in _objects(document, ""):
+        known = {param.name for param in kinds()[kind].create} | OURS
+        for name in given:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                fix = f"Did you mean {near[0]}?" if near else f"'adtwin {kind} create --help' lists what there is."
+                yield Finding(f"{place}.{name}", "UNKNOWN_PARAMETER", f"A {kind} has no {name}.", fix)
+
+
+def _objects(document: dict[str, Any], before: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for kind, several in (("campaign", "campaigns"), ("adset", "adsets")):
+        held = [(f"{before}{kind}", document[kind])] if isinstance(document.get(kind), dict) else []
+        held += [(f"{before}{several}[{at}]", one) for at, one in enumerate(document.get(several) or ())]
+        for place, given in held:
+            if isinstance(given, dict):
+                yield kind, place, given
+                yield from _objects(given, f"{place}.")
+
+
+def _refused(graph: Graph, document: Any, folder: Path) -> Iterator[Finding]:
+    """What the API says to the campaigns and creatives."""
+    from adtwin.cli.campaigns.file import parsed
+    from adtwin.compose import to_graph
+
+    for campaign in parsed(document, folder).campaigns:
+        yield from _shown_to(graph, "campaigns", f"campaign {campaign.name!r}", {"status": "PAUSED", **campaign.params})
+        for ad in (ad for adset in campaign.adsets for ad in adset.ads):
+            made = to_graph(ad.given, page_id=str(graph.world.get("page_id", "")) or None)
+            creative = made.payload.get("creative", {})
+            if made.problems or ad.image or ad.video or "creative_id" in creative:
+                continue  # said already, or not there yet to be shown
+            yield from _shown_to(graph, "adcreatives", f"ad {ad.name!r}", {"name": ad.name, **creative})
+
+
+def _shown_to(graph: Graph, edge: str, what: str, params: dict[str, Any]) -> Iterator[Finding]:
+    try:
+        graph.client.post(f"{graph.account}/{edge}", {**params, **VALIDATE})
+    except CallError as refusal:
+        if not refusal.error:
+            raise
+        error = refusal.error
+        codes = "/".join(str(error[name]) for name in ("code", "error_subcode") if name in error)
+        title = str(error.get("error_user_title") or error["message"])
+        fix = str(error.get("error_user_msg") or error["message"])
+        yield Finding(f"{what}: {', '.join(refusal.fields)}".removesuffix(": "), codes, title, fix)
+
+
+def _say(file: Path, found: list[Finding], as_json: bool, asked: bool) -> None:
+    if as_json:
+        say_json({"file": str(file), "asked_a_server": asked, "findings": [asdict(one) for one in found]})
+        return
+    for one in found:
+        colour = "red" if one.severity == "error" else "yellow"
+        click.echo(f"{click.style(one.severity, fg=colour)}  {one.field}  [{one.rule}]")
+        click.echo(f"  {one.message.strip()}\n  → {one.fix.strip()}")
+    errors = sum(one.severity == "error" for one in found)
+    with_whom = "" if asked else " (no server was asked)"
+    click.echo(f"{file}: {errors} errors, {len(found) - errors} warnings{with_whom}")
