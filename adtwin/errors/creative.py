@@ -83,6 +83,15 @@ CROP_KEY_GONE = row(
     evidence="doc D-124, D-386",
 )
 
+CROP_NOT_USABLE = row(
+    "CROP_NOT_USABLE",
+    code=100,
+    message="Param {where} is not valid",
+    title="Crop not accepted",
+    text="The crop {key} can't be used: {detail}.",
+    evidence="doc E-187, E-188, E-193",
+)
+
 # -- the story: who speaks -------------------------------------------------------------------------------------------
 
 PAGE_NOT_USABLE = row(
@@ -242,14 +251,47 @@ CTA_WITHOUT_TYPE = row(
     text="{where} names no type. Send an object with a type, such as LEARN_MORE, and a value.",
     evidence="doc D-383",
 )
-CTA_TAKES_NO_LINK = row(
-    "CTA_TAKES_NO_LINK",
+CTA_TAKES_NO_SUCH_KEY = row(
+    "CTA_TAKES_NO_SUCH_KEY",
     code=105,
     subcode=1815630,
     message="Too many parameters in Call To Action",
     title="Too many parameters in Call To Action",
-    text="{type} takes no link in {where}.value. Leave out value.link.",
+    text="{type} takes no {key} in {where}.value. Leave it out, or use a type that takes it.",
     evidence="report wire facts 1",
+)
+CTA_LACKS_KEY = row(
+    "CTA_LACKS_KEY",
+    code=100,
+    message="Param call_to_action[value][{key}] is required for {type}",
+    title="Call to action without its destination",
+    text="Send {where}.value.{key}.",
+    evidence="doc E-127",
+)
+DESTINATION_NOT_USABLE = row(
+    "DESTINATION_NOT_USABLE",
+    code=100,
+    message="The destination of the ad is not valid",
+    title="Destination not available",
+    text="{detail}.",
+    evidence="doc E-123, E-129, E-234",
+)
+RADIUS_WITH_SEVERAL_PLACES = row(
+    "RADIUS_WITH_SEVERAL_PLACES",
+    code=100,
+    subcode=1815946,
+    message="Invalid parameter",
+    title="Radius with several places",
+    text="A post for several places takes no radius. Make one ad for each place, or leave radius out.",
+    evidence="doc D-119",
+)
+REMINDER_NOT_USABLE = row(
+    "REMINDER_NOT_USABLE",
+    code=100,
+    message="Param reminder_data is not valid",
+    title="Reminder not accepted",
+    text="{detail}.",
+    evidence="doc E-131, E-132, E-136, E-137",
 )
 CTA_NEEDS_PHONE = row(
     "CTA_NEEDS_PHONE",

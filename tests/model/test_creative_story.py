@@ -210,7 +210,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, list[list[str]]]] = {
     ),
     "whatsapp with a link": (
         link(call_to_action={"type": "WHATSAPP_MESSAGE", "value": {"link": LINK}}),
-        "CTA_TAKES_NO_LINK", [[*VALUE, "link"]],
+        "CTA_TAKES_NO_SUCH_KEY", [[*VALUE, "link"]],
     ),
     "call without a number": (
         link(call_to_action={"type": "CALL_NOW", "value": {"link": LINK}}), "CTA_NEEDS_PHONE", [[*VALUE, "link"]],

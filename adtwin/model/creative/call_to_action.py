@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from adtwin.errors.creative import CTA_NEEDS_PHONE, CTA_TAKES_NO_LINK, CTA_WITHOUT_TYPE
+from adtwin.errors import creative as errors
+from adtwin.model.creative.buttons import BUTTONS, DESTINATIONS
 from adtwin.model.enums import CallToActionType
 from adtwin.model.spec import ListOf, Spec
 
-TAKES_NO_LINK = ("WHATSAPP_MESSAGE",)
-"""Types whose destination is not an address [wire facts 1]."""
 NEEDS_PHONE = ("CALL_NOW",)
 TELEPHONE = re.compile(r"tel:\s*\+[1-9][0-9]{1,14}")
 """A number in E.164 form [E-114]."""
 
 
 class CallToActionValue(Spec):
-    """Where a button leads; it may be empty [A-164, E-110]."""
+    """Where a button leads; it may be empty [A-164, E-110]. Which keys go with which type: `buttons`."""
 
     link: str | None = None
     link_title: str | None = None
@@ -55,12 +54,21 @@ def check(action: CallToAction, path: list[str]) -> None:
     """Refuse a button that names no type, or whose value does not go with it. `path` is where it stands."""
     where = ".".join(path)
     if action.type is None:
-        raise CTA_WITHOUT_TYPE(blame=[*path, "type"], where=where)
-    link = action.value.link if action.value is not None else None
-    if action.type in TAKES_NO_LINK and link is not None:
-        raise CTA_TAKES_NO_LINK(blame=[*path, "value", "link"], type=action.type, where=where)
-    if action.type in NEEDS_PHONE and not TELEPHONE.fullmatch(link or ""):
-        raise CTA_NEEDS_PHONE(blame=[*path, "value", "link"], type=action.type, where=where)
+        raise errors.CTA_WITHOUT_TYPE(blame=[*path, "type"], where=where)
+    button, value = BUTTONS[action.type], action.value or CallToActionValue()
+    given = {name for name in value.model_fields_set if getattr(value, name) not in (None, ())}
+    extra = sorted(given & set(CallToActionValue.model_fields) - button.takes)
+    if extra:
+        place = [*path, "value", extra[0]]
+        raise errors.CTA_TAKES_NO_SUCH_KEY(blame=place, type=action.type, where=where, key=extra[0])
+    if action.type in NEEDS_PHONE and not TELEPHONE.fullmatch(value.link or ""):
+        raise errors.CTA_NEEDS_PHONE(blame=[*path, "value", "link"], type=action.type, where=where)
+    if button.needs and not given.intersection(button.needs):
+        key = button.needs[0]
+        raise errors.CTA_LACKS_KEY(blame=[*path, "value", key], type=action.type, where=where, key=key)
+    if value.app_destination is not None and value.app_destination not in DESTINATIONS:
+        detail = f"{where}.value.app_destination must be one of {', '.join(DESTINATIONS)}"
+        raise errors.DESTINATION_NOT_USABLE(blame=[*path, "value", "app_destination"], detail=detail)
 
 
 def link_of(action: dict[str, Any] | None) -> str:

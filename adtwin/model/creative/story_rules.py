@@ -10,12 +10,10 @@ from pydantic import BaseModel
 
 from adtwin.errors import creative as errors
 from adtwin.errors.media import VIDEO_NOT_VISIBLE
-from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.change import Change
-from adtwin.model.creative import call_to_action, carousel_rules, speaker_rules
-from adtwin.model.creative.call_to_action import CallToAction
+from adtwin.model.creative import call_to_action, carousel_rules, crops, destination_rules, speaker_rules
 from adtwin.model.creative.story_parts import cards_of, check_link, link_data, spec_of
-from adtwin.model.creative.story_spec import CROP_KEYS, DATA_KINDS, SPEC, StorySpec, TemplateData
+from adtwin.model.creative.story_spec import DATA_KINDS, SPEC, Crops, StorySpec, TemplateData
 from adtwin.model.media import library
 from adtwin.model.media.ad_video import AdVideo
 from adtwin.model.media.phases import is_ready
@@ -93,7 +91,7 @@ def link_posts_have_a_link(change: Change[AdCreative]) -> None:
         path = [SPEC, name, "link"]
         value = data.call_to_action.value if data.call_to_action is not None else None
         link = data.link or (value.link if value is not None else None)
-        if not (link or data.event_id or data.offer_id):
+        if not (link or data.event_id or data.offer_id or data.reminder_data):
             raise errors.LINK_IS_REQUIRED(blame=path, where=".".join(path))
         check_link(link, path)
 
@@ -172,28 +170,27 @@ def _hashes(change: Change[AdCreative]) -> Iterator[tuple[str, list[str]]]:
             yield card.image_hash, [*path, "image_hash"]
 
 
-def crops_have_known_keys(change: Change[AdCreative]) -> None:
-    """Crops are named by the documented shapes; 191x100 is gone [D-124, D-386]."""
-    for crops, where in _crops(change):
-        for key in crops:
-            if key == "191x100":
-                raise errors.CROP_KEY_GONE(blame=where.split("."), where=where)
-            if key not in CROP_KEYS:
-                known = ", ".join(name for name in CROP_KEYS if name != "191x100")
-                detail = f"{where} has the key {key[:50]}, and must have keys of {known}"
-                raise INVALID_PARAMETER(blame=[*where.split("."), key[:50]], detail=detail)
+def crops_fit_their_pictures(change: Change[AdCreative]) -> None:
+    """Crops are boxes of the documented shapes inside the picture; 191x100 is gone [D-124, D-386, E-187, E-188]."""
+    for boxes, path, image_hash in _crops(change):
+        crops.check(boxes, path, _size(change, image_hash))
 
 
-def _crops(change: Change[AdCreative]) -> Iterator[tuple[dict[str, list[list[int]]], str]]:
+def _crops(change: Change[AdCreative]) -> Iterator[tuple[Crops, list[str], str | None]]:
     spec = spec_of(change)
     if change.creating and change.new.image_crops:
-        yield change.new.image_crops, "image_crops"
-    if spec is None:
-        return
-    for name, data in link_data(spec):
-        yield data.image_crops or {}, f"{SPEC}.{name}.image_crops"
-    for card, path in cards_of(spec):
-        yield card.image_crops or {}, ".".join([*path, "image_crops"])
+        yield change.new.image_crops, ["image_crops"], change.new.image_hash
+    for name, data in link_data(spec) if spec is not None else ():
+        yield data.image_crops or {}, [SPEC, name, "image_crops"], data.image_hash
+    for card, path in cards_of(spec) if spec is not None else ():
+        yield card.image_crops or {}, [*path, "image_crops"], card.image_hash
+
+
+def _size(change: Change[AdCreative], image_hash: str | None) -> tuple[int, int] | None:
+    """Width and height of an image of the library, or None when it is not there."""
+    pk = library.find(change.call.view, int(change.new.account_id), image_hash) if image_hash else None
+    image = change.call.view.get(pk) if pk is not None else None
+    return (int(image.data["width"]), int(image.data["height"])) if image is not None else None
 
 
 # -- buttons ---------------------------------------------------------------------------------------------------------
@@ -203,19 +200,8 @@ def buttons_fit_their_values(change: Change[AdCreative]) -> None:
     """Each call to action names a type and has a value that goes with it [A-163…A-165, wire facts 1]."""
     if not change.creating:
         return
-    spec = spec_of(change)
-    action = change.typed("call_to_action")
-    if isinstance(action, CallToAction):
-        call_to_action.check(action, ["call_to_action"])
-    if spec is None:
-        return
-    for name in ("link_data", "video_data"):
-        action = getattr(getattr(spec, name), "call_to_action", None)
-        if action is not None:
-            call_to_action.check(action, [SPEC, name, "call_to_action"])
-    for card, path in cards_of(spec):
-        if card.call_to_action is not None:
-            call_to_action.check(card.call_to_action, [*path, "call_to_action"])
+    for action, path in destination_rules.buttons_of(change):
+        call_to_action.check(action, path)
 
 
 ALL = (
@@ -229,7 +215,8 @@ ALL = (
     videos_have_a_thumbnail,
     *carousel_rules.ALL,
     buttons_fit_their_values,
-    crops_have_known_keys,
+    *destination_rules.ALL,
+    crops_fit_their_pictures,
     images_are_in_the_library,
     videos_are_of_the_account,
 )

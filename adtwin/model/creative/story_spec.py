@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from adtwin.graph.types import NumericId
+from adtwin.graph.types import Integer, NumericId
 from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.spec import Spec
 
@@ -54,6 +54,14 @@ class _Content(Spec):
     page_welcome_message: Any = None
 
 
+class Reminder(Spec):
+    """The event of a reminder ad; times in seconds [E-130…E-133]."""
+
+    event_name: str | None = None
+    start_time: Integer | None = None
+    end_time: Integer | None = None
+
+
 class LinkData(_Content):
     """A link with a picture, or a carousel [A-086, A-176…A-178]."""
 
@@ -86,6 +94,7 @@ class LinkData(_Content):
     max_product_count: int | None = None
     offer_id: NumericId | None = None
     post_click_configuration: dict[str, Any] | None = None
+    reminder_data: Reminder | None = None
     preferred_image_tags: list[str] | None = None
     preferred_video_tags: list[str] | None = None
     retailer_item_ids: list[str] | None = None

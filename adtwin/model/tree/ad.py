@@ -13,7 +13,17 @@ from adtwin.model import activity, ad_label, enums
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import ad_features, ad_rules, adgroup, asset_groups, dynamic_creative, feed_rules, review, spread
+from adtwin.model.tree import (
+    ad_destinations,
+    ad_features,
+    ad_rules,
+    adgroup,
+    asset_groups,
+    dynamic_creative,
+    feed_rules,
+    review,
+    spread,
+)
 from adtwin.model.tree.allowance import account_has_room, account_may_advertise
 from adtwin.model.tree.insights import insights_edge
 
@@ -87,6 +97,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         *asset_groups.RULES,
         *dynamic_creative.OF_THE_AD,
         *feed_rules.ALL,
+        *ad_destinations.RULES,
     )
 
     @classmethod

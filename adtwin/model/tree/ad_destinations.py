@@ -1,0 +1,122 @@
+"""Rules of what an ad leads to, given its ad set: forms, calls, chats, reminders, apps. [A-162, E-118, E-137, E-234]"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from adtwin.errors.creative import DESTINATION_NOT_USABLE, REMINDER_NOT_USABLE
+from adtwin.graph.change import Change
+from adtwin.model.creative.buttons import FOR_DESTINATION
+from adtwin.model.tree.ad_rules import adset_of, creative_of
+
+if TYPE_CHECKING:
+    from adtwin.model.tree.ad import Ad
+
+Data = dict[str, Any]
+
+FORM_GOALS = frozenset(("LEAD_GENERATION", "QUALITY_LEAD"))
+REMINDER_POSITIONS = frozenset(("stream", "story"))
+_APP = re.compile(
+    r"play\.google\.com/store/apps/details\?(?:[^#]*&)?id=([\w.]+)|apple\.com/.*?\bid(\d+)", re.IGNORECASE
+)
+
+
+def _content(change: Change[Ad]) -> Data | None:
+    """The data of the creative, when the ad gets a creative by this write."""
+    creative = creative_of(change.new, change.call)
+    return creative.obj.data if creative is not None and change.changed("creative_id") else None
+
+
+def buttons_in(data: Data) -> Iterator[Data]:
+    """The calls to action of a stored creative, of its cards and of its asset feed."""
+    spec: Data = data.get("object_story_spec") or {}
+    parts = [part for name in ("link_data", "video_data", "template_data") if (part := spec.get(name))]
+    cards = [card for part in parts for card in part.get("child_attachments") or ()]
+    feed: Data = data.get("asset_feed_spec") or {}
+    own = [data.get("call_to_action"), *(part.get("call_to_action") for part in (*parts, *cards))]
+    for action in (*own, *(feed.get("call_to_actions") or ())):
+        if isinstance(action, dict):
+            yield action
+
+
+def _value(action: Data, key: str) -> str:
+    return str((action.get("value") or {}).get(key) or "")
+
+
+def form_ads_have_a_form(change: Change[Ad]) -> None:
+    """Where leads are given in a form, the button names it [E-118, E-234]."""
+    data, adset = _content(change), adset_of(change.new, change.call)
+    by_form = adset.optimization_goal in FORM_GOALS and adset.destination_type == "ON_AD"
+    if data is None or not by_form or data.get("object_story_id"):
+        return
+    if not any(_value(action, "lead_gen_form_id") for action in buttons_in(data)):
+        detail = "The ad set collects leads in a form: send call_to_action.value.lead_gen_form_id in the creative"
+        raise DESTINATION_NOT_USABLE(blame=["creative"], detail=detail)
+
+
+def buttons_fit_the_destination(change: Change[Ad]) -> None:
+    """Ad sets of calls, or of one chat, have the button that leads there [E-234]."""
+    data, destination = _content(change), adset_of(change.new, change.call).destination_type or ""
+    fitting = FOR_DESTINATION.get(destination)
+    for action in buttons_in(data) if data is not None and fitting is not None else ():
+        chat = _value(action, "app_destination")
+        if action.get("type") not in (fitting or ()) and chat != destination:
+            words = " or ".join(sorted(fitting or ()))
+            detail = f"The ad set leads to {destination}: use {words} instead of {action.get('type')}"
+            raise DESTINATION_NOT_USABLE(blame=["creative"], detail=detail)
+
+
+def reminders_run_where_they_are_set(change: Change[Ad]) -> None:
+    """A reminder ad is for the goal REMINDERS_SET in Instagram's feed and stories alone [E-137, E-245]."""
+    data, adset = _content(change), adset_of(change.new, change.call)
+    link: Data = ((data or {}).get("object_story_spec") or {}).get("link_data") or {}
+    if not link.get("reminder_data"):
+        return
+    if adset.optimization_goal != "REMINDERS_SET":
+        detail = f"reminder_data is for ad sets that optimise for REMINDERS_SET, not {adset.optimization_goal}"
+        raise REMINDER_NOT_USABLE(blame=["creative"], detail=detail)
+    targeting: Data = adset.targeting or {}
+    positions = set(targeting.get("instagram_positions") or ())
+    if targeting.get("publisher_platforms") != ["instagram"] or not positions or positions - REMINDER_POSITIONS:
+        detail = "Reminders run in Instagram's feed and stories: give the ad set publisher_platforms [instagram] and"
+        raise REMINDER_NOT_USABLE(blame=["creative"], detail=f"{detail} instagram_positions of stream and story")
+
+
+def app_ads_lead_to_the_promoted_app(change: Change[Ad]) -> None:
+    """The store that the ad opens is that of the app which the ad set promotes."""
+    data, promoted = _content(change), adset_of(change.new, change.call).promoted_object or {}
+    own = _app_in(str(promoted.get("object_store_url") or ""))
+    if data is None or own is None:
+        return
+    for url in _links(data):
+        found = _app_in(url)
+        if found is not None and found != own:
+            detail = f"The ad opens {found} in its store, and the ad set promotes {own}. Use the same object_store_url"
+            raise DESTINATION_NOT_USABLE(blame=["creative"], detail=detail)
+
+
+def _links(data: Data) -> Iterator[str]:
+    spec: Data = data.get("object_story_spec") or {}
+    for part in (spec.get(name) for name in ("link_data", "video_data")):
+        for one in (part, *(part.get("child_attachments") or ())) if isinstance(part, dict) else ():
+            yield str(one.get("link") or "")
+    yield str(data.get("object_store_url") or "")
+    for action in buttons_in(data):
+        yield _value(action, "link")
+        yield _value(action, "object_store_url")
+
+
+def _app_in(url: str) -> str | None:
+    """The app that a store's address names: a package of one store, a number of the other."""
+    found = _APP.search(url)
+    return (found.group(1) or found.group(2)) if found else None
+
+
+RULES = (
+    form_ads_have_a_form,
+    buttons_fit_the_destination,
+    reminders_run_where_they_are_set,
+    app_ads_lead_to_the_promoted_app,
+)
