@@ -47,6 +47,38 @@ BREAKDOWN_COMBINATION = row(
     text="Combinations that contain one of these: {allowed}. Ask for the others in a query of their own.",
     evidence="doc C-273",
 )
+MMM_ALONE = row(
+    "MMM_ALONE",
+    code=100,
+    message="The breakdown mmm can't be combined with {others}",
+    title="mmm stands alone",
+    text="Leave {others} out of {param}: mmm splits by place, device and media type already.",
+    evidence="doc C-342",
+)
+MMM_LEVEL = row(
+    "MMM_LEVEL",
+    code=100,
+    message="The breakdown mmm is available at the ad set level only, not at {level}",
+    title="mmm is a report of ad sets",
+    text="Leave level out, or send level=adset.",
+    evidence="doc C-343",
+)
+MMM_FIELD = row(
+    "MMM_FIELD",
+    code=100,
+    message="The field {field} is not available with the breakdown mmm",
+    title="mmm has impressions and spend",
+    text="Ask for impressions, spend and the columns of the report; ask for {field} in a query without mmm.",
+    evidence="doc C-343",
+)
+MMM_FILTER = row(
+    "MMM_FILTER",
+    code=100,
+    message="The filter {field} {operator} is not available with the breakdown mmm",
+    title="mmm can't be filtered by this",
+    text="These filters go with mmm: {allowed}.",
+    evidence="doc C-347",
+)
 BREAKDOWN_NOT_OF_ACCOUNTS = row(
     "BREAKDOWN_NOT_OF_ACCOUNTS",
     code=100,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from adtwin.reporting.markets import DMA
 from adtwin.store.fact_tables import ASSETS
 
 HOURLY = ("hourly_stats_aggregated_by_advertiser_time_zone", "hourly_stats_aggregated_by_audience_time_zone")
@@ -15,13 +16,14 @@ HOURLY = ("hourly_stats_aggregated_by_advertiser_time_zone", "hourly_stats_aggre
 class Breakdown:
     """One way to split rows. `sql` is over the key columns of the fact tables that `facts` says.
 
-    "cells": every table but the hourly ones; "hours": those; "variants": cells joined with what their variants show.
+    "cells": every table but the hourly ones; "hours": those; "variants": cells joined with what their variants show;
+    "ads": cells, where the plan fills in which ads have other values (part of `mmm` alone).
     """
 
     name: str
     sql: str
     evidence: str = "doc D-231"
-    facts: Literal["cells", "hours", "variants"] = "cells"
+    facts: Literal["cells", "hours", "variants", "ads"] = "cells"
 
 
 PLACEMENT = (
@@ -44,6 +46,8 @@ BREAKDOWNS: Mapping[str, Breakdown] = {
         Breakdown("device_platform", "device_platform"),
         Breakdown("impression_device", "impression_device"),
         Breakdown("placement", PLACEMENT, evidence="doc A-115"),
+        Breakdown("creative_media_type", "'image'", "doc C-344", "ads"),
+        Breakdown("dma", DMA, evidence="doc C-252"),
         *(Breakdown(name, name, "doc C-262", "hours") for name in HOURLY),
         *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants") for name in ASSETS),
     )
@@ -119,6 +123,7 @@ JOINABLE: frozenset[frozenset[str]] = frozenset(
         "publisher_platform device_platform",
         "publisher_platform platform_position device_platform",
         "placement",
+        "dma",
         "product_id",
         *HOURLY,
         "action_device",

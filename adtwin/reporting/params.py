@@ -53,6 +53,8 @@ def _increment(value: object) -> object:
     text = str(value).lower() if not isinstance(value, bool) else ""
     if text in ("monthly", "all_days"):
         return text
+    if text == "all_time":
+        return "all_days"  # the name that one page has for it [C-346]
     if text.isdecimal() and len(text) < 4 and 1 <= int(text) <= 90:
         return int(text)
     raise ValueError(f"{value!r} is neither a number of days from 1 to 90 nor monthly or all_days")

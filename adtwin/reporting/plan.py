@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,8 @@ class Key:
 
     name: str
     sql: str
+    ads: Mapping[str, Collection[int]] = field(default_factory=dict)
+    """Values that certain ads have instead of what `sql` says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def plan_of(
     }
     if "cells" not in sources:
         return None
-    keys = _level_keys(query) + [_key(b, sources) for b in query.breakdowns]
+    keys = _level_keys(query) + [_key(b, sources, query) for b in query.breakdowns]
     return Plan(
         sources=sources,
         slices=query.slices,
@@ -160,8 +160,10 @@ def _level_keys(query: Query) -> list[Key]:
     return [Key(id_column(level), id_column(level)) for level in levels]
 
 
-def _key(breakdown: Breakdown, sources: Collection[str]) -> Key:
+def _key(breakdown: Breakdown, sources: Collection[str], query: Query) -> Key:
     """A breakdown's key; an asset is empty for everything where nothing was shown in variants."""
+    if breakdown.facts == "ads":
+        return Key(breakdown.name, breakdown.sql, query.media)
     return Key(breakdown.name, "''" if breakdown.facts == "variants" and "variants" not in sources else breakdown.sql)
 
 

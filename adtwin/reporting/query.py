@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from adtwin.reporting import mmm
 from adtwin.reporting.breakdowns import BREAKDOWNS, Breakdown
 from adtwin.reporting.cursors import offset_of
 from adtwin.reporting.documented import FIELDS as SILENT_FIELDS
@@ -57,6 +59,8 @@ class Query:
     today: date | None = None
     action_day: Literal["date", "converted"] = "converted"
     summary_action_breakdowns: tuple[str, ...] = ()
+    media: Mapping[str, Collection[int]] = field(default_factory=dict)
+    """Ads by the kind of media they show, where rows are split by it."""
 
     @property
     def is_hourly(self) -> bool:
@@ -84,6 +88,10 @@ class Query:
 def build(params: InsightsParams, tree: Tree, today: date) -> Query:
     """The query, checked; `today` is the account's local day."""
     slices = slices_of(params, tree.account.created, today)
+    for_models = mmm.is_asked(params)
+    if for_models:
+        mmm.check(params)
+        params = mmm.spelled_out(params)
     check(Asked(params, tree.level, slices, today))
     level = params.level or tree.level
     fields = _without_old_reach(params.fields or DEFAULT_FIELDS, params, slices, today)
@@ -95,6 +103,7 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
         slices=slices,
         fields=_valued(fields),
         breakdowns=tuple(BREAKDOWNS[name] for name in params.breakdowns),
+        media=tree.media_types() if for_models else {},
         action_breakdowns=tuple(name for name in params.action_breakdowns if name != "action_type"),
         windows=tuple(w for w in params.action_attribution_windows if w in WINDOWS),
         filters=filters,

@@ -21,7 +21,7 @@ from adtwin.errors.reporting import (
     UNKNOWN_SORT_FIELD,
     UNMODELLED_BREAKDOWN,
 )
-from adtwin.reporting import documented
+from adtwin.reporting import documented, mmm
 from adtwin.reporting.breakdowns import (
     ACTION_BREAKDOWNS,
     BREAKDOWNS,
@@ -116,6 +116,8 @@ def every_window_is_known(asked: Asked) -> None:
 
 def breakdowns_are_a_listed_combination(asked: Asked) -> None:
     """Only the listed permutations are available, of both kinds of breakdowns [C-273, C-282, C-283]."""
+    if asked.params.breakdowns == mmm.DIMENSIONS:
+        return
     names = (*asked.params.breakdowns, *asked.params.action_breakdowns)
     named = [name for name in dict.fromkeys(names) if name != "action_type"]
     if not is_combination(names):

@@ -14,7 +14,7 @@ from adtwin.reporting.metrics import (
     DEFAULT_WINDOW,
     MEASURES,
 )
-from adtwin.reporting.plan import Condition, Ordering, Plan, RowCondition
+from adtwin.reporting.plan import Condition, Key, Ordering, Plan, RowCondition
 from adtwin.reporting.results import COLUMN
 
 ACTED = "acted"
@@ -51,8 +51,18 @@ def _counts_actions(plan: Plan) -> bool:
 
 def _keys(plan: Plan, statement: Statement, day: str = "date") -> str:
     """The slice, by this column, and the keys as select items."""
-    items = [key.sql if key.sql == key.name else f"{key.sql} AS {key.name}" for key in plan.keys]
+    items = [_key_item(key, statement) for key in plan.keys]
     return ", ".join((f"{_slice(plan, statement, day)} AS slice", *items))
+
+
+def _key_item(key: Key, statement: Statement) -> str:
+    """A key as a select item; some ads may have values of their own."""
+    sql = key.sql
+    for value, ads in key.ads.items():
+        if ads:
+            among = statement.dialect.among("ad_id", statement.value(sorted(ads)))
+            sql = f"CASE WHEN {among} THEN {statement.value(value)} ELSE {sql} END"
+    return sql if sql == key.name else f"{sql} AS {key.name}"
 
 
 def _slice(plan: Plan, statement: Statement, day: str) -> str:

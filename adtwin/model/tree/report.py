@@ -104,6 +104,17 @@ class AdTree:
             return [obj.id for obj in self._call.view.owned(self.id, TYPE_OF[level], statuses)]
         return [obj.id for obj in self._objects(level) if obj.effective_status in statuses]
 
+    def media_types(self) -> Mapping[str, Collection[int]]:
+        """The ads under the node that show films or cards [C-344]."""
+        ads = {obj.id: int(obj.data["creative_id"]) for obj in self._objects("ad") if "creative_id" in obj.data}
+        creatives = self._call.view.get_many(set(ads.values()))
+        found: dict[str, list[int]] = {"video": [], "carousel": []}
+        for ad, creative in ads.items():
+            kind = _media_type(creatives[creative].data) if creative in creatives else "image"
+            if kind in found:
+                found[kind].append(ad)
+        return found
+
     def _objects(self, level: Level) -> Iterable[Obj]:
         if level == self.level:
             return [self._node.obj]
@@ -138,6 +149,15 @@ class AdTree:
             attribution_setting=_attribution(adset),
             labels=_labels(data),
         )
+
+
+def _media_type(creative: Mapping[str, Any]) -> str:
+    """What a creative shows: cards, a film, or a picture."""
+    story = creative.get("object_story_spec") or {}
+    if (story.get("link_data") or story.get("template_data") or {}).get("child_attachments"):
+        return "carousel"
+    feed = creative.get("asset_feed_spec") or {}
+    return "video" if creative.get("video_id") or (feed.get("videos") and not feed.get("images")) else "image"
 
 
 def _labels(data: Mapping[str, Any]) -> tuple[str, ...]:
