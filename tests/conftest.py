@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.requirements_plugin", "tests.live"]
+pytest_plugins = ["tests.requirements_plugin", "tests.live", "tests.agents"]
 if not importlib.metadata.entry_points(group="pytest11", name="adtwin"):  # installed before there was the plugin
     pytest_plugins.append("adtwin.testing.plugin")
 

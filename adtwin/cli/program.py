@@ -16,6 +16,7 @@ from adtwin.cli.campaigns.lint import lint
 from adtwin.cli.clock import clock
 from adtwin.cli.demo import demo
 from adtwin.cli.faults import faults
+from adtwin.cli.mcp import mcp
 from adtwin.cli.nodes.declared import kind_called, kinds
 from adtwin.cli.openapi import openapi
 from adtwin.cli.requests import requests
@@ -27,7 +28,7 @@ from adtwin.cli.snapshots import restore, snapshot
 from adtwin.cli.world import world
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
-    "Start": (demo, serve, run),
+    "Start": (demo, serve, run, mcp),
     "Make ads": (lint, apply),
     "Ask a running twin": (world, requests, openapi),
     "Steer it": (clock, review, faults, reset, snapshot, restore),

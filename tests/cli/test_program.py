@@ -13,7 +13,7 @@ import adtwin
 from adtwin.cli.program import SECTIONS, program
 
 HEADINGS = {
-    "Start:": ["demo", "serve", "run"],
+    "Start:": ["demo", "serve", "run", "mcp"],
     "Make ads:": ["lint", "apply"],
     "Ask a running twin:": ["world", "requests", "openapi"],
     "Steer it:": ["clock", "review", "faults", "reset", "snapshot", "restore"],
@@ -28,6 +28,10 @@ OPTIONS = {
         "--reports", "--reports-see", "--generator-key", "--generator-model", "--generator-url",
     },
     "run": {"--fresh", "--world", "--now", "--data", "--report", "--quiet", *WHERE},
+    "mcp": {
+        "--graph-url", "--graph-version", "--access-token", "--app-secret", "--admin-secret", "--account-id", "--files",
+        "--read-only", "--dry-run", "--tools", "--transport", "--host", "--port", "--http-secret",
+    },
     "lint": {"--offline", "--strict", "--json", *GRAPH},
     "apply": {"--plan", "--yes", "--activate", *GRAPH},
     "world": {"--json", "--env", *WHERE},

@@ -1,0 +1,1 @@
+"""Tools for agents: an MCP server whose tools speak to a Graph root, the twin's or the real one."""

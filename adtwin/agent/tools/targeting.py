@@ -1,0 +1,83 @@
+"""Whom to reach: searching for interests, places and more, and how many people an audience has."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from adtwin.agent.answers import Answer, Listed, ok
+from adtwin.agent.tool import AccountId, Agent, Given, Json, Tool
+from adtwin.agent.tools.objects import page_of
+
+SEARCHES: dict[str, Json] = {
+    "interests": {"type": "adinterest"},
+    "interest_suggestions": {"type": "adinterestsuggestion"},
+    "valid_interests": {"type": "adinterestvalid"},
+    "behaviors": {"type": "adTargetingCategory", "class": "behaviors"},
+    "demographics": {"type": "adTargetingCategory", "class": "demographics"},
+    "life_events": {"type": "adTargetingCategory", "class": "life_events"},
+    "industries": {"type": "adTargetingCategory", "class": "industries"},
+    "income": {"type": "adTargetingCategory", "class": "income"},
+    "family_statuses": {"type": "adTargetingCategory", "class": "family_statuses"},
+    "places": {"type": "adgeolocation"},
+    "locales": {"type": "adlocale"},
+    "schools": {"type": "adeducationschool"},
+    "majors": {"type": "adeducationmajor"},
+    "employers": {"type": "adworkemployer"},
+    "job_titles": {"type": "adworkposition"},
+}
+"""What to search for, and the API's words for it."""
+
+What = Literal[
+    "interests", "interest_suggestions", "valid_interests", "behaviors", "demographics", "life_events", "industries",
+    "income", "family_statuses", "places", "locales", "schools", "majors", "employers", "job_titles",
+]  # fmt: skip
+
+
+class SearchTargeting(Given):
+    """What to look for."""
+
+    what: What = Field(default="interests", description="Kind of thing.")
+    query: str | None = Field(default=None, max_length=200, description="Words to search for.")
+    names: list[str] | None = Field(default=None, description="Interests to find like ones of, or to validate.")
+    location_types: list[str] | None = Field(default=None, description="For places: country, region, city, zip, ….")
+    limit: int = Field(default=10, ge=1, le=100, description="Rows.")
+
+
+async def search_targeting(agent: Agent, given: SearchTargeting) -> Json:
+    """Find what targeting can name: interests, behaviors, demographics, places, languages, employers, …, with the ids
+    or keys that targeting of an ad set wants, and the size of their audience."""
+    query: dict[str, Any] = {**SEARCHES[given.what], "q": given.query, "limit": given.limit}
+    if given.names:
+        query["interest_list"] = given.names
+    if given.location_types:
+        query["location_types"] = given.location_types
+    return page_of(await agent.graph.get("search", query))
+
+
+class EstimateAudience(Given):
+    """An audience."""
+
+    account_id: AccountId | None = None
+    targeting: Json = Field(description='As of an ad set: {"geo_locations": {"countries": ["US"]}, "age_min": 25, …}.')
+    optimization_goal: str | None = Field(default=None, description="With a goal: daily results too.")
+
+
+async def estimate_audience_size(agent: Agent, given: EstimateAudience) -> Json:
+    """Estimate how many people a targeting reaches, before an ad set is made of it."""
+    account = agent.account(given.account_id)
+    query: Json = {"targeting_spec": given.targeting}
+    if given.optimization_goal:
+        query["optimization_goal"] = given.optimization_goal
+        found = await agent.graph.get(f"{account}/delivery_estimate", query)
+    else:
+        found = await agent.graph.get(f"{account}/reachestimate", query)
+    data = found.get("data", found)
+    return ok(estimate=data[0] if isinstance(data, list) and data else data)
+
+
+TOOLS = (
+    Tool("search_targeting", SearchTargeting, search_targeting, answers=Listed, title="Search targeting"),
+    Tool("estimate_audience_size", EstimateAudience, estimate_audience_size, answers=Answer, title="Audience size"),
+)
