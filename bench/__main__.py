@@ -1,12 +1,12 @@
-"""Run the measurements and print them: `python -m bench [--quick] [http|others|start|delivery|insights|media …]`."""
+"""Run the measurements and print them: `python -m bench [--quick] [http|others|start|creatives|delivery|…]`."""
 
 from __future__ import annotations
 
 import argparse
 
-from bench import http, inside, media, servers
+from bench import creatives, http, inside, media, servers
 
-PARTS = ("start", "http", "others", "delivery", "insights", "media")
+PARTS = ("start", "http", "others", "creatives", "delivery", "insights", "media")
 
 
 def main() -> None:
@@ -28,6 +28,9 @@ def main() -> None:
     if "others" in parts:
         print("\nA point read beside other servers (how many times as fast)")
         over_http(http.compare_others(seconds, rounds))
+    if "creatives" in parts:
+        print("\nCreatives")
+        in_process(creatives.measure_creatives())
     if "delivery" in parts:
         print("\nDelivery")
         in_process(inside.measure_delivery())

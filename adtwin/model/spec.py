@@ -35,8 +35,9 @@ def unknown_keys(spec: BaseModel, path: tuple[str, ...] = ()) -> Iterator[tuple[
     """The path of every key that no field declares, with the spec that holds it, outermost first."""
     for key in spec.model_extra or {}:
         yield (*path, key), spec
+    sent = spec.model_fields_set
     for key in type(spec).model_fields:
-        value = getattr(spec, key)
+        value = getattr(spec, key) if key in sent else None
         if isinstance(value, BaseModel):
             yield from unknown_keys(value, (*path, key))
         elif isinstance(value, list | tuple):

@@ -193,6 +193,12 @@ def test_advantage_feeds_keep_their_pictures_and_lose_their_rules(live: Live):
     assert shown == feed
 
 
+@pytest.mark.req("E-233")
+def test_a_feed_is_read_as_it_is_written(live: Live):
+    answer = feeds.create(live, feeds.dynamic(live), fields="asset_feed_spec").json()
+    assert answer["asset_feed_spec"] == feeds.read(live, answer["id"])
+
+
 @pytest.mark.req("E-097")
 def test_dynamic_creative_spec_is_kept_as_sent(live: Live):
     number = feeds.made(live, feeds.mixed(live), dynamic_creative_spec={"k": "v"})

@@ -147,7 +147,7 @@ def test_advantage_feeds_need_no_dynamic_adset(live: Live):
     made(ad_of(live, plain_adset(live), feed, object_story_spec=spec))
 
 
-@pytest.mark.req("E-094", "B-265", "B-267", "B-268")
+@pytest.mark.req("B-253", "E-094", "B-265", "B-267", "B-268")
 def test_customized_ads_go_into_ordinary_adsets_and_no_others(live: Live):
     adset_id = sales_adset(live, dynamic=False)
     for _ in range(2):
@@ -253,6 +253,19 @@ def test_ads_of_several_languages_do_not_lead_to_messenger(live: Live):
         promoted_object={"page_id": live.world["page_id"]},
     )  # fmt: skip
     error_of(ad_of(live, adset_id, feeds.languages(live)), "CUSTOMIZATION_OBJECTIVE", BLAMED)
+
+
+@pytest.mark.req("B-306")
+@pytest.mark.parametrize("buying", ["AUCTION", "RESERVED"])
+def test_ads_of_several_languages_are_bought_either_way(live: Live, buying: str):
+    campaign_id = ads.campaign(live, objective="OUTCOME_AWARENESS", buying_type=buying)
+    made(ad_of(live, ads.adset(live, campaign_id), feeds.languages(live)))
+
+
+@pytest.mark.req("B-237")
+def test_dynamic_creative_is_bought_by_auction(live: Live):
+    answer = refused_adset(live, "OUTCOME_AWARENESS", {"buying_type": "RESERVED"})
+    error_of(answer, "DYNAMIC_CREATIVE_SETTING", [["is_dynamic_creative"]])
 
 
 @pytest.mark.req("B-234", "B-236")

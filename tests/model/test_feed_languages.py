@@ -27,7 +27,7 @@ def texts(feed: Json, name: str, key: str) -> list[str]:
     return [one["text"] for one in feed[name] if label(key) in one["adlabels"]]
 
 
-@pytest.mark.req("B-311", "B-313", "B-318")
+@pytest.mark.req("B-223", "B-311", "B-313", "B-318", "B-457")
 def test_a_translation_adds_texts_and_a_rule(live: Live):
     shown = feeds.read(live, feeds.made(live, feeds.translated(live)))
     default, french = shown["asset_customization_rules"]

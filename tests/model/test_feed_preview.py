@@ -66,7 +66,7 @@ PLACEMENTS = [
 """Formats, the picture of the world's library, and the text; what no rule covers shows the first rule's [E-175]."""
 
 
-@pytest.mark.req("B-289", "E-175")
+@pytest.mark.req("B-289", "E-093", "E-175")
 @pytest.mark.parametrize(("ad_format", "picture", "text"), PLACEMENTS)
 def test_a_format_shows_the_assets_of_its_placement(live: Live, ad_format: str, picture: int, text: str | None):
     page = seen(live, of_spec(live, feeds.pictures_by_placement(live), ad_format))

@@ -115,6 +115,8 @@ ASSETS = [
 ]  # fmt: skip
 
 CUSTOMIZED = [
+    ("E-243", lambda w: feeds.by_placement(w, **rules(fb(video_label="nobody"), ig())), "RULE_LABEL_UNKNOWN",
+     [RULES, 0, "video_label"]),
     ("E-176", lambda w: feeds.by_placement(w, **rules(fb(), ig(video_label=label("nobody")))), "RULE_LABEL_UNKNOWN",
      [RULES, 1, "video_label"]),
     ("B-270", lambda w: feeds.by_placement(w, **rules(fb(image_label=label("labelfb")), ig())), "RULE_LABEL_UNKNOWN",
@@ -175,7 +177,7 @@ LANGUAGES = [
      [RULES]),
     ("B-293", lambda w: feeds.languages(w, **rules(french(is_default=True), english())), "LANGUAGE_DEFAULT_RULE",
      [RULES]),
-    ("B-301", lambda w: feeds.languages(w, call_to_action_types=["SHOP_NOW", "LEARN_MORE"]), "FEED_TOO_MANY_ASSETS",
+    ("B-469", lambda w: feeds.languages(w, call_to_action_types=["SHOP_NOW", "LEARN_MORE"]), "FEED_TOO_MANY_ASSETS",
      ["call_to_action_types"]),
     ("B-291", lambda w: feeds.languages(w, call_to_action_types=None), "FEED_LACKS_ASSETS", ["call_to_action_types"]),
     ("B-291", lambda w: feeds.languages(w, descriptions=None), "FEED_LACKS_ASSETS", ["descriptions"]),
@@ -220,6 +222,7 @@ CASES = [
 ]
 
 
+@pytest.mark.req("B-458")
 @pytest.mark.parametrize(("make", "symbol", "path"), CASES)
 def test_a_feed_is_refused(live: Live, make: Callable[[Live], Json], symbol: str, path: list[Any] | None):
     blame = ["object_story_spec", "link_data", "link"] if path is None else [FEED, *path]
@@ -259,6 +262,15 @@ def test_rules_beside_a_post_say_that_it_is_shown(live: Live):
     error_of(refused, "EXISTING_POST_NOT_FLAGGED", [[FEED, RULES]])
     number = feeds.made(live, of_post(live, use_existing_post=True), **spec)
     assert feeds.read(live, number)[RULES][1]["use_existing_post"] is True
+
+
+@pytest.mark.req("B-466", "B-302", "B-301")
+def test_longer_texts_and_more_of_them_in_an_ad_of_several_languages(live: Live):
+    long = {"english": "e" * 4_096, "french": "f" * 4_096}
+    feed = feeds.languages(live, bodies=[labelled(name, text=text) for name, text in long.items()])
+    assert feeds.read(live, feeds.made(live, feed))["bodies"] == feed["bodies"]
+    many = [labelled("french" if number else "english", text=f"b{number}") for number in range(49)]
+    assert len(feeds.read(live, feeds.made(live, feeds.languages(live, bodies=many)))["bodies"]) == 49
 
 
 @pytest.mark.req("B-298")

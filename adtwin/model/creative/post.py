@@ -75,7 +75,8 @@ def remember(change: Change[AdCreative]) -> None:
     in_feed = (image.get("hash") for image in creative.feed_data.get("images") or ())
     in_cards = (card.get("image_hash") for card in change.notes["story"].cards)
     for image_hash in dict.fromkeys((creative.image_hash, *in_cards, *in_feed)):
-        image = library.find(call.view, account, image_hash) if image_hash else None
+        known = change.notes.get(library.FOUND, {}).get(image_hash)
+        image = known or (library.find(call.view, account, image_hash) if image_hash else None)
         if image is not None:
             call.tx.link(image, library.USED_BY, creative.pk, call.now)
     if creative.object_story_id:

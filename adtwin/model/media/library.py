@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 BY_HASH = "image"
 """The alias by which an account finds an image; its key is the hash."""
+FOUND = "images"
+"""The note of a change that holds the numbers of images that were looked up by their hashes."""
 USED_BY = "creatives"
 """The link from an image to each creative that shows it."""
 

@@ -223,9 +223,14 @@ def feed_images_are_in_the_library(change: Change[AdCreative]) -> None:
     """Every hash stands for an image of the account [B-210]."""
     feed, account = feed_of(change), int(change.new.account_id)
     coming = change.notes.get("pictures", {})
+    found: dict[str, int | None] = change.notes.setdefault(library.FOUND, {})
     for asset, path in each(feed, "images") if feed is not None else ():
         image_hash = cast("ImageAsset", asset).hash
-        if image_hash and image_hash not in coming and library.find(change.call.view, account, image_hash) is None:
+        if not image_hash or image_hash in coming:
+            continue
+        if image_hash not in found:
+            found[image_hash] = library.find(change.call.view, account, image_hash)
+        if found[image_hash] is None:
             raise creative_errors.IMAGE_NOT_IN_LIBRARY(blame=[*path, "hash"], hash=image_hash[:100], account=account)
 
 

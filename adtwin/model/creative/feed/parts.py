@@ -25,8 +25,11 @@ def feed_of(change: Change[AdCreative]) -> FeedSpec | None:
 
 
 def kind_sent(change: Change[AdCreative]) -> FeedKind:
-    """What the feed is for."""
-    return kind_of(change.new.feed_data)
+    """What the feed is for; worked out once, for every rule asks."""
+    kind: FeedKind | None = change.notes.get("feed_kind")
+    if kind is None:
+        kind = change.notes["feed_kind"] = kind_of(change.new.feed_data)
+    return kind
 
 
 def stands_alone(change: Change[AdCreative]) -> bool:
