@@ -14,24 +14,31 @@ import adtwin
 from adtwin.cli.campaigns.apply import apply
 from adtwin.cli.campaigns.lint import lint
 from adtwin.cli.clock import clock
+from adtwin.cli.completion import completion
 from adtwin.cli.demo import demo
+from adtwin.cli.doctor import doctor
 from adtwin.cli.faults import faults
+from adtwin.cli.insights import insights
+from adtwin.cli.logs import logs
 from adtwin.cli.mcp import mcp
 from adtwin.cli.nodes.declared import kind_called, kinds
 from adtwin.cli.openapi import openapi
+from adtwin.cli.preview import preview
 from adtwin.cli.requests import requests
 from adtwin.cli.reset import reset
 from adtwin.cli.review import review
 from adtwin.cli.run import run
 from adtwin.cli.serve import serve
 from adtwin.cli.snapshots import restore, snapshot
+from adtwin.cli.trigger import trigger
 from adtwin.cli.world import world
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (demo, serve, run, mcp),
-    "Make ads": (lint, apply),
-    "Ask a running twin": (world, requests, openapi),
-    "Steer it": (clock, review, faults, reset, snapshot, restore),
+    "Make ads": (lint, apply, preview, insights),
+    "Ask a running twin": (world, requests, logs, openapi),
+    "Steer it": (clock, review, trigger, faults, reset, snapshot, restore),
+    "About this machine": (doctor, completion),
 }
 
 

@@ -32,12 +32,13 @@ def requests(client: Client, limit: int, path: str | None, status: str | None, a
     if as_json:
         say_json(found)
     elif found:
-        say_columns([_row(entry) for entry in reversed(found)])
+        say_columns([row(entry) for entry in reversed(found)])
     else:
         click.echo("No such requests yet.", err=True)
 
 
-def _row(entry: dict[str, Any]) -> tuple[str, ...]:
+def row(entry: dict[str, Any]) -> tuple[str, ...]:
+    """An entry of the log as columns."""
     error = entry.get("error")
     numbers = (error.get("code"), error.get("subcode")) if error else ()
     why = f"{'/'.join(str(one) for one in numbers if one is not None)} {error.get('message', '')}" if error else ""

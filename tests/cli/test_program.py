@@ -14,9 +14,10 @@ from adtwin.cli.program import SECTIONS, program
 
 HEADINGS = {
     "Start:": ["demo", "serve", "run", "mcp"],
-    "Make ads:": ["lint", "apply"],
-    "Ask a running twin:": ["world", "requests", "openapi"],
-    "Steer it:": ["clock", "review", "faults", "reset", "snapshot", "restore"],
+    "Make ads:": ["lint", "apply", "preview", "insights"],
+    "Ask a running twin:": ["world", "requests", "logs", "openapi"],
+    "Steer it:": ["clock", "review", "trigger", "faults", "reset", "snapshot", "restore"],
+    "About this machine:": ["doctor", "completion"],
 }
 WHERE = {"--graph-url", "--admin-secret"}
 GRAPH = {"--graph-url", "--access-token", "--account", "--api-version"}
@@ -33,6 +34,16 @@ OPTIONS = {
         "--read-only", "--dry-run", "--tools", "--transport", "--host", "--port", "--http-secret",
     },
     "lint": {"--offline", "--strict", "--json", *GRAPH},
+    "preview": {"--format", "--out", "--url", *GRAPH},
+    "insights": {
+        "--level", "--fields", "--preset", "--since", "--until", "--by", "--per", "--sort", "--plot", "--metric",
+        "--curl",
+        "--json", *GRAPH,
+    },
+    "logs": {"--follow", "--limit", "--path", "--status", "--json", *WHERE},
+    "trigger": {"--times", *GRAPH},
+    "doctor": {"--data", "--json", *WHERE},
+    "completion": set(),
     "apply": {"--plan", "--yes", "--activate", *GRAPH},
     "world": {"--json", "--env", *WHERE},
     "requests": {"--limit", "--path", "--status", "--json", *WHERE},

@@ -36,6 +36,9 @@ ROTATION = ("time_based_ad_rotation_intervals", "time_based_ad_rotation_id_block
 FIXED = ("is_dynamic_creative", "attribution_spec")
 """What is set at creation and stays [wire facts 1]."""
 
+LEARNING_TIME = 7 * 86_400
+"""Seconds in which an ad set is to get its 50 results."""
+
 
 def _never(value: str) -> str:
     raise ValueError(f"has no values that can be sent; {value[:100]} was")
@@ -230,12 +233,15 @@ def bid_info(adset: AdSet, call: Call) -> dict[str, int] | None:  # noqa: ARG001
 
 
 def learning_stage(adset: AdSet, call: Call) -> dict[str, Any] | None:
-    """How far the ad set is in learning: 50 results end it."""
+    """How far the ad set is in learning: 50 results end it; without them it has failed a week after its last edit,
+    which people know as learning limited."""
     memory = call.view.meta(MEMORY) or {}
     results = int(cast("dict[str, int]", memory.get("results", {})).get(str(adset.pk), 0))
     if adset.effective_status != "ACTIVE":
         return None
-    return {"status": "LEARNING" if results < LEARNING_RESULTS else "SUCCESS", "conversions": results}
+    began = max(adset.updated_time, adset.start_time or 0)
+    missed = "FAIL" if call.now - began >= LEARNING_TIME else "LEARNING"
+    return {"status": missed if results < LEARNING_RESULTS else "SUCCESS", "conversions": results}
 
 
 def advice(change: Change[AdSet]) -> list[dict[str, Any]]:
