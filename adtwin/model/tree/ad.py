@@ -23,9 +23,11 @@ from adtwin.model.tree import (
     feed_rules,
     review,
     spread,
+    tracking,
 )
 from adtwin.model.tree.allowance import account_has_room, account_may_advertise
 from adtwin.model.tree.insights import insights_edge
+from adtwin.model.tree.specs import TrackingSpec
 
 
 class Ad(Owned, edge_of=("AdAccount", "ads")):
@@ -47,7 +49,8 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     status: enums.ConfiguredStatus = column(on_create=True, on_update=True)
     configured_status: Text = computed(lambda ad, _call: ad.status)
     effective_status: Text = column()
-    tracking_specs: list[dict[str, Any]] = written(on_create=True, on_update=True)
+    tracking_specs: list[TrackingSpec] = written(on_create=True, on_update=True)
+    conversion_specs: list[dict[str, Any]] = computed(tracking.conversion_specs, on_create=True)
     conversion_domain: Text = written(on_create=True, on_update=True)
     ad_schedule_start_time: WireTime = written(on_create=True, on_update=True)
     ad_schedule_end_time: WireTime = written(on_create=True, on_update=True)
@@ -64,7 +67,6 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     bid_info: dict[str, Any] = written(on_create=True)
     adgroup_bid_type: Integer = written(on_create=True)
     adgroup_status: Integer = computed(adgroup.status_number)
-    conversion_specs: list[dict[str, Any]] = written(on_create=True)
     view_tags: list[str] = written(on_create=True)
 
     created_time: WireTime = column()
@@ -98,6 +100,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         *dynamic_creative.OF_THE_AD,
         *feed_rules.ALL,
         *ad_destinations.RULES,
+        *tracking.RULES,
     )
 
     @classmethod
@@ -110,8 +113,8 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         ad_rules.find_creative(change)
         ad_features.begin(change)
         asset_groups.complete(change)
-        if change.creating and not change.new.tracking_specs:
-            change.new.tracking_specs = ad_rules.default_tracking(change)
+        tracking.keep_those_of_2013(change)
+        tracking.track(change)
         if change.changed(*review.CONTENT):
             review.mark(change.call, change.new)
         if change.creating:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from adtwin.errors.goals import CREATIVE_DOES_NOT_FIT_PLACEMENT, PAGE_DIFFERS_FROM_PROMOTED
 from adtwin.errors.protocol import INVALID_PARAMETER, MISSING_PARAMETER
@@ -17,7 +17,6 @@ from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_edge import preview_url
 from adtwin.model.owned import account_of
 from adtwin.model.status import HIDDEN
-from adtwin.model.tree import account_tracking
 
 if TYPE_CHECKING:
     from adtwin.model.tree.ad import Ad
@@ -154,25 +153,6 @@ def call_to_action_fits_the_objective(change: Change[Ad]) -> None:
 
 
 # -- what clients read -----------------------------------------------------------------------------------------------
-
-
-def default_tracking(change: Change[Ad]) -> list[dict[str, Any]]:
-    """What every ad tracks: its post's engagement, its views for video objectives, its account's specs [A-099]."""
-    return [*_tracking_of_post(change), *account_tracking.of_account(account_of(change.new, change.call))]
-
-
-def _tracking_of_post(change: Change[Ad]) -> list[dict[str, Any]]:
-    creative = creative_of(change.new, change.call)
-    story = "" if creative is None else str(creative.obj.data.get("effective_object_story_id") or "")
-    page, _, post = story.partition("_")
-    if not post:
-        return []
-    adset = adset_of(change.new, change.call)
-    objective = adset.campaign_of(change.call).objective
-    specs = [{"action.type": ["post_engagement"], "page": [page], "post": [post]}]
-    if objective == "VIDEO_VIEWS" or adset.optimization_goal == "THRUPLAY":
-        specs.insert(0, {"action.type": ["video_view"], "post": [post], "post.wall": [page]})
-    return specs
 
 
 def shareable_link(ad: Ad, call: Call) -> str | None:
