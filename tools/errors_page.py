@@ -7,6 +7,7 @@ import pkgutil
 
 import adtwin.errors
 from adtwin.errors import CATALOGUE, Row
+from adtwin.errors.documented import FAULT_ONLY
 
 PAGE = "docs/errors.md"
 
@@ -18,7 +19,8 @@ when the error is raised.
 
 *Evidence* says how we know: `doc` a numbered statement of [spec/](spec/README.md), `report` a public report or
 payload, `assumed` our own reading where nobody says. A row marked `assumed` is where the twin may differ from the
-service.
+service. What no rule raises is had *by fault only*: `X-Adtwin-Error: SYMBOL`, or a fault rule. Each row has a page of
+its own, with its cause, an answer and how to mend it.
 """
 
 
@@ -47,5 +49,6 @@ def page() -> str:
 def _line(row: Row) -> str:
     code = f"{row.code}/{row.subcode}" if row.subcode is not None else str(row.code)
     text = " · ".join(part for part in (row.message, row.title, row.text) if part)
-    cells = (code, str(row.status), f"`{row.symbol}`", text, row.evidence)
+    raised = " (by fault only)" if row.symbol in FAULT_ONLY else ""
+    cells = (code, str(row.status), f"[`{row.symbol}`](errors/{row.symbol}.md){raised}", text, row.evidence)
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

@@ -194,20 +194,6 @@ DETAIL_NOT_AVAILABLE = _invalid(
     "{options} are no longer available, or not when excluding people. Remove them from the detailed targeting.",
     "doc C-521",
 )
-EMPLOYER_EXCLUSIONS_ONLY = _invalid(
-    "EMPLOYER_EXCLUSIONS_ONLY",
-    1870219,
-    "Only employer exclusions can be saved in account control",
-    "Remove everything but work_employers from the exclusions.",
-    "doc C-504",
-)
-TOO_MANY_EMPLOYER_EXCLUSIONS = _invalid(
-    "TOO_MANY_EMPLOYER_EXCLUSIONS",
-    1870220,
-    "Too many employer exclusions in account control",
-    "At most {limit} employers can be excluded; {count} were sent. Remove some.",
-    "doc C-505",
-)
 UNKNOWN_TARGETING_KEY = row(
     "UNKNOWN_TARGETING_KEY",
     code=100,

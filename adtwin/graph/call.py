@@ -149,6 +149,7 @@ class Call:
         self.target: Any = None
         """The node that `Operation.before` works for, as it stood when it was read."""
         self.charged: int | None = None
+        self.listed = 0
         self.rules_fired = request.rules_fired
         self.options: frozenset[str] | None = None
         self.recommendations: list[dict[str, Any]] = []

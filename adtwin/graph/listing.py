@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from adtwin.errors.protocol import TOO_MUCH_DATA
 from adtwin.graph import paging
 from adtwin.graph.decode import Shape, value_of
 from adtwin.graph.document import Document
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Test = Callable[[Node], bool]
 BATCH = 100
 """Objects read at once when some of them may not fit."""
+MOST_ROWS = 50_000
+"""Rows of all lists in one answer, however they are nested."""
 COUNTED = 1_000_000
 """No edge is counted further than this."""
 
@@ -135,6 +138,9 @@ def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> R
         later=bool(nodes) and (backwards or extra),
         offset=offset,
     )
+    call.listed += len(nodes)
+    if call.listed > call.twin.limits.get("rows", MOST_ROWS):
+        raise TOO_MUCH_DATA()
     if nodes:
         rows.cursors = (paging.encode(nodes[0].obj.key), paging.encode(nodes[-1].obj.key))
     for one in _summary(params.get("summary")):

@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from adtwin.errors import CATALOGUE, audience, goals, tree
+from adtwin.errors import CATALOGUE, accounts, audience, documented, goals, pages, protocol, throttle, tokens, tree
 
 DOCUMENTED = [
     ("C-494", audience.CATEGORY_IS_GONE, 100, 1487694), ("C-495", tree.TASKS_NOT_SUPPORTED, 100, 1752129),
@@ -15,8 +15,8 @@ DOCUMENTED = [
     ("C-501", audience.BUSINESS_TOOLS_TERMS_MUST_BE_AGREED, 100, 1870092),
     ("C-502", audience.DETAILED_TARGETING_UNDER_AGE, 100, 1870165),
     ("C-503", audience.LOCATION_TYPES_ARE_GONE, 100, 1870199),
-    ("C-504", audience.EMPLOYER_EXCLUSIONS_ONLY, 100, 1870219),
-    ("C-505", audience.TOO_MANY_EMPLOYER_EXCLUSIONS, 100, 1870220),
+    ("C-504", accounts.ONLY_EMPLOYERS_CAN_BE_EXCLUDED, 1870219, None),
+    ("C-505", accounts.TOO_MANY_EMPLOYERS_EXCLUDED, 1870220, None),
     ("C-506", goals.PAGE_DIFFERS_FROM_PROMOTED, 100, 1885029),
     ("C-507", tree.ARCHIVED_AD_TAKES_NAME_ONLY, 100, 1885088), ("C-509", tree.BID_MUST_BE_AUTOMATIC, 100, 1885204),
     ("C-510", tree.BUDGET_TOO_LOW, 100, 1885272), ("C-512", tree.BUDGET_AT_TWO_LEVELS, 100, 1885621),
@@ -37,6 +37,15 @@ DOCUMENTED = [
     ("D-383", goals.APP_SYSTEM_DIFFERS_FROM_TARGETING, 100, 1487678),
     ("D-383", goals.PRODUCT_SET_NOT_FOUND, 100, 1487831), ("D-383", goals.PROMOTED_OBJECT_AMBIGUOUS, 100, 1487929),
     ("D-383", tree.TOO_MANY_ARCHIVED, 100, 1487990), ("D-385", tree.CAMPAIGN_BUDGET_TOO_LOW, 100, 2238055),
+    ("C-480", tokens.APP_REMOVED, 190, 458), ("C-481", documented.SESSION_KEY_INVALID, 102, None),
+    ("C-482", protocol.UNKNOWN, 1, None), ("C-483", protocol.SERVICE_UNAVAILABLE, 2, None),
+    ("C-484", documented.METHOD_NOT_ALLOWED_TO_APP, 3, None), ("C-485", throttle.APP_CALL_LIMIT, 4, None),
+    ("C-486", throttle.USER_CALL_LIMIT, 17, None), ("C-488", protocol.INVALID_TOKEN, 190, None),
+    ("C-490", documented.REQUEST_LIMIT_OF_APP, 341, None), ("C-491", documented.POLICY_BLOCKED, 368, None),
+    ("C-492", pages.DUPLICATE_POST, 506, None), ("C-493", documented.LINK_NOT_SCRAPED, 1609005, None),
+    ("C-508", documented.POST_BY_APP_IN_DEVELOPMENT, 100, 1885183),
+    ("C-515", documented.TWO_INSTAGRAM_IDENTITIES, 100, 2446149),
+    ("D-381", documented.SIGNATURE_INCORRECT, 104, None), ("D-381", documented.UNKNOWN_CODE, 5000, None),
     ("D-189", goals.IOS_14_ADSET_LIMIT, 2695, None), ("D-189", audience.LOCATION_RESTRICTED, 2641, None),
 ]  # fmt: skip
 ROWS = [

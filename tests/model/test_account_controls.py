@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from adtwin.errors import CATALOGUE
 from tests.ads import TARGETING, ad, adset, approve, campaign
 from tests.live import Live, error_of
 
@@ -93,11 +94,15 @@ def test_both_spellings_are_taken(live: Live):
 def test_only_so_many_employers_can_be_left_out(live: Live):
     """What the business may not do comes in the body of an answer that is none of HTTP's errors."""
     employers = [{"id": str(number)} for number in range(1, 102)]
-    for exclusions, code in ((({"interests": [{"id": "1"}]}), "1870219"), (({"work_employers": employers}), "1870220")):
+    refused = (
+        ({"interests": [{"id": "1"}]}, "ONLY_EMPLOYERS_CAN_BE_EXCLUDED"),
+        ({"work_employers": employers}, "TOO_MANY_EMPLOYERS_EXCLUDED"),
+    )
+    for exclusions, symbol in refused:
         answer = live.post(edge(live), {"audience_controls": {"exclusions": exclusions}})
         assert answer.status_code == 200
         assert answer.json()["success"] is False
-        assert answer.json()["error_code"] == code
+        assert answer.json()["error_code"] == str(CATALOGUE[symbol].code)
         assert "exclusions" in answer.json()["error_message"]
     assert live.get(edge(live)).json() == {"data": []}
     given = {"audience_controls": {"exclusions": {"work_employers": employers[:100]}}}

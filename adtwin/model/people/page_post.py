@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
+from adtwin.errors.pages import DUPLICATE_POST
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node, column, computed, stored, written
 from adtwin.graph.types import NumericId, Text, UtcTime
 from adtwin.model.people.access import POSTING
-from adtwin.store import View
+from adtwin.store import Page, View
+
+SAID = ("message", "link", "child_attachments", "picture")
+"""What makes posts different."""
 
 
 def post_says_something(change: Change[PagePost]) -> None:
@@ -18,6 +22,16 @@ def post_says_something(change: Change[PagePost]) -> None:
     post = change.new
     if change.creating and not (post.message or post.link or post.story):
         raise INVALID_PARAMETER(blame=["message"], detail="A post needs a message or a link")
+
+
+def post_says_something_new(change: Change[PagePost]) -> None:
+    """What the page's newest post says is not posted once more [C-492]."""
+    post = change.new
+    if not change.creating or post.story or not post.published:
+        return
+    for newest in change.call.view.edge(int(post.page_id), "feed", Page(limit=1)):
+        if all(newest.data.get(name) == post.obj.data.get(name) for name in SAID):
+            raise DUPLICATE_POST(blame=["message"])
 
 
 def _permalink(post: PagePost, call: Any) -> str:  # noqa: ARG001 - a compute function's signature
@@ -57,7 +71,7 @@ class PagePost(Node):
     permalink_url: Text = computed(_permalink)
     from_: dict[str, str] = computed(_sender)
 
-    rules = (post_says_something,)
+    rules = (post_says_something, post_says_something_new)
 
     @property
     def wire_id(self) -> str:
