@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from tests import feeds
@@ -19,6 +21,7 @@ def live() -> Iterator[Live]:
         yield one
 
 
+FEED = "asset_feed_spec"
 Sample = Callable[[Live], Json]
 
 
@@ -204,6 +207,36 @@ def test_dynamic_creative_spec_is_kept_as_sent(live: Live):
     number = feeds.made(live, feeds.mixed(live), dynamic_creative_spec={"k": "v"})
     shown = live.get(f"/{number}", {"fields": "dynamic_creative_spec"}).json()
     assert shown["dynamic_creative_spec"] == {"k": "v"}
+
+
+COMPOSED = [
+    case
+    for case in orjson.loads((Path(__file__).parents[1] / "compose" / "acceptance.json").read_bytes())
+    if FEED in (case.get("payload") or {})
+]
+
+
+@pytest.mark.parametrize("case", COMPOSED, ids=[case["number"] for case in COMPOSED])
+def test_what_the_composer_makes_is_taken(live: Live, case: Json):
+    """Every feed among the acceptance cases of the composer, with the world's ids in the place of its own."""
+    world = live.world
+    ids = {
+        "hA": world["image_hashes"][0], "hB": world["image_hashes"][1], "hC": world["image_hashes"][2],
+        "9001": world["video_ids"][0], "9002": world["video_ids"][1], "890310874031162": world["video_ids"][1],
+        "1001": world["page_id"], "17841400000000001": world["instagram_user_id"], "5550001": world["lead_form_id"],
+        "124965744226834_3888007311337206": world["page_post_id"],
+    }  # fmt: skip
+    answer = live.post(f"/{world['ad_account_id']}/adcreatives", swapped(case["payload"], ids))
+    assert answer.status_code == 200, answer.text
+
+
+def swapped(value: Any, ids: dict[str, str]) -> Any:
+    """The value with the ids of this world."""
+    if isinstance(value, dict):
+        return {key: swapped(inner, ids) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [swapped(inner, ids) for inner in value]
+    return ids.get(value, value) if isinstance(value, str) else value
 
 
 @pytest.mark.req("D-010")

@@ -106,3 +106,19 @@ def test_carousels_show_their_cards(live: Live):
     assert made.index("First card") < made.index("Second card")
     turned = seen(live, of_spec(live, feeds.carousel(live), "INSTAGRAM_STANDARD"))
     assert all(f"/_adtwin/media/{one}" in turned for one in live.world["image_hashes"][:2])
+
+
+@pytest.mark.req("B-231", "B-303", "E-211")
+def test_clicks_carry_the_tags_of_the_creative_and_of_the_assets_shown(live: Live):
+    feed = feeds.films(
+        live, titles=[{"text": "T", "url_tags": "title=t"}], link_urls=[{"website_url": f"{feeds.SITE}?a=b#top"}]
+    )
+    number = feeds.made(live, feed, url_tags="utm_source=facebook")
+    page = seen(live, live.get(f"/{number}/previews", {"ad_format": "MOBILE_FEED_STANDARD"}))
+    assert f"{feeds.SITE}?a=b&utm_source=facebook&video=video1&title=t#top" in page
+    assert live.get(f"/{number}", {"fields": "link_url"}).json()["link_url"] == f"{feeds.SITE}?a=b#top"
+    link = {"link": feeds.SITE, "call_to_action": {"type": "SHOP_NOW"}}
+    spec = {"object_story_spec": {**feeds.story(live), "link_data": link}, "url_tags": "utm_medium=cpc"}
+    edge = f"/{live.world['ad_account_id']}/generatepreviews"
+    plain = seen(live, live.get(edge, {"creative": spec, "ad_format": "MOBILE_FEED_STANDARD"}))
+    assert f"{feeds.SITE}?utm_medium=cpc" in plain

@@ -12,6 +12,7 @@ from adtwin.graph.twin import Twin
 from adtwin.model.creative.features.previews import CHANGES, GENERATED
 from adtwin.model.creative.feed.variants import Viewer
 from adtwin.model.creative.legacy.story import kind_for_preview
+from adtwin.model.creative.legacy.tracking import tagged
 from adtwin.model.creative.preview_placement import viewer_of
 from adtwin.model.creative.preview_token import PreviewToken, read_token
 from adtwin.model.creative.story import SOMEBODY, Data, Story, number_in, story_of
@@ -59,14 +60,14 @@ def preview_input(view: View, data: Data, viewer: Viewer = SOMEBODY, label: str 
         instagram_username=instagram.get("username"),
         sponsor_name=_sponsor(view, data),
         message=story.message,
-        link=story.link,
+        link=tagged(story.link, story.tags),
         caption=story.caption,
         headline=story.headline,
         description=story.description,
         cta=story.button or None,
         image_url=_picture(view, story.picture, story.video_id),
         video_url=_video(view, story.video_id),
-        cards=tuple(_card(view, card) for card in story.cards),
+        cards=tuple(_card(view, card, story.tags) for card in story.cards),
         kind=kind_of(story, data),
         ai_label=data.get("authorization_category") == AI_LABELLED or bool(data.get(GENERATED)),
     )
@@ -109,13 +110,13 @@ def _video(view: View, video_id: str) -> str | None:
     return media_path(blob) if blob else None
 
 
-def _card(view: View, card: dict[str, Any]) -> Card:
+def _card(view: View, card: dict[str, Any], tags: str) -> Card:
     video_id = str(card.get("video_id") or "")
     return Card(
         image_url=_picture(view, str(card.get("image_hash") or ""), video_id),
         video_url=_video(view, video_id),
         headline=str(card.get("name") or ""),
         description=str(card.get("description") or ""),
-        link=str(card.get("link") or ""),
+        link=tagged(str(card.get("link") or ""), tags),
         cta=(card.get("call_to_action") or {}).get("type"),
     )

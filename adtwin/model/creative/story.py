@@ -33,6 +33,8 @@ class Story:
     call_to_action: Data | None = None
     cards: tuple[Data, ...] = ()
     instagram_user_id: str = ""
+    tags: str = ""
+    """What is appended to the address of whoever clicks: the creative's `url_tags`, and those of the assets shown."""
 
     @property
     def button(self) -> str:
@@ -52,7 +54,13 @@ def number_in(text: str) -> int | None:
 
 def story_of(view: View, data: Data, viewer: Viewer = SOMEBODY, label: str | None = None) -> Story:
     """The content of a creative with this data; of an asset feed what this viewer sees, or what a label stands for."""
+    if "type" in data:
+        from adtwin.model.creative.legacy.story import legacy_story  # it is made of what stands here
+
+        return legacy_story(view, data)
     story = _story(view, data)
+    if data.get("url_tags"):
+        story = replace(story, tags=str(data["url_tags"]))
     if not data.get("asset_feed_spec"):
         return story
     told = {one.name: getattr(story, one.name) for one in fields(story)}
@@ -60,10 +68,6 @@ def story_of(view: View, data: Data, viewer: Viewer = SOMEBODY, label: str | Non
 
 
 def _story(view: View, data: Data) -> Story:
-    if "type" in data:
-        from adtwin.model.creative.legacy.story import legacy_story  # it is made of what stands here
-
-        return legacy_story(view, data)
     if data.get("object_story_id"):
         return _with_own(of_post(view, str(data["object_story_id"])), data)
     if data.get("object_story_spec"):

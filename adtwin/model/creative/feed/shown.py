@@ -22,6 +22,8 @@ def shown(data: Wire, told: Wire, viewer: Viewer, label: str | None = None) -> d
     if slots is None or slots.existing_post:
         return {}
     fields = {name: value for name, value in _fields(data["asset_feed_spec"], slots).items() if value}
+    told = {**told, "tags": ""}
+    fields["tags"] = "&".join(filter(None, (str(data.get("url_tags") or ""), *_tags(slots))))
     if kind_of(data["asset_feed_spec"]) in CUSTOMIZED:
         return _replacing_media(fields)
     media = any(told.get(name) for name in ("image_hash", "video_id", "cards"))
@@ -58,6 +60,14 @@ def _fields(feed: Wire, slots: Slots) -> dict[str, Any]:
     if fields.get("video_id"):
         fields["kind"] = "VIDEO"
     return fields
+
+
+def _tags(slots: Slots) -> Iterator[str]:
+    """The `url_tags` of the assets that are shown [B-231, B-303]."""
+    for assets in (slots.media, slots.bodies, slots.titles, slots.descriptions):
+        tags = str(_first(assets).get("url_tags") or "").strip().strip("?&")
+        if tags:
+            yield tags
 
 
 def _first(assets: Sequence[Asset]) -> Wire:
