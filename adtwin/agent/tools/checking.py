@@ -81,11 +81,12 @@ class ExplainError(Given):
 
 async def explain_error(agent: Agent, given: ExplainError) -> Json:  # noqa: ARG001 - a tool's signature
     """Explain an error of the API: what it means and how to mend the request, by code and subcode or by words."""
-    from adtwin.errors import CATALOGUE
-
     words = set(re.findall(r"[a-z]{4,}", (given.words or "").lower()))
-    scored = [(_score(row, given, words), row) for row in CATALOGUE.values()]
-    best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], one[1].symbol))[:MOST_ROWS]
+    found = _scored(given, words)
+    hint = None if found else "Nothing is known of it. Read error_user_msg, and check each field that it blames."
+    if not found and given.code is not None and given.subcode is not None:
+        found = _scored(given.model_copy(update={"subcode": None}), words)
+        hint = f"Nothing is known of the subcode {given.subcode}; these share its code." if found else hint
     rows = [
         {
             "code": row.code,
@@ -96,10 +97,18 @@ async def explain_error(agent: Agent, given: ExplainError) -> Json:  # noqa: ARG
             "transient": row.transient,
             "evidence": row.evidence,
         }
-        for _, row in best
+        for row in found
     ]
-    hint = None if rows else "Nothing is known of it. Read error_user_msg, and check each field that it blames."
     return ok(data=rows, hint=hint)
+
+
+def _scored(given: ExplainError, words: set[str]) -> list[Any]:
+    """The rows that fit, best first."""
+    from adtwin.errors import CATALOGUE
+
+    scored = [(_score(row, given, words), row) for row in CATALOGUE.values()]
+    best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], one[1].symbol))
+    return [row for _, row in best[:MOST_ROWS]]
 
 
 def _score(row: Any, given: ExplainError, words: set[str]) -> int:

@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import Field
 
-from adtwin.agent.answers import Answer, CreativeMade, Listed, failed, ok, refusal, refused
+from adtwin.agent.answers import Answer, CreativeMade, Listed, ok, refusal, refused
 from adtwin.agent.graph import GraphFailedError
-from adtwin.agent.tool import AccountId, Agent, Effect, Given, Id, Json, Tool, Writes
-from adtwin.agent.tools.writing import request_of, send
+from adtwin.agent.mending import second_try
+from adtwin.agent.tool import AccountId, Agent, Effect, Given, Id, Json, Refusal, Tool, Writes
+from adtwin.agent.tools.writing import send
 from adtwin.compose import Composed, compose_creative, compute_image_crops
 from adtwin.compose.creative.arguments import Arguments
 
@@ -46,12 +47,8 @@ async def composed_from(agent: Agent, given: Mapping[str, Any]) -> Composed:
 
 
 async def _make(agent: Agent, composed: Composed, token: str | None) -> Json:
-    path = f"{composed.account_id}/adcreatives"
     warnings = [one.as_warning() for one in composed.warnings]
-    try:
-        made = await send(agent, path, composed.payload, dry_run=False, token=token)
-    except GraphFailedError as failure:  # pragma: no cover - send answers by itself
-        return failed(failure, request_of(path, composed.payload))
+    made = await _sent(agent, composed, token, warnings)
     creative = str(made.get("id", ""))
     if creative in agent.made and "object_story_id" in composed.payload:
         warnings.append(
@@ -67,6 +64,21 @@ async def _make(agent: Agent, composed: Composed, token: str | None) -> Json:
     return ok(creative_id=creative, details=found, warnings=warnings)
 
 
+async def _sent(agent: Agent, composed: Composed, token: str | None, warnings: list[Json]) -> Json:
+    """The answer to the create, mended once where the refusal itself says how."""
+    path = f"{composed.account_id}/adcreatives"
+    try:
+        return await send(agent, path, composed.payload, dry_run=False, token=token)
+    except Refusal as early:
+        second = await second_try(agent, composed.payload, early.answer.get("error") or {}, token)
+        if second is None:
+            raise
+        payload, told = second
+        made = await send(agent, path, payload, dry_run=False, token=token)
+        warnings.append(told)
+        return made
+
+
 def _warning(code: str, message: str, param: str) -> Json:
     return {"code": code, "message": message, "param": param}
 
@@ -74,6 +86,8 @@ def _warning(code: str, message: str, param: str) -> Json:
 def _differences(sent: Json, found: Json) -> list[Json]:
     """What the server made of it: a feed that collapsed, features that were dropped [E-147, E-177, E-201]."""
     told: list[Json] = []
+    if not any(found.get(key) for key in ("object_story_spec", "object_story_id", "asset_feed_spec")):
+        return told  # a read-back without content says nothing of it
     feed, stored = sent.get("asset_feed_spec") or {}, found.get("asset_feed_spec") or {}
     for key in ("images", "videos", "bodies", "titles"):
         if len(stored.get(key) or ()) < len(feed.get(key) or ()):
@@ -223,8 +237,6 @@ async def bulk_create_ad_creatives(agent: Agent, given: BulkCreate) -> Json:
 
 
 async def _one(agent: Agent, entry: Json) -> Json:
-    from adtwin.agent.tool import Refusal
-
     try:
         return await create_ad_creative(agent, entry)
     except Refusal as early:
