@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bench import creatives, http, inside, media, servers
+from bench import agents, creatives, http, inside, media, servers
 
-PARTS = ("start", "http", "others", "creatives", "delivery", "insights", "media")
+PARTS = ("start", "http", "others", "creatives", "delivery", "insights", "media", "agents")
 
 
 def main() -> None:
@@ -40,6 +40,9 @@ def main() -> None:
     if "media" in parts:
         print("\nPictures")
         in_process(media.measure_images())
+    if "agents" in parts:
+        print("\nTools for agents")
+        in_process([*agents.compositions(), *agents.tools(rounds)])
 
 
 def start(rounds: int) -> None:
@@ -67,7 +70,7 @@ def over_http(rows: list[tuple[str, float, float, float]]) -> None:
 def in_process(rows: list[tuple[str, float, float]]) -> None:
     """Milliseconds and the ratio."""
     for what, seconds, ratio in rows:
-        print(f"  {what:58} {1000 * seconds:8.1f} ms {ratio:8.2f} ×")
+        print(f"  {what:58} {1000 * seconds:8.3f} ms {ratio:8.2f} ×")
 
 
 if __name__ == "__main__":
