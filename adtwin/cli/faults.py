@@ -76,12 +76,14 @@ def faults(client: Client, as_json: bool) -> None:
     type=click.Choice(["slow", "fail"]),
     help="How a video is encoded whose upload ends: in ten minutes of the clock, or not at all.",
 )
+@click.option("--expired", is_flag=True, help="Only calls to versions that have ended: they get 2635.")
 @as_json
 @on_a_twin
 def add(client: Client, as_json: bool, **given: Any) -> None:
     """Put a rule in force."""
-    if all(given[name] is None for name in ("error", "latency_ms", "drop", "report", "request_set", "video")):
-        detail = "--error, --latency, --drop, --report, --request-set or --video"
+    given["expired"] = given["expired"] or None
+    if all(given[name] is None for name in _DOES):
+        detail = "--error, --latency, --drop, --report, --request-set, --video or --expired"
         raise click.UsageError(f"say what is to happen: {detail}.")
     rule = client.admin("POST", "/faults", {name: value for name, value in given.items() if value is not None})
     if as_json:
@@ -99,6 +101,7 @@ def clear(client: Client, number: int | None) -> None:
     click.echo(f"{dropped} fault {'rule is' if dropped == 1 else 'rules are'} gone.")
 
 
+_DOES = ("error", "latency_ms", "drop", "report", "request_set", "video", "expired")
 _BECOMES = {"slow": "take long", "fail": "fail", "skip": "are skipped"}
 
 
@@ -108,6 +111,7 @@ def _row(rule: dict[str, Any]) -> tuple[str, ...]:
     does += [f"{rule['latency_ms']} ms late"] if rule.get("latency_ms") else []
     does += ["connection lost" + (" after the work" if rule["drop"] == "after" else "")] if rule.get("drop") else []
     does += [f"reports {_BECOMES[rule['report']]}"] if rule.get("report") else []
+    does += ["versions that have ended"] if rule.get("expired") else []
     does += ["sets of requests take long"] if rule.get("request_set") else []
     does += [f"videos {_BECOMES[rule['video']]}"] if rule.get("video") else []
     odds = "" if rule.get("probability", 1) == 1 else f"{rule['probability']:.0%} of them"

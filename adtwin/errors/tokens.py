@@ -200,6 +200,16 @@ ACCOUNT_PERMISSIONS_INVALID = row(
     text="{detail}. Name a person or a system user of the business; GET system_users on it lists the latter.",
     evidence="doc D-102",
 )
+APP_IN_DEVELOPMENT = row(
+    "APP_IN_DEVELOPMENT",
+    code=100,
+    subcode=1885183,
+    message="Invalid parameter",
+    title="The app is in development mode",
+    text="Ads creative post was created by an app that is in development mode. It must be in public to create this ad."
+    " Make the app public: POST /{app} with development_mode=false.",
+    evidence="doc C-508",
+)
 SYSTEM_USER_LIMIT = row(
     "SYSTEM_USER_LIMIT",
     code=200,

@@ -38,6 +38,8 @@ ROLE = "role"
 GRANT = "grant"
 """The kind of link from a person to an app; its data says `scopes`, `declined`, `number` and whether it is `revoked`.
 A token made under an earlier number is of a grant that was taken back [A-054]. Without a link every token stands."""
+STANDARD_ACCESS = "standard_access"
+"""Where an app's data lists the permissions that it has at standard access; it has advanced access of all others."""
 ENDINGS: dict[str, Row] = {
     "password_changed": PASSWORD_CHANGED,
     "checkpointed": USER_CHECKPOINTED,
@@ -170,12 +172,19 @@ def principal_of(record: dict[str, Any], view: View) -> Principal:
     for link in view.links(record["user_id"], ROLE, limit=10_000):
         tasks[link.id2] = frozenset((link.data or {}).get("tasks", ()))
     tasks.setdefault(record["user_id"], frozenset({"SELF"}))
+    app = view.get(record["app_id"])
+    settings: dict[str, Any] = {} if app is None else app.data
+    scopes = scopes_of(record, view)
+    if record["app_id"] not in tasks:  # at standard access a permission serves those with a role on the app [A-025]
+        scopes -= frozenset(settings.get(STANDARD_ACCESS, ()))
     return Principal(
         user_id=speaks_for,
         app_id=record["app_id"],
         kind=record.get("kind", "user"),
-        scopes=scopes_of(record, view),
+        scopes=scopes,
         tasks=tasks,
+        api_version=settings.get("api_version", ""),
+        targets={scope: frozenset(owners) for scope, owners in record.get("targets", {}).items()},
         person_id=record["user_id"],
         token=record.get("token", ""),
         lasts=record.get("expires") is None or bool(record.get("lasting")),
@@ -239,12 +248,13 @@ _SEALED_LENGTH = len(_SEALED) + len(base64.b32encode(bytes(32 + 8 + _MAC)).rstri
 # ---- what a call may do: the one place where a missing permission becomes an error
 
 
-def authorise(principal: Principal, edge: Edge | None, method: str) -> None:
+def authorise(principal: Principal, edge: Edge | None, method: str, owner: int) -> None:
     """Hold a call to what its edge asks beyond its node: 10 for reading, 200 for writing [A-041…A-049]."""
     if edge is None or edge.access is None or principal.is_the_twin:
         return
     wanted = edge.access.reads if method == "GET" else edge.access.writes
-    if wanted and principal.scopes.isdisjoint(wanted):
+    own = owner in (principal.user_id, principal.person_id)  # what a person's own edges list is narrowed row by row
+    if wanted and (principal.scopes.isdisjoint(wanted) if own else not principal.holds(wanted, owner)):
         permission = " or ".join(sorted(wanted))
         if method == "GET":
             raise APP_LACKS_PERMISSION(edge=edge.name, permission=permission)
@@ -254,7 +264,7 @@ def authorise(principal: Principal, edge: Edge | None, method: str) -> None:
 def refusal(principal: Principal, node: Node) -> Exception:
     """Why a principal may not write to a node: 294 or 200 for a missing scope, 200 for a missing task [D-103]."""
     access: Access = node.access
-    if access.writes and access.writes.isdisjoint(principal.scopes):
+    if access.writes and not principal.holds(access.writes, node.obj.owner_id):
         if "ads_management" in access.writes:
             return ADS_PERMISSION_MISSING()
         return PERMISSION_MISSING(permission=" or ".join(sorted(access.writes)))

@@ -74,6 +74,8 @@ class Request:
     """The rules that judged the request, in order; the last one is what refused it, if it was refused."""
     notices: list[dict[str, str]] = field(default_factory=list)
     """What `debug` tells of the request."""
+    version: str = ""
+    """The version that answers, once the app that calls is known; empty before."""
     bearer: Bearer | None = None
     """Stands in for the token; only the server itself puts one in."""
     settle: Callable[[Transaction, Any], None] | None = None
@@ -110,13 +112,24 @@ class Principal:
     """Whether the token is no short-lived one; pages' tokens then have no end [A-064]."""
     is_the_twin: bool = False
     """What the twin does by itself, such as reviews, is done with everyone's eyes."""
+    api_version: str = ""
+    """The version that the app's calls without one go by; empty for the documented one [C-438]."""
+    targets: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """The owners that a scope was granted for, where it was not granted for all of them [A-044]."""
 
     def may_see(self, owner_id: int, access: Access | None = None) -> bool:
         """Whether objects of this owner (of a type with this access) exist for this principal at all."""
         if self.is_the_twin:
             return True
         reads = access.reads if access is not None else ()
-        return owner_id in self.tasks and (not reads or not self.scopes.isdisjoint(reads))
+        return owner_id in self.tasks and (not reads or self.holds(reads, owner_id))
+
+    def holds(self, wanted: frozenset[str], owner_id: int) -> bool:
+        """Whether one of these scopes was granted, for this owner if it was granted for some alone."""
+        if not self.targets:
+            return not self.scopes.isdisjoint(wanted)
+        held = self.scopes & wanted
+        return any(scope not in self.targets or owner_id in self.targets[scope] for scope in held)
 
     def may_read(self, access: Access) -> bool:
         """Whether the scopes are enough to read what asks for this access."""
@@ -128,7 +141,7 @@ class Principal:
             return True
         held = self.tasks.get(owner_id, frozenset())
         allowed = not access.tasks or not access.tasks.isdisjoint(held)
-        return allowed and (not access.writes or not access.writes.isdisjoint(self.scopes))
+        return allowed and (not access.writes or self.holds(access.writes, owner_id))
 
 
 NOBODY = Principal(user_id=0, app_id=0, kind="none", scopes=frozenset(), tasks={})

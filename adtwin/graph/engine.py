@@ -16,7 +16,7 @@ from adtwin.errors.batch import DATE_FORMAT_REMOVED
 from adtwin.errors.protocol import ACCOUNT_PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
 from adtwin.graph import debugging, listing, multi, writing
 from adtwin.graph.auth import Authentication, authorise, refusal
-from adtwin.graph.call import NOBODY, Call, Request, Response
+from adtwin.graph.call import NOBODY, Call, Principal, Request, Response
 from adtwin.graph.document import Document
 from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.read import metadata, render, selection
@@ -36,6 +36,8 @@ class Path:
     edge: str | None
     item: str | None = None
     """What follows the edge: one of its members, where the edge says under which parameter it is meant."""
+    versioned: bool = True
+    """Whether the path names a version; without one, the app's setting decides [C-438]."""
 
     @property
     def alone(self) -> str:
@@ -58,7 +60,7 @@ def split(path: str) -> Path:
     if len(parts) > 3:
         raise UNKNOWN_PATH(edge="/".join(parts[2:])[:100], node="An edge", suggestion="")
     node, edge, item = (*parts, None, None, None)[:3]
-    return Path(modelled(version), node, edge, item)
+    return Path(modelled(version), node, edge, item, versioned=bool(version))
 
 
 _VERSION = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
@@ -81,12 +83,11 @@ class Engine:
         try:
             path = split(request.path)
             version = path.version
-            _refuse_what_is_gone(request, version)
             body = await self._answer(request, path)
             if isinstance(body, Document):
                 response = Response(200, body, body.headers)
             else:
-                response = Response(200, debugging.added(request, version, body))
+                response = Response(200, debugging.added(request, request.version or version, body))
         except GraphError as error:
             response = self._failure(error)
         except Exception:  # the last resort of the pipeline
@@ -95,7 +96,7 @@ class Engine:
             response = Response(500, UNKNOWN().body(trace))
         if response.status >= 400:
             self.twin.throttle.failed(request, self.twin.clock.now())
-        response.headers["facebook-api-version"] = version
+        response.headers["facebook-api-version"] = request.version or version
         response.rules = request.rules_fired
         return response
 
@@ -110,25 +111,35 @@ class Engine:
         number = next(self._traces)
         return f"A{stable_hash(self.twin.seed, 'trace', number):016x}{number:x}"
 
+    async def authenticate(self, request: Request) -> None:
+        """Hold a request to its token and its app's settings, whatever it asks for."""
+        now = self.twin.clock.now()
+        await self.twin.store.read(lambda view: self.authentication.principal(request, view, now))
+
     async def _answer(self, request: Request, path: Path) -> Any:
         store = self.twin.store
         if path.alone in self.twin.registry.open_edges:
-            return await self._write(Call(request, self.twin, NOBODY, path.version), path)
+            return await self._write(self._call(request, path, NOBODY), path)
         if request.method == "GET" and not self._is_slow(path, request.params):
             return await store.read(lambda view: self._read(self._open(request, path, view), path))
         principal = self.authentication.known(request, self.twin.clock.now())
         if principal is not None and request.method != "GET":
-            return await self._write(Call(request, self.twin, principal, path.version), path)
+            return await self._write(self._call(request, path, principal), path)
         call = await store.read(lambda view: self._open(request, path, view))
         if request.method == "GET":
             return await asyncio.to_thread(store.read_sync, lambda view: self._reread(call, view, path))
         return await self._write(call, path)
 
     def _open(self, request: Request, path: Path, view: View) -> Call:
-        principal = self.authentication.principal(request, view, self.twin.clock.now())
-        call = Call(request, self.twin, principal, path.version)
+        call = self._call(request, path, self.authentication.principal(request, view, self.twin.clock.now()))
         call.see(view)
         return call
+
+    def _call(self, request: Request, path: Path, principal: Principal) -> Call:
+        """The call of a principal, in the version of the path or else of the app's setting [C-438]."""
+        request.version = path.version if path.versioned else modelled(principal.api_version)
+        _refuse_what_is_gone(request, request.version)
+        return Call(request, self.twin, principal, request.version)
 
     def _reread(self, call: Call, view: View, path: Path) -> Any:
         call.see(view)
@@ -186,7 +197,7 @@ class Engine:
             raise call.no_such_object(identifier)
         edge = None if path.edge is None else registry.type_of(node).edge(path.edge)
         self.twin.throttle.admit(call, node, edge)
-        authorise(call.principal, edge, call.request.method)
+        authorise(call.principal, edge, call.request.method, node.obj.owner_id)
         if path.item is not None and edge is not None:
             if edge.item is None:
                 raise UNKNOWN_PATH(edge=path.item[:100], node="An edge", suggestion="")

@@ -64,6 +64,9 @@ CALLS_A_USER = 200
 INSIGHTS_OF_AN_APP = 10
 """An app's load of insights in an hour, in accounts' bases; the real one is not published [C-291]."""
 
+REACH_RUNS = 10
+"""Asynchronous runs of an account in a day that have broken-down reach of over 13 months ago [C-285]."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

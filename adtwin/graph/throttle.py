@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors import Row
@@ -26,6 +26,7 @@ from adtwin.graph.quotas import (
     INSIGHTS_OF_AN_APP,
     PROFILES,
     QUOTAS,
+    REACH_RUNS,
     STANDARD,
     Quota,
 )
@@ -97,6 +98,8 @@ class Charge:
     used: float = 0
     insights_of_app: float = 0
     wait: int = 0
+    reach: int | None = None
+    """The share of a day's runs with old broken-down reach, where the call ordered one."""
 
 
 @dataclass(slots=True)
@@ -204,6 +207,18 @@ class Throttle:
             self._counts.window(charge.app_id, "failed", TRIAL).add(now)
             if charge.quota.less_per_error:
                 self._counts.window(charge.object_id, "errors").add(now)
+
+    def spend_reach(self, request: Request, account: int, now: int) -> bool:
+        """Whether a run may have broken-down reach of long ago: ten runs of an account in a day may [C-285]."""
+        if not self._profile.limited:
+            return True
+        with self._lock:
+            window = self._counts.window(account, "reach", DAY)
+            allowed = window.count(now) < REACH_RUNS
+            used = window.add(now) if allowed else REACH_RUNS
+        if request.charge is not None:
+            request.charge = replace(request.charge, reach=used * 100 // REACH_RUNS)
+        return allowed
 
     def record(self, app_id: int, now: int) -> dict[str, Any]:
         """An app's calls of the last 15 days, and the tier it has."""

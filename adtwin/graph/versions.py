@@ -6,6 +6,7 @@ Where versions differ, the code asks a `Difference`, declared here or beside wha
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 MODELLED = ("v24.0", "v25.0", "v26.0")
@@ -34,6 +35,30 @@ class Difference:
     def holds(self, version: str) -> bool:
         """Whether the rule holds in a modelled version."""
         return version in self.versions
+
+
+LIFETIMES: tuple[tuple[str, date, date | None], ...] = (
+    ("v22.0", date(2025, 1, 21), date(2026, 2, 19)),
+    ("v23.0", date(2025, 5, 29), date(2026, 6, 9)),
+    ("v24.0", date(2025, 10, 8), date(2026, 10, 6)),
+    ("v25.0", date(2026, 2, 18), None),
+    ("v26.0", date(2026, 7, 29), None),
+)
+"""When versions of the Marketing API came and when they ended; what is older has ended [C-441, wire facts 8].
+
+The twin answers all of them [C-436]; a fault rule with `expired` refuses those that have ended."""
+
+
+def has_ended(asked: str, now: int) -> bool:
+    """Whether the Marketing API of this version (`vN.N`) is over at a moment; never where no version is named."""
+    if not asked:
+        return False
+    number = float(asked[1:6])
+    today = datetime.fromtimestamp(now, UTC).date()
+    for version, _, ends in LIFETIMES:
+        if number <= float(version[1:]):
+            return number < float(version[1:]) or (ends is not None and today >= ends)
+    return False
 
 
 DIFFERENCES: dict[str, Difference] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
@@ -104,6 +104,7 @@ class InsightsParams(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+    keeps_old_reach: ClassVar[bool] = False
 
     fields: Names = ()
     level: Annotated[Level, BeforeValidator(_lower)] | None = None
@@ -151,6 +152,12 @@ class InsightsParams(BaseModel):
             raise MALFORMED_PARAMETER(
                 blame=path, param=path[0], expected=_EXPECTED.get(path[0], "a valid value"), detail=detail
             ) from error
+
+
+class OldReachParams(InsightsParams):
+    """A query of an asynchronous run that broken-down reach is not withheld from, however old it is [C-285]."""
+
+    keeps_old_reach: ClassVar[bool] = True
 
 
 _NAME_LIST = "a list of names"

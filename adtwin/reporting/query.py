@@ -145,9 +145,14 @@ def _valued(fields: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_old_reach(fields: tuple[str, ...], params: InsightsParams, slices: Slices, today: date) -> tuple[str, ...]:
-    if not params.breakdowns or slices.span.since >= months_before(today, REACH_MONTHS):
+    if params.keeps_old_reach or not asks_old_reach(params, slices.span, today):
         return fields
     return tuple(f for f in fields if f not in REACH_FIELDS)
+
+
+def asks_old_reach(params: InsightsParams, span: Period, today: date) -> bool:
+    """Whether a query breaks reach down further back than reach is kept [C-284]."""
+    return bool(params.breakdowns) and span.since < months_before(today, REACH_MONTHS)
 
 
 def _summary(params: InsightsParams, fields: tuple[str, ...], slices: Slices, today: date) -> tuple[str, ...] | None:

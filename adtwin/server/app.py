@@ -154,6 +154,8 @@ class App:
 
     async def _answer(self, exchange: Exchange) -> None:
         if parts.is_batch(exchange.request):
+            if "appsecret_proof" in exchange.request.params:  # a wrong one refuses the batch as a whole [D-273]
+                await self.control.engine.authenticate(exchange.request)
             exchange.response = await parts.answer(exchange, self._part)
         else:
             await self._answer_alone(exchange)

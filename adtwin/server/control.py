@@ -30,7 +30,7 @@ class Control:
         self.twin = twin
         self.hooks = hooks
         self.engine = Engine(twin)
-        self.faults = Faults(twin.seed)
+        self.faults = Faults(twin.seed, now=twin.clock.now)
         self.log = RequestLog()
         self.answers = Answers()
         self.gate = Gate()

@@ -16,6 +16,7 @@ from adtwin.base.streams import stream
 from adtwin.errors import CATALOGUE, GraphError, Row
 from adtwin.graph.call import Response
 from adtwin.graph.engine import split
+from adtwin.graph.versions import has_ended
 from adtwin.server.exchange import Exchange
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ REQUEST_SET_HEADER = "x-adtwin-request-set"
 VIDEO_HEADER = "x-adtwin-video"
 """Tells the model how the video that a request completes is to be encoded."""
 MOST_RULES = 100
+VERSION_ENDED = 2635
 
 
 class ErrorAsked(BaseModel):
@@ -55,6 +57,8 @@ class Rule(BaseModel):
     """`before` (or true) loses the request, `after` carries it out and loses the answer."""
     report: Literal["slow", "fail", "skip"] | None = None
     """What becomes of the insights report that the request orders, if it orders one."""
+    expired: Literal[True] | None = None
+    """Only calls to versions of the Marketing API that have ended are met; they get 2635 unless `error` says more."""
     request_set: Literal["slow"] | None = None
     """What becomes of the set of requests that the request orders, if it orders one."""
     video: Literal["slow", "fail"] | None = None
@@ -64,7 +68,9 @@ class Rule(BaseModel):
     def _does_something(self) -> Rule:
         does = (self.error, self.latency_ms, self.drop or None, self.report, self.request_set, self.video)
         if all(one is None for one in does):
-            raise ValueError("a rule needs error, latency_ms, drop, report, request_set or video")
+            if not self.expired:
+                raise ValueError("a rule needs error, latency_ms, drop, report, request_set, video or expired")
+            self.error = ErrorAsked(code=VERSION_ENDED)
         return self
 
 
@@ -83,8 +89,10 @@ class Active:
         """The rule as JSON, with how often it struck and how often it still will."""
         return {"id": self.id, **self.rule.model_dump(exclude_none=True), "hits": self.hits, "left": self.left}
 
-    def strikes(self, method: str, path: str) -> bool:
-        """Whether this request is hit; counts when it is."""
+    def strikes(self, method: str, path: str, *, ended: bool = False) -> bool:
+        """Whether this request, to a version that has ended or not, is hit; counts when it is."""
+        if self.rule.expired and not ended:
+            return False
         if self.left == 0 or (self.rule.method is not None and self.rule.method != method):
             return False
         if not self.path.fullmatch(path):
@@ -100,8 +108,14 @@ class Active:
 class Faults:
     """The rules in force, in the order they were made."""
 
-    def __init__(self, seed: int, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        seed: int,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], int] = lambda: 0,
+    ) -> None:
         self._seed = seed
+        self._now = now
         self._sleep = sleep
         self._ids = itertools.count(1)
         self.rules: dict[int, Active] = {}
@@ -126,9 +140,9 @@ class Faults:
             raise asked_in_header(forced)
         if not self.rules:
             return
-        path = _path(exchange)
+        path, ended = _path(exchange), has_ended(_version(exchange), self._now())
         for active in list(self.rules.values()):
-            if active.strikes(exchange.request.method, path):
+            if active.strikes(exchange.request.method, path, ended=ended):
                 await self._carry_out(active, exchange)
 
     async def _carry_out(self, active: Active, exchange: Exchange) -> None:
@@ -157,6 +171,12 @@ def _path(exchange: Exchange) -> str:
     except GraphError:
         return exchange.path.strip("/")
     return "/".join(part for part in (path.node, path.edge) if part)
+
+
+def _version(exchange: Exchange) -> str:
+    """The version that the path names, as it is written there; empty when it names none."""
+    first = exchange.path.lstrip("/").partition("/")[0]
+    return first if _VERSIONED.fullmatch(first) else ""
 
 
 def asked_in_header(text: str) -> GraphError:
@@ -188,6 +208,7 @@ class _Blanks(dict[str, Any]):
         return name
 
 
+_VERSIONED = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
 _BUSY = "There have been too many calls to this ad-account. Wait a bit and try again."
 _KNOWN: dict[int, tuple[str, bool, int]] = {
     1: ("An unknown error occurred", True, 500),

@@ -195,6 +195,8 @@ class TokenBody(BaseModel):
 
     user_id: str | None = Field(default=None, pattern=r"^\d{1,18}$", coerce_numbers_to_str=True)
     scopes: list[str] | str = Field(default_factory=lambda: list(SCOPES))
+    targets: dict[str, list[str]] = Field(default_factory=dict)
+    """Ids by scope: the objects that it is given for, where it is not given for all."""
     lasts: Literal["short", "long", "always"] = "long"
 
 
@@ -212,11 +214,12 @@ async def make_token(call: Call) -> dict[str, Any]:
     body = await call.body(TokenBody)
     twin, world = call.control.twin, call.control.identities
     scopes = frozenset({ALWAYS, *scopes_in(body.scopes)})
+    targets = _targets(body.targets, scopes)
 
     def make(tx: Transaction) -> tuple[str, int | None]:
         person = _person(tx, body.user_id or world.get("user_id"))
         now = twin.clock.now()
-        consent = oauth.Consent(int(world["app_id"]), person.id, "", scopes, frozenset())
+        consent = oauth.Consent(int(world["app_id"]), person.id, "", scopes, frozenset(), targets)
         if body.lasts == "short":
             return oauth.token_for(tx, twin.seed, consent, now)
         return oauth.lasting_token(tx, twin.seed, consent, now, None if body.lasts == "always" else tokens.LONG)
@@ -224,6 +227,17 @@ async def make_token(call: Call) -> dict[str, Any]:
     token, life = await twin.store.write(make)
     call.control.engine.authentication.forget()
     return {"access_token": token, "expires_in": life, "scopes": sorted(scopes)}
+
+
+def _targets(given: dict[str, list[str]], scopes: frozenset[str]) -> dict[str, list[int]]:
+    """The numbers of the objects by scope; RefusedError for a scope that is not given, or what is no id."""
+    found: dict[str, list[int]] = {}
+    for scope, ids in given.items():
+        numbers = [one.removeprefix("act_") for one in ids]
+        if scope not in scopes or not all(one.isascii() and one.isdigit() and len(one) < 19 for one in numbers):
+            raise RefusedError(400, "targets names ids of objects by a scope that is asked for.", "targets")
+        found[scope] = [int(one) for one in numbers]
+    return found
 
 
 async def end_sessions(call: Call) -> dict[str, Any]:

@@ -27,7 +27,8 @@ def headers(charge: Charge | None, account: str) -> tuple[Header, ...]:
     shown = (one.quota or _MANAGEMENT).shown
     tiered = one.quota is None or one.quota.tiered
     about = account if one.object_id is None else str(one.object_id)
-    return _written(one.app, one.tier, about, (kind, shown, tiered), (one.used, one.insights_of_app, one.wait))
+    told = _written(one.app, one.tier, about, (kind, shown, tiered), (one.used, one.insights_of_app, one.wait))
+    return told if one.reach is None else (*told, (b"x-fb-ads-insights-reach-throttle", str(one.reach).encode()))
 
 
 @lru_cache(maxsize=2_000)

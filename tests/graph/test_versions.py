@@ -21,7 +21,7 @@ def test_every_difference_says_what_it_is(twin: Twin):
     assert DIFFERENCES.keys() >= {"ids", "date_format", "debug", "etags", "pretty", "explore", "report_errors"}
     for one in DIFFERENCES.values():
         assert one.since or one.until, one
-        assert {version for version in MODELLED if one.holds(version)} not in (set(), set(MODELLED)), one
+        assert any(one.holds(version) for version in MODELLED), one
         assert len(one.note) > 20, one
 
 

@@ -191,3 +191,27 @@ def test_who_may_read_may_order_and_nobody_else(live: Live):
     error_of(live.post(f"/{account(live)}/campaigns", {"name": "x"}, token="EAABanalyst"), "ADS_PERMISSION_MISSING")
     for path in (f"/{run}", f"/{run}/insights"):
         error_of(live.get(path, token=live.world["second_access_token"]), "UNSUPPORTED_REQUEST")
+
+
+@pytest.mark.req("C-284", "C-285", "C-286")
+def test_ten_runs_a_day_have_reach_of_long_ago(delivered: Live):
+    """Broken down and begun over 13 months ago: withheld from a read, given by ten runs of a day, told by a header."""
+    today = zones.local_date(delivered.admin("GET", "/clock")["epoch"], "America/Los_Angeles")
+    span = {"since": str(today - timedelta(days=430)), "until": str(today)}
+    query = {"fields": "impressions,reach,frequency", "breakdowns": "age", "time_range": span, "limit": 1}
+    path = f"/v25.0/{account(delivered)}/insights"
+    read = delivered.get(path, query)
+    assert "reach" not in read.json()["data"][0]
+    assert "x-fb-ads-insights-reach-throttle" not in read.headers
+    told = []
+    for number in range(1, 13):
+        answer = delivered.post(path, {**query, "debug": "all"})
+        told.append(answer.headers["x-fb-ads-insights-reach-throttle"])
+        (row,) = delivered.get(f"/{answer.json()['report_run_id']}/insights", {"limit": 1}).json()["data"]
+        assert ("reach" in row) == ("frequency" in row) == (number <= 10), number
+        warned = [one["message"] for one in answer.json().get("__debug__", {"messages": []})["messages"]]
+        withheld = "Reach-related metric breakdowns are unavailable due to rate limit threshold."
+        assert warned == ([withheld] if number > 10 else []), number
+    assert told == [*map(str, range(10, 101, 10)), "100", "100"]
+    recent = delivered.post(path, {**query, "time_range": {"since": str(today), "until": str(today)}})
+    assert "x-fb-ads-insights-reach-throttle" not in recent.headers

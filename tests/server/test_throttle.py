@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from adtwin.graph.quotas import EARNED, PROFILES, QUOTAS
-from adtwin.graph.throttle import BUCKETS, ENOUGH, Throttle, Window
+from adtwin.graph.throttle import BUCKETS, ENOUGH, Charge, Throttle, Window
+from adtwin.server import usage
 from tests.ads import tree
 from tests.live import Live, error_of, sqlite_live
 
@@ -225,6 +226,26 @@ def test_an_apps_calls_are_recorded(live: Live):
     assert live.admin("GET", "/throttle") == {
         "profile": "documented", "access_tier": "standard_access", "good_calls": 1, "failed_calls": 1,
     }  # fmt: skip
+
+
+@pytest.mark.req("C-423", "C-424", "C-429")
+def test_the_use_cases_that_headers_name():
+    shown = {quota.shown: quota.tiered for quota in QUOTAS.values() if quota.shown is not None}
+    assert set(shown) == {
+        "ads_insights", "ads_management", "custom_audience", "instagram", "leadgen", "messenger", "pages",
+    }  # fmt: skip
+    assert {name for name, tiered in shown.items() if tiered} == {"ads_insights", "ads_management"}
+    for use, quota in QUOTAS.items():
+        headers = dict(usage.headers(Charge(1, 0, "standard_access", 7, quota, 55.5, 0, 90), "1"))
+        if quota.shown is None:
+            assert b"x-business-use-case-usage" not in headers, use
+            continue
+        rows = orjson.loads(headers[b"x-business-use-case-usage"])
+        expected = {
+            "type": quota.shown, "call_count": 55, "total_cputime": 55, "total_time": 55,
+            "estimated_time_to_regain_access": 2,
+        }  # fmt: skip
+        assert rows == {"7": [expected | ({"ads_api_access_tier": "standard_access"} if quota.tiered else {})]}
 
 
 @pytest.mark.req("C-399", "C-400", "C-401", "C-402")

@@ -12,6 +12,7 @@ from adtwin.graph.node import UNSET, Edge, Field, Filters, Presence, Rule, colum
 from adtwin.graph.types import Integer, NumericId, Text
 from adtwin.model import ad_label
 from adtwin.model.creative import derived, post, rules, story_rules
+from adtwin.model.creative.app_mode import app_is_public
 from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.creative.features import enrollment
 from adtwin.model.creative.features import rules as feature_rules
@@ -150,7 +151,13 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     previews = previews_edge()
     generatepreviews = previews_edge()
 
-    rules: ClassVar[tuple[Rule, ...]] = (*rules.ALL, *story_rules.ALL, *feed_rules.ALL, *feature_rules.ALL)
+    rules: ClassVar[tuple[Rule, ...]] = (
+        app_is_public,
+        *rules.ALL,
+        *story_rules.ALL,
+        *feed_rules.ALL,
+        *feature_rules.ALL,
+    )
 
     CHANGEABLE: ClassVar[frozenset[str]] = frozenset({"name", "status", "adlabels", "execution_options"})
     """What may change after creation [D-138]."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 
 from adtwin.errors.protocol import INVALID_PARAMETER
+from adtwin.graph.auth import STANDARD_ACCESS
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
+from adtwin.graph.listing import Rows
 from adtwin.graph.node import Access, Edge, Node, Operation, stored, written
 from adtwin.graph.types import Text
+from adtwin.model.people.permissions import SCOPES, scopes_in
+
+Version = Annotated[str, StringConstraints(pattern=r"^v\d{1,3}\.\d{1,3}$")]
 
 
 def _take_report(call: Call, app: App, params: Any) -> dict[str, bool]:  # noqa: ARG001 - an operation's signature
@@ -21,6 +26,32 @@ def _take_report(call: Call, app: App, params: Any) -> dict[str, bool]:  # noqa:
 
 class NoParams(BaseModel):
     """An operation that takes no parameters."""
+
+
+class Level(BaseModel):
+    """A permission, and the access level that the app is to have of it. Requests are granted at once [A-025, A-029]."""
+
+    permission: str
+    access_level: Literal["standard", "advanced"]
+
+
+def _levels(call: Call, app: App, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+    """Every permission, with the level at which the app has it."""
+    standard = app.obj.data.get(STANDARD_ACCESS, ())
+    return Rows([
+        {"permission": scope, "status": "live", "access_level": "standard" if scope in standard else "advanced"}
+        for scope in SCOPES
+    ])  # fmt: skip
+
+
+def _set_level(call: Call, app: App, params: Level) -> dict[str, bool]:
+    """At standard access a permission serves only people who have a role on the app [A-025, A-036]."""
+    (scope,) = scopes_in([params.permission])
+    standard = set(app.obj.data.get(STANDARD_ACCESS, ())) - {scope}
+    app.obj.data[STANDARD_ACCESS] = sorted(standard | ({scope} if params.access_level == "standard" else set()))
+    call.tx.update(app.obj)
+    call.twin.notes["roles_changed"] = True
+    return {"success": True}
 
 
 def servers_are_addresses(change: Change[App]) -> None:
@@ -56,6 +87,10 @@ class App(Node):
     category: Text = stored(by_default=True)
     require_app_secret: bool = written(on_update=True, default=False, doc="Calls must carry appsecret_proof [D-274].")
     server_ip_whitelist: list[Text] = written(on_update=True, default=[], doc="Where calls may come from [D-270].")
+    development_mode: bool = written(
+        on_update=True, default=False, doc="The app is not public: its creatives are refused [C-508]."
+    )
+    api_version: Version = written(on_update=True, doc="The version that calls without one go by [C-438].")
     oauth_redirect_uris: list[Text] = written(
         on_update=True, default=[], doc="Where the login dialog may lead [A-051]."
     )
@@ -63,6 +98,11 @@ class App(Node):
         on_update=True, default="standard_access", doc="The access level of Ads Management Standard Access [A-028]."
     )
 
+    permissions = Edge(
+        get=Operation(_levels),
+        post=Operation(_set_level, Level),
+        doc="The app's access level of each permission; POST requests another one.",
+    )
     instruments = Edge(
         post=Operation(_take_report, NoParams), doc="Where the official SDKs post their crash reports; they end here."
     )

@@ -56,6 +56,11 @@ def _about(call: Call, record: dict[str, Any], ended: Row | None) -> dict[str, A
         "is_valid": ended is None,
         "scopes": sorted(scopes_of(record, call.view)),
     }
+    if targets := record.get("targets"):
+        about["granular_scopes"] = [
+            {"scope": scope} | ({"target_ids": [str(one) for one in targets[scope]]} if scope in targets else {})
+            for scope in about["scopes"]
+        ]
     if issued:
         about["issued_at"] = issued
     if record["kind"] != "app":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,6 +41,8 @@ class Consent:
     redirect_uri: str
     scopes: frozenset[str]
     refused: frozenset[str]
+    targets: Mapping[str, list[int]] = field(default_factory=dict)
+    """The objects that a scope is given for, where it is not given for all [A-044]."""
 
 
 # ---- the dialog's part
@@ -109,8 +112,9 @@ def _note(tx: Transaction, consent: Consent, now: int) -> None:
 
 def user_record(consent: Consent, now: int) -> dict[str, Any]:
     """The record of a user token that follows from a consent."""
-    scopes = sorted(consent.scopes)
-    return {"kind": "user", "user_id": consent.user_id, "app_id": consent.app_id, "scopes": scopes, "issued": now}
+    targets = {"targets": dict(consent.targets)} if consent.targets else {}
+    about = {"kind": "user", "user_id": consent.user_id, "app_id": consent.app_id, "scopes": sorted(consent.scopes)}
+    return {**about, "issued": now, **targets}
 
 
 # ---- the app's part: oauth/access_token
@@ -175,7 +179,9 @@ def _lengthen(call: Call, app: Obj, given: dict[str, Any]) -> dict[str, Any]:
         raise INVALID_TOKEN(blame=["fb_exchange_token"])
     if (ended := ending_of(record, call.tx, call.now)) is not None:
         raise ended(blame=["fb_exchange_token"])
-    made = {name: record[name] for name in ("user_id", "app_id", "scopes", "kind")}
+    made: dict[str, Any] = {
+        name: record[name] for name in ("user_id", "app_id", "scopes", "kind", "targets") if name in record
+    }
     return _long_lived(call, made)
 
 

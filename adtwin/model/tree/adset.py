@@ -16,6 +16,7 @@ from adtwin.model.audience.targeting import Targeting
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
 from adtwin.model.tree import adset_promotion, adset_rules, allowance, budget, dynamic_creative, regulation, spread
+from adtwin.model.tree.adset_versions import existing_customers_have_no_share
 from adtwin.model.tree.campaign import Campaign
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.review import feedback_of_adset, targeting_was_changed
@@ -118,6 +119,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
             archived=ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, deleted=DELETED_ADSET_TAKES_NAME_ONLY, restorable=False
         ),
         allowance.account_has_room("adsets"),
+        existing_customers_have_no_share,
         adset_rules.campaign_is_of_the_account,
         adset_rules.campaign_takes_children,
         adset_rules.what_is_set_at_creation_stays,

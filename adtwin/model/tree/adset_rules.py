@@ -24,6 +24,7 @@ from adtwin.model.audience.targeting import (
     reaches_the_eu,
 )
 from adtwin.model.owned import account_of
+from adtwin.model.tree import adset_versions
 from adtwin.model.tree import compatibility as table
 from adtwin.model.tree.specs import AdRotation
 
@@ -72,6 +73,7 @@ def fill_in(change: Change[AdSet]) -> None:
         adset.bid_strategy = "LOWEST_COST_WITH_BID_CAP"
     if adset.end_time == 0:
         adset.obj.data.pop("end_time")
+    adset_versions.drop_messenger_stories(change)
     for name in ("daily_spend_cap", "lifetime_spend_cap"):
         if adset.obj.data.get(name) == NO_SPEND_CAP:
             setattr(adset, name, None)

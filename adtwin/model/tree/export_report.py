@@ -14,7 +14,7 @@ from adtwin.graph.document import Document
 from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.types import NumericId
 from adtwin.model.tree.report import AdTree, LiveFiles, engine_of
-from adtwin.model.tree.report_run import RUN_ROWS, completed
+from adtwin.model.tree.report_run import RUN_ROWS, completed, query_of
 from adtwin.reporting import mmm
 from adtwin.reporting.export import KINDS, Format, columns_of, pieces, write
 from adtwin.reporting.labels import language_of
@@ -38,7 +38,7 @@ class ExportParams(BaseModel):
 def _export(call: Call, _root: Node, params: Any) -> Document:
     run = call.require(params.report_run_id, "AdReportRun", "report_run_id")
     node = completed(call, run)
-    query = InsightsParams.read(run.obj.data["query"])
+    query = query_of(run)
     tree = AdTree(call, node)
     today = date.fromisoformat(run.obj.data["today"])
     whole, rows = stream(

@@ -7,6 +7,7 @@ or by a fault rule) wants otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -24,8 +25,8 @@ from adtwin.graph.types import Integer, NumericId, Text
 from adtwin.graph.versions import difference
 from adtwin.model.owned import Owned
 from adtwin.model.tree.report import AdTree, report
-from adtwin.reporting.params import InsightsParams
-from adtwin.reporting.query import slices_of
+from adtwin.reporting.params import InsightsParams, OldReachParams
+from adtwin.reporting.query import asks_old_reach, slices_of
 from adtwin.store import Obj
 
 KEPT = 30 * 86_400
@@ -97,6 +98,10 @@ def order(call: Call, node: Node, params: InsightsParams) -> dict[str, str]:
     if fate == "skip":
         data["skipped"] = True
     tx, account = call.tx, tree.account.id
+    if asks_old_reach(params, period, today):
+        data["keeps_old_reach"] = call.twin.throttle.spend_reach(call.request, account, call.now)
+        if not data["keeps_old_reach"]:
+            call.warn("Reach-related metric breakdowns are unavailable due to rate limit threshold.")
     run = tx.insert(Obj(tx.new_id(account), "AdReportRun", account, call.now, call.now, None, None, data))
     return {"report_run_id": str(run.id)}
 
@@ -151,8 +156,14 @@ def _rows(call: Call, run: AdReportRun, page: RunPage) -> Rows:
     """The rows, paged as those of a synchronous report [C-303]."""
     data = run.obj.data
     node = completed(call, run)
-    query = InsightsParams.read({**data["query"], **page.model_dump(exclude_none=True)})
+    query = query_of(run, page.model_dump(exclude_none=True))
     return report(call, node, query, date.fromisoformat(data["today"]), most_rows=RUN_ROWS)
+
+
+def query_of(run: Node, more: Mapping[str, Any] | None = None) -> InsightsParams:
+    """The query that was ordered, with what else is asked for now, such as the page."""
+    kind = OldReachParams if run.obj.data.get("keeps_old_reach") else InsightsParams
+    return kind.read({**run.obj.data["query"], **(more or {})})
 
 
 def completed(call: Call, run: Node) -> Node:
