@@ -202,7 +202,8 @@ class Edge(Member):
     `use_case` is whose rate limits its calls count against, if not those of the node.
     `access` is what the edge asks of a token's scopes beyond its node. An edge of the root that is `open_to_all` is
     answered without a token, in a transaction whatever the verb. `item` is the parameter that a further part of the
-    path stands for: `DELETE /me/permissions/email`.
+    path stands for: `DELETE /me/permissions/email`. An edge that is not `readable` answers GET with an error,
+    and `metadata` leaves it out.
     """
 
     def __init__(  # noqa: PLR0913 - one keyword per verb and option of a reference page
@@ -221,7 +222,9 @@ class Edge(Member):
         access: Access | None = None,
         open_to_all: bool = False,
         item: str | None = None,
+        readable: bool = True,
     ) -> None:
+        self.readable = readable
         self.item = item
         self.access = access
         self.open_to_all = open_to_all
@@ -242,7 +245,7 @@ class Edge(Member):
     @property
     def listed(self) -> bool:
         """Whether GET lists what the store has linked."""
-        return self.get is None and self.target is not None
+        return self.get is None and self.target is not None and self.readable
 
 
 @dataclass(frozen=True, slots=True)

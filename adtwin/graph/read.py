@@ -122,7 +122,9 @@ def metadata(call: Call, node: Node) -> dict[str, Any]:
         for name, member in node_type.fields.items()
         if member.readable
     ]
-    edges = {name: f"{base}/{name}" for name, edge in node_type.edges.items() if edge.listed or edge.get}
+    edges = {
+        name: f"{base}/{name}" for name, edge in node_type.edges.items() if edge.readable and (edge.listed or edge.get)
+    }
     return {
         "fields": [{"name": "id", "description": "The id", "type": "string"}, *listed],
         "type": node.wire_type,

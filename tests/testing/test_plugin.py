@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,15 +54,12 @@ def test_what_the_page_shows_works(tmp_path):
     assert re.search(rf"^{tests} passed", said, re.MULTILINE), said
 
 
-def test_each_test_has_a_world_of_its_own_soon(adtwin: Twin):
+def test_each_test_has_a_world_of_its_own(adtwin: Twin):
     """The first twin of a process is seeded; a further one is a copy."""
     adtwin.client.post(f"{adtwin.ad_account_id}/campaigns", data=CAMPAIGN)
     setting = Setting(now=int(adtwin.clock.now.timestamp()))
-    taken = []
-    for _ in range(5):
-        began = time.perf_counter()
+    for _ in range(3):
         other = Embedded(setting)
-        taken.append(time.perf_counter() - began)
         with Twin(other.url) as twin:
             assert twin.url != adtwin.url
             assert twin.access_token == adtwin.access_token
@@ -71,7 +67,6 @@ def test_each_test_has_a_world_of_its_own_soon(adtwin: Twin):
         other.close()
         with pytest.raises(httpx.ConnectError):
             httpx.get(other.url, trust_env=False)
-    assert min(taken) < 0.05
 
 
 def test_nothing_is_left_on_the_disk():

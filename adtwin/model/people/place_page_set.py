@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from adtwin.errors.accounts import PAGE_IS_NOT_PUBLISHED
-from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import REQUIRED, Edge, Edges, Node, Operation, written
+from adtwin.graph.node import REQUIRED, Edge, Edges, written
 from adtwin.graph.types import Name, NumericId
 from adtwin.model.owned import ADS, Owned
 
@@ -29,10 +28,6 @@ class AdPlacePageSet(Owned):
     rules = (parent_page_is_published,)
 
 
-def _refused(call: Call, account: Node, params: Any) -> Any:  # noqa: ARG001 - an operation's signature
-    raise call.no_such_object(f"{account.wire_id}/ad_place_page_sets")
-
-
 class AccountPlaces(Edges, of="AdAccount"):
     """Where an account makes sets of places; they are read by their ids."""
 
@@ -40,7 +35,7 @@ class AccountPlaces(Edges, of="AdAccount"):
         "AdPlacePageSet",
         by="account_id",
         creates=True,
-        get=Operation(_refused),
+        readable=False,
         access=ADS,
         doc="POST makes a set of a page's places.",
     )

@@ -22,7 +22,7 @@ def _gone(name: str, instead: str) -> Edge:
         raise LEGACY_NOT_OFFERED(edge=name, instead=instead)
 
     operation = Operation(refuse, NoParams, only_asks=True)
-    return Edge(get=operation, post=operation, name=name, doc=f"Not offered; use {instead}.")
+    return Edge(get=operation, post=operation, name=name, readable=False, doc=f"Not offered; use {instead}.")
 
 
 class OnAnAccount(Edges, of="AdAccount"):

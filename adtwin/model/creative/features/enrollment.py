@@ -43,7 +43,7 @@ def settle(change: Change[AdCreative]) -> None:
     kept = {name: choice for name, choice in chosen.items() if name not in dropped}
     if FEATURES_OF in spec:
         kept = _with_bundle(kept, setup)
-    kept = _with_defaults(kept, setup, call.version)
+    kept = _with_defaults(kept, setup)
     if kept or FEATURES_OF in spec:
         creative.degrees_of_freedom_spec = spec | {FEATURES_OF: kept}
 
@@ -104,9 +104,9 @@ def _with_bundle(chosen: dict[str, Data], setup: Setup) -> dict[str, Data]:
     return chosen if stated or BUNDLE in chosen else {**chosen, BUNDLE: dict(OUT)}
 
 
-def _with_defaults(chosen: dict[str, Data], setup: Setup, version: str) -> dict[str, Data]:
+def _with_defaults(chosen: dict[str, Data], setup: Setup) -> dict[str, Data]:
     unasked = {
         name: dict(IN) for name, row in FEATURES.items()
-        if row.default is not None and row.default.holds(version) and setup.format in row.formats
+        if row.by_default and setup.format in row.formats
     }  # fmt: skip
     return {**unasked, **chosen}

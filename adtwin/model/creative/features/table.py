@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from adtwin.graph.versions import Difference, difference
-
 Format = Literal["image", "video", "carousel", "catalog"]
 
 IMAGE, VIDEO, CAROUSEL, CATALOG = (frozenset((one,)) for one in ("image", "video", "carousel", "catalog"))
@@ -23,18 +21,12 @@ EXPANSION = frozenset(("INSTAGRAM_STANDARD", "FACEBOOK_REELS_MOBILE", "INSTAGRAM
 """Where an expanded image is previewed [C-091]."""
 FEED = frozenset(("MOBILE_FEED_STANDARD",))
 
-DYNAMIC_MEDIA = difference(
-    "media_type_automation",
-    "Catalog ads are opted in to `media_type_automation` unless they say otherwise [wire facts 8].",
-    since="v24.0",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One row: the key of `creative_features_spec`, its name for people, and which ads can have it.
 
-    `previews` are the ad formats that can show it. `default` is the version rule by which ads have it unasked.
+    `previews` are the ad formats that can show it. `by_default`: ads have it unasked, since v24.0 [wire facts 8].
     A `generated` feature makes new text or pictures, so that its ad starts paused [C-036, C-040]. One that `extracts`
     takes `customizations.text_extraction` [C-035].
     """
@@ -45,7 +37,7 @@ class Feature:
     previews: frozenset[str] = NOWHERE
     generated: bool = False
     extracts: bool = False
-    default: Difference | None = None
+    by_default: bool = False
 
 
 _ROWS = (
@@ -60,7 +52,7 @@ _ROWS = (
     Feature("image_background_gen", "Generate backgrounds", CATALOG, FEED, generated=True),
     Feature("image_uncrop", "Expand image", IMAGE, EXPANSION, generated=True),
     Feature("adapt_to_placement", "Adapt to placement", CATALOG),
-    Feature("media_type_automation", "Dynamic media", CATALOG, default=DYNAMIC_MEDIA),
+    Feature("media_type_automation", "Dynamic media", CATALOG, by_default=True),
     Feature("product_extensions", "Add catalog items", SINGLE),
     Feature("description_automation", "Dynamic description", CATALOG | CAROUSEL, USUAL, extracts=True),
     Feature("add_text_overlay", "Add dynamic overlays", CATALOG),
