@@ -57,6 +57,8 @@ def nodes_of(live: Live) -> Iterator[str]:
     yield live.post("/me/videos", {}, files=files).json()["id"]
     page_videos = f"/{world['page_id']}/videos"
     yield live.post(page_videos, {}, files=files, token=world["page_access_token"]).json()["id"]
+    yield live.post(f"/{world['page_id']}/photos", {"url": "https://example.com/p.jpg", "published": "0"}).json()["id"]
+    yield live.post(f"/{world['lead_form_id']}/test_leads").json()["id"]
     yield world["system_user_id"]
     for name in ("ad_account", "page", "page_post", "user", "business", "app", "instagram_user", "threads_user"):
         yield world[f"{name}_id"]

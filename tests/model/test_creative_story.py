@@ -280,7 +280,9 @@ def test_a_carousel_with_videos_is_not_promoted_as_a_page_post(live):
     world = live.world
     cards = [card(video_id=world["video_id"]), card()]
     post = live.post(
-        f"/{world['page_id']}/feed", filled({"message": "m", "link": LINK, "child_attachments": cards}, world)
+        f"/{world['page_id']}/feed",
+        filled({"message": "m", "link": LINK, "child_attachments": cards}, world),
+        token=world["page_access_token"],
     )
     story_id = f"{post.json()['id']}"
     error_of(create(live, {"object_story_id": story_id}), "POST_NOT_PROMOTABLE", [["object_story_id"]])
@@ -336,7 +338,9 @@ def test_odd_values_are_refused_with_a_field_named(live, params):
 
 def test_a_post_with_odd_cards_is_still_shown(live):
     cards = [{"image_hash": {"a": 1}, "call_to_action": "BUY", "name": 5, "link": LINK}, {"picture": [1]}]
-    post = live.post(f"/{live.world['page_id']}/feed", {"message": "m", "child_attachments": cards}).json()["id"]
+    token = live.world["page_access_token"]
+    given = {"message": "m", "child_attachments": cards}
+    post = live.post(f"/{live.world['page_id']}/feed", given, token=token).json()["id"]
     number = create(live, {"object_story_id": post}).json()["id"]
     body = live.get(f"/{number}/previews", {"ad_format": "MOBILE_FEED_STANDARD"}).json()["data"][0]["body"]
     assert live.client.get(body.split('"')[1]).status_code == 200

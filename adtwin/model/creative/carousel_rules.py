@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from adtwin.errors import creative as errors
 from adtwin.graph.change import Change
-from adtwin.model.creative.story_parts import cards_of, check_link, link_data, spec_of
+from adtwin.model.creative.story_parts import cards_of, link_data, spec_of
 from adtwin.model.creative.story_spec import SPEC, Card
+from adtwin.model.links import check_link
 
 if TYPE_CHECKING:
     from adtwin.model.creative.adcreative import AdCreative

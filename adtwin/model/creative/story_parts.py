@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from adtwin.errors.protocol import INVALID_URL
 from adtwin.graph.change import Change
 from adtwin.model.creative.story_spec import SPEC, Card, LinkData, StorySpec
 
 if TYPE_CHECKING:
     from adtwin.model.creative.adcreative import AdCreative
-
-_SCHEME = re.compile(r"(?!(?:javascript|data|vbscript|file):)[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
-_PLAIN = re.compile(r"(?:[\w-]+\.)+[\w-]{2,}(?:[:/?#]\S*)?|localhost\S*|\{\{\S.*\}\}\S*")
 
 
 def spec_of(change: Change[AdCreative]) -> StorySpec | None:
@@ -32,10 +27,3 @@ def cards_of(spec: StorySpec) -> Iterator[tuple[Card, list[str]]]:
     for name, data in link_data(spec):
         for place, card in enumerate(data.child_attachments or ()):
             yield card, [SPEC, name, "child_attachments", str(place)]
-
-
-def check_link(link: str | None, path: list[str]) -> None:
-    """An address with a scheme that is no script, or one of a host; templates of a catalog are filled in later."""
-    text = (link or "").strip()
-    if text and not (_SCHEME.match(text) or _PLAIN.fullmatch(text)):
-        raise INVALID_URL(blame=path, param=".".join(path), detail="it is no web address")

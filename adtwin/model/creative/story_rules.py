@@ -12,8 +12,9 @@ from adtwin.errors import creative as errors
 from adtwin.errors.media import VIDEO_NOT_VISIBLE
 from adtwin.graph.change import Change
 from adtwin.model.creative import call_to_action, carousel_rules, crops, destination_rules, speaker_rules
-from adtwin.model.creative.story_parts import cards_of, check_link, link_data, spec_of
+from adtwin.model.creative.story_parts import cards_of, link_data, spec_of
 from adtwin.model.creative.story_spec import DATA_KINDS, SPEC, Crops, StorySpec, TemplateData
+from adtwin.model.links import check_link
 from adtwin.model.media import library
 from adtwin.model.media.ad_video import AdVideo
 from adtwin.model.media.phases import is_ready

@@ -65,11 +65,12 @@ class Page(Node):
     connected_instagram_account: Node = reference("instagram_user_id")
 
     instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles connected to the page.")
-    leadgen_forms = Edge("LeadgenForm", access=FORMS, doc="The page's instant forms.")
+    leadgen_forms = Edge("LeadgenForm", by="page_id", creates=True, access=FORMS, doc="The page's instant forms.")
     events = Edge("Event", doc="The page's events.")
     posts = Edge("PagePost", by="page_id", creates=True, access=POSTS, doc="The page's posts, newest first.")
     feed = Edge("PagePost", by="page_id", creates=True, access=POSTS, doc="Everything posted to the page.")
     ads_posts = Edge("PagePost", access=POSTS, doc="Unpublished posts that ads made [A-191].")
+    scheduled_posts = Edge("PagePost", access=POSTS, doc="Posts that wait for their time.")
     promotable_posts = Edge("PagePost", by="page_id", access=POSTS, doc="The posts that ads can promote.")
 
     def quota_units(self, use_case: str, call: Call) -> float:

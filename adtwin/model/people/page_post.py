@@ -6,22 +6,15 @@ import re
 from typing import Any, ClassVar
 
 from adtwin.errors.pages import DUPLICATE_POST
-from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node, column, computed, stored, written
 from adtwin.graph.types import NumericId, Text, UtcTime
+from adtwin.model.people import posting
 from adtwin.model.people.access import POSTING
 from adtwin.store import Page, View
 
-SAID = ("message", "link", "child_attachments", "picture")
+SAID = ("message", "link", "child_attachments", "picture", "attached_media")
 """What makes posts different."""
-
-
-def post_says_something(change: Change[PagePost]) -> None:
-    """A post has a message, a link or an attachment [A-190]."""
-    post = change.new
-    if change.creating and not (post.message or post.link or post.story):
-        raise INVALID_PARAMETER(blame=["message"], detail="A post needs a message or a link")
 
 
 def post_says_something_new(change: Change[PagePost]) -> None:
@@ -45,6 +38,19 @@ def _sender(post: PagePost, call: Any) -> dict[str, str]:
     return {"id": post.page_id, "name": page.name if page is not None else ""}
 
 
+def _picture(post: PagePost, call: Any) -> str | None:
+    """The picture that the post shows."""
+    image = post.obj.data.get("image_hash")
+    return f"{call.request.base_url}/_adtwin/media/{image}" if image else post.picture
+
+
+def _kind(post: PagePost, call: Any) -> str:  # noqa: ARG001 - a compute function's signature
+    """What was posted, in the words of the reference."""
+    if post.video_id:
+        return "added_video"
+    return "added_photos" if post.attached_media else "shared_story" if post.link else "mobile_status_update"
+
+
 class PagePost(Node):
     """A page post; its id is `<PAGE_ID>_<POST_ID>` [A-090, A-190]."""
 
@@ -63,6 +69,13 @@ class PagePost(Node):
     picture: Text = written(on_create=True)
     child_attachments: list[dict[str, Any]] = written(on_create=True)
     multi_share_optimized: bool = written(on_create=True)
+    multi_share_end_card: bool = written(on_create=True)
+    call_to_action: dict[str, Any] = written(on_create=True)
+    attached_media: list[dict[str, Any]] = written(on_create=True)
+    scheduled_publish_time: UtcTime = written(on_create=True)
+    video_id: NumericId = stored(doc="The video of a video post.")
+    full_picture: Text = computed(_picture)
+    status_type: Text = computed(_kind)
     published: bool = written(on_create=True, default=True)
     is_published: bool = computed(lambda post, _call: bool(post.published))
     story: dict[str, Any] = stored(doc="The story spec of the creative that the post was made from.")
@@ -71,7 +84,17 @@ class PagePost(Node):
     permalink_url: Text = computed(_permalink)
     from_: dict[str, str] = computed(_sender)
 
-    rules = (post_says_something, post_says_something_new)
+    rules = (*posting.RULES, post_says_something_new)
+
+    @classmethod
+    def prepare(cls, change: Change[PagePost]) -> None:
+        """Defaults of a carousel."""
+        posting.complete(change)
+
+    @classmethod
+    def effects(cls, change: Change[PagePost]) -> None:
+        """Unpublished posts are for ads alone."""
+        posting.place(change)
 
     @property
     def wire_id(self) -> str:
@@ -87,6 +110,6 @@ class PagePost(Node):
     def delete(self, call: Any) -> None:
         """The post is gone, and with it the ads' claim on it [C-511]."""
         tx = call.tx
-        for kind in ("posts", "feed", "promotable_posts", "ads_posts"):
+        for kind in ("posts", "feed", "promotable_posts", "ads_posts", "scheduled_posts"):
             tx.unlink(int(self.page_id), kind, self.pk)
         tx.remove(self.pk)

@@ -11,6 +11,7 @@ from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool
 from adtwin.delivery.memory import MEMORY
 from adtwin.graph.twin import Twin
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
+from adtwin.model.signal import lead
 from adtwin.model.time.traits import traits_of
 from adtwin.model.tree import account_controls
 from adtwin.model.tree.budget import budget_holder, strategy_of
@@ -41,6 +42,7 @@ class Outcome:
 
     delivered: Delivered | None = None
     files: list[FactFile] = field(default_factory=list)
+    until: int = 0
 
     def store(self, tx: Transaction) -> None:
         """List the fact files, move the meters, keep delivery's memory."""
@@ -50,6 +52,7 @@ class Outcome:
             tx.add_fact_file(file)
         tx.set_meta(MEMORY, self.delivered.memory.dump())
         _move_meters(tx, self.delivered)
+        lead.collect(tx, self.delivered.tables["actions"], self.until)
 
 
 class Delivery:
@@ -76,7 +79,7 @@ class Delivery:
         files: list[FactFile] = []
         for table, columns in delivered.tables.items():
             files += self._twin.store.facts.write_all(table, columns)
-        return Outcome(delivered, files)
+        return Outcome(delivered, files, end)
 
     def tidy(self) -> None:
         """Merge the small files that moving the clock has left."""

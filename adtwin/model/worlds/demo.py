@@ -131,11 +131,12 @@ def plant_signals(ground: Ground, event_picture: str) -> None:
     ground.link(ids.AD_ACCOUNT, "adspixels", [ids.PIXEL])
     ground.link(ids.BUSINESS, "adspixels", [ids.PIXEL])
     ground.plant("LeadgenForm", ids.LEAD_FORM, ids.PAGE, {
-        "name": "Newsletter and boot advice", "locale": "en_US", "privacy_policy_url": "https://alpineoutfitters.example.com/privacy",
+        "name": "Newsletter and boot advice", "locale": "en_US", "page_id": str(ids.PAGE),
+        "privacy_policy": {"url": "https://alpineoutfitters.example.com/privacy", "link_text": "Privacy policy"},
         "follow_up_action_url": "https://alpineoutfitters.example.com/welcome",
-        "questions": [{"key": "email", "type": "EMAIL"}, {"key": "full_name", "type": "FULL_NAME"}],
+        "questions": [{"key": "email", "label": "Email", "type": "EMAIL", "id": "1"},
+                      {"key": "full_name", "label": "Full name", "type": "FULL_NAME", "id": "2"}],
     }, status="ACTIVE")  # fmt: skip
-    ground.link(ids.PAGE, "leadgen_forms", [ids.LEAD_FORM])
     ground.plant("Event", ids.EVENT, ids.PAGE, {
         "name": "Summit Week", "description": POSTS[2][0], "start_time": now + 60 * DAY, "end_time": now + 65 * DAY,
         "timezone": "America/Los_Angeles", "attending_count": 214, "interested_count": 1_092,

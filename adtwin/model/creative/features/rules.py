@@ -16,7 +16,7 @@ from adtwin.model.creative.features.spec import Choice, FreedomSpec, MultiAdvert
 from adtwin.model.creative.features.table import ALIASES, BUNDLE, BUNDLED, KNOWN, RETIRED
 from adtwin.model.creative.pictures import SOURCING
 from adtwin.model.creative.story import number_in
-from adtwin.model.creative.story_parts import check_link
+from adtwin.model.links import check_link
 from adtwin.model.media import library
 
 if TYPE_CHECKING:

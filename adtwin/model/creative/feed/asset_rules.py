@@ -16,8 +16,8 @@ from adtwin.model.creative.feed.customization import CustomizationRule, Customiz
 from adtwin.model.creative.feed.kinds import COUNTED, LIMITS, FeedKind
 from adtwin.model.creative.feed.parts import Path, dotted, each, feed_of, kind_sent, stands_alone, texts_of
 from adtwin.model.creative.feed.spec import FEED, FeedSpec
-from adtwin.model.creative.story_parts import check_link
 from adtwin.model.creative.story_spec import CROP_KEYS, Crops
+from adtwin.model.links import check_link
 from adtwin.model.media import library
 from adtwin.model.media.ad_video import AdVideo
 from adtwin.model.spec import unknown_keys

@@ -14,7 +14,7 @@ from adtwin.model.creative.legacy import action_specs, objects
 from adtwin.model.creative.legacy.types import TITLE, TYPES, URL, WITHDRAWN, WORD, CreativeType
 from adtwin.model.creative.rules import deletion_waits_for_the_ads
 from adtwin.model.creative.story import number_in
-from adtwin.model.creative.story_parts import check_link
+from adtwin.model.links import check_link
 from adtwin.model.media import library
 from adtwin.model.people.page_post import PagePost
 
