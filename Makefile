@@ -37,7 +37,7 @@ fuzz: $(STAMP) ## the generated tests with many more examples
 	$(PY) -m pytest tests -m fuzz -n $(WORKERS) --hypothesis-profile=fuzz --timeout=1800
 
 .PHONY: sdk
-sdk: $(STAMP) ## the same story through the official Python SDKs 24, 25, 26 and the Node SDK, each in its own environment
+sdk: $(STAMP) ## the story through the official Python SDKs 24, 25, 26 and the Node SDK, and the tools through MCP 1.x, each in its own environment
 	$(PY) -m tools.sdk_env
 	$(PY) -m tests.sdk.run
 
@@ -93,6 +93,7 @@ lock: $(VENV)/.pip-tools ## pin every dependency anew, keeping the releases that
 	$(COMPILE) --all-extras --all-build-deps --output-file requirements/lock.txt pyproject.toml
 	for version in 24 25 26; do echo "facebook-business==$$version.*" \
 		| $(COMPILE) --no-annotate --output-file requirements/sdk-$$version.txt - || exit 1; done
+	echo "mcp==1.*" | $(COMPILE) --no-annotate --output-file requirements/mcp-1.txt -
 	printf '%s\n' "chdb==4.*" "clickhouse-connect==1.*" "pyspark==4.*" \
 		| $(COMPILE) --no-annotate --constraint requirements/lock.txt --output-file requirements/engines.txt -
 

@@ -14,13 +14,15 @@ from pathlib import Path
 from tools import spec
 
 PYTHON_SDKS = ("24", "25", "26")
+MCP = "mcp-1"
+"""The older client of the Model Context Protocol; the newer one is among adtwin's own dependencies."""
 FOLDER = spec.ROOT / ".sdk-venvs"
 NODE = FOLDER / "node"
 NODE_SOURCES = spec.ROOT / "tests" / "sdk" / "node"
 
 
 def python_of(version: str) -> Path:
-    """The interpreter of the environment that holds facebook-business of this major version."""
+    """The interpreter of the environment that holds facebook-business of this major version, or of the MCP SDK."""
     return FOLDER / version / "bin" / "python"
 
 
@@ -29,18 +31,18 @@ def node() -> str | None:
     return shutil.which("node") if shutil.which("npm") else None
 
 
-def build_python(version: str) -> None:
-    """An environment with facebook-business of one major version, from its hash-pinned list."""
-    wanted = (spec.ROOT / "requirements" / f"sdk-{version}.txt").read_text(encoding="utf-8")
+def build_python(version: str, listed: str) -> None:
+    """An environment with one SDK, from its hash-pinned list."""
+    wanted = (spec.ROOT / "requirements" / f"{listed}.txt").read_text(encoding="utf-8")
     stamp = FOLDER / version / ".complete"
     if _is_current(stamp, wanted):
         return
-    print(f"facebook-business {version}: building {stamp.parent.relative_to(spec.ROOT)}", flush=True)
+    print(f"{listed}: building {stamp.parent.relative_to(spec.ROOT)}", flush=True)
     environment = FOLDER / version
     shutil.rmtree(environment, ignore_errors=True)
     _run(sys.executable, "-m", "venv", "--without-pip", str(environment))
     pip = (sys.executable, "-m", "pip", "--python", str(python_of(version)))
-    _run(*pip, "install", "--quiet", "--require-hashes", "--requirement", f"requirements/sdk-{version}.txt")
+    _run(*pip, "install", "--quiet", "--require-hashes", "--requirement", f"requirements/{listed}.txt")
     stamp.write_text(wanted, encoding="utf-8")
 
 
@@ -70,7 +72,8 @@ def _run(*command: str) -> None:
 def main() -> None:
     """Build what is missing."""
     for version in PYTHON_SDKS:
-        build_python(version)
+        build_python(version, f"sdk-{version}")
+    build_python(MCP, MCP)
     if not node():
         print("no Node on this machine: its SDK is left out")
         return

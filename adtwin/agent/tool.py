@@ -87,7 +87,7 @@ class Agent:
         chosen = given or self.settings.account_id
         if chosen is None:
             text = "Name the ad account: get_ad_accounts lists them."
-            raise Refusal(problem_answer(ARGUMENT_INVALID("account_id", detail="is missing", hint=text)))
+            raise RefusedError(ARGUMENT_INVALID("account_id", detail="is missing", hint=text))
         return chosen if chosen.startswith("act_") else f"act_{chosen}"
 
 
@@ -168,11 +168,6 @@ def _first(error: ValidationError) -> Problem:
         return ARGUMENT_INVALID(name, detail="is missing", hint=f"Send {name}.")
     detail = first["msg"].removeprefix("Value error, ").rstrip(".")
     return ARGUMENT_INVALID(name, detail=detail[:1].lower() + detail[1:], hint=f"Send {name} as the schema shows.")
-
-
-def problem_answer(problem: Problem) -> Json:
-    """A refusal before any request."""
-    return {"success": False, "error": problem.as_error(), "hint": problem.fix, "warnings": []}
 
 
 def plain(schema: Json) -> Json:

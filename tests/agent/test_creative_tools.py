@@ -291,6 +291,7 @@ def test_creatives_are_listed_read_renamed_and_deleted(live):
     assert tools.ok("update_ad_creative", creative_id=made, status="DELETED")["details"]["status"] == "DELETED"
 
 
+@pytest.mark.req("E-022")
 def test_a_carousel_is_made_and_refused(live):
     tools, world = beside(live), live.world
     cards = [{"headline": str(number), "image_hash": one} for number, one in enumerate(world["image_hashes"][:3])]

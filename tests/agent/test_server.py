@@ -92,6 +92,32 @@ def test_everything_is_paused_and_what_costs_money_wants_a_confirmation(tools: T
     assert done["details"]["status"] == "ACTIVE"
 
 
+@pytest.mark.req("E-383", "E-386")
+def test_an_ad_is_renamed_and_never_moved(live: Live, tools: Tools):
+    world = live.world
+    creative = tools.ok(
+        "create_ad_creative", account_id=world["ad_account_id"], page_id=world["page_id"], link_url="https://example.com",
+        image_hash=world["image_hash"],
+    )["creative_id"]  # fmt: skip
+    campaign = tools.ok("create_campaign", name="C", objective="OUTCOME_TRAFFIC")["id"]
+    adset = {
+        "name": "S", "campaign_id": campaign, "optimization_goal": "LINK_CLICKS", "daily_budget": 2000,
+        "targeting": {"geo_locations": {"countries": ["US"]}}, "bid_strategy": "LOWEST_COST_WITHOUT_CAP",
+    }  # fmt: skip
+    first, second = (tools.ok("create_adset", **adset)["id"] for _ in range(2))
+    ad = tools.ok("create_ad", name="A", adset_id=first, creative_id=creative)["id"]
+    renamed = tools.ok("update_object", id=ad, changes={"name": "B", "status": "PAUSED"})
+    assert renamed["details"] == {"id": ad, "name": "B", "status": "PAUSED"}
+    moved = tools.refused("update_object", id=ad, changes={"name": "C", "adset_id": second})
+    assert moved["param"] == "adset_id"
+    assert tools.ok("get_objects", ids=[ad], fields="name,adset_id")["data"] == [
+        {"id": ad, "name": "B", "adset_id": first}
+    ]
+    copied = tools.ok("create_object", edge="ads", copy_of=ad)
+    assert (copied["details"]["name"], copied["details"]["status"]) == ("B – copy", "PAUSED")
+    assert copied["details"]["creative"] == {"id": creative}
+
+
 def test_an_error_of_the_api_is_an_answer_with_its_fields_and_a_hint(tools: Tools):
     answer = tools("create_campaign", name="C", objective="OUTCOME_JOY")
     assert answer["success"] is False

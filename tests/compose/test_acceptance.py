@@ -84,6 +84,8 @@ CASES = json.loads((Path(__file__).parent / "acceptance.json").read_text(encodin
     "E-332",
 )
 @pytest.mark.req("E-012", "E-013", "E-014", "E-016", "E-017", "E-020", "E-021", "E-032", "E-048", "E-092")
+@pytest.mark.req("E-029", "E-039", "E-040", "E-044", "E-054", "E-061", "E-064", "E-071", "E-074", "E-120", "E-121")
+@pytest.mark.req("E-126", "E-212")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['number']} {case['title'][:50]}")
 def test_an_acceptance_case(case):
     composed = compose_creative({"account_id": "act_1", **case["given"]})

@@ -382,6 +382,7 @@ def test_fields_of_an_ad():
     assert (unknown.symbol, unknown.fix) == ("field_unknown", "Did you mean headline?")
 
 
+@pytest.mark.req("E-343")
 def test_a_campaign_file_is_checked_down_to_its_ads():
     bad = {key: value for key, value in AD.items() if key not in {"objective", "destination", "page_id"}}
     document = {

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from adtwin.compose import compose_creative
+from adtwin.compose.creative import findings
 from adtwin.compose.creative.arguments import JSON_TEXT, Arguments
 from adtwin.compose.creative.features import KNOWN
+from adtwin.compose.problem import Row
 
 IMAGE = {
     "account_id": "act_1", "name": "N", "page_id": "1001", "link_url": "https://example.com/shoes", "image_hash": "hA",
@@ -228,6 +230,36 @@ def test_who_needs_a_link(given, refused):
     assert (problem.symbol if problem else None) == refused
 
 
+@pytest.mark.req("E-043")
+def test_whether_a_link_is_an_address_is_for_the_server_to_say():
+    link_data = payload_of({**IMAGE, "link_url": "no address"})["object_story_spec"]["link_data"]
+    assert link_data["link"] == "no address"
+
+
+@pytest.mark.req("E-227")
+def test_every_code_of_a_warning_is_a_row():
+    codes = {row.symbol for row in vars(findings).values() if isinstance(row, Row) and row.severity == "warning"}
+    assert codes >= {
+        "dof_single_image_served", "dof_ignores_customization_rules", "cta_defaulted", "caption_ignored",
+        "image_crops_ignored", "phone_number_ignored", "post_copy_not_overridable", "ad_formats_forced",
+        "videos_without_rules", "single_rule", "description_not_per_placement", "event_link_mismatch",
+        "event_card_not_in_feed", "link_recommended",
+    }  # fmt: skip
+
+
+@pytest.mark.req("E-134")
+def test_nothing_but_reminder_data_tells_of_an_event_to_come():
+    payload = payload_of({**IMAGE, "reminder_data": REMINDER})
+    assert payload["object_story_spec"]["link_data"]["reminder_data"] == REMINDER
+    assert refusal_of({**IMAGE, "upcoming_events": [1]})[1] == ("upcoming_events",)
+
+
+@pytest.mark.req("E-140")
+@pytest.mark.parametrize("post", ["17901234567890123", "3888007311337206", "a_b", "1001_", "_77"])
+def test_an_instagram_post_is_no_page_post(post):
+    assert refusal_of({**POST, "object_story_id": post})[0] == "story_id_malformed"
+
+
 @pytest.mark.req("E-038")
 def test_a_link_beside_a_post_with_rules_goes_into_the_feed():
     given = {**POST, "link_url": "https://e.com", "asset_customization_rules": [rule("STORY", video_ids=["9"])]}
@@ -313,6 +345,7 @@ def test_the_post_keeps_its_copy_but_for_labelled_texts_of_rules():
 # ---- formats, optimisation
 
 
+@pytest.mark.req("E-078", "E-096", "E-098", "E-056")
 @pytest.mark.req("E-018", "E-079", "E-080", "E-081", "E-082", "E-083", "E-072", "E-073", "E-019")
 @pytest.mark.parametrize(
     ("given", "formats", "warnings"),

@@ -57,6 +57,7 @@ def stories() -> Iterator[tuple[str, list[str] | None]]:
     """The name of each story and the command that tells it, `{url}` to be filled in; None where it can't be told."""
     for version in sdk_env.PYTHON_SDKS:
         yield f"facebook-business {version}", [str(sdk_env.python_of(version)), str(HERE / "story.py"), "{url}"]
+    yield "mcp 1.x", [str(sdk_env.python_of(sdk_env.MCP)), str(HERE / "mcp_story.py"), "{url}", sys.executable]
     node = sdk_env.node()
     script = str(HERE / "node" / "story.cjs")
     told = [node, script, "{url}", str(sdk_env.NODE)] if node and sdk_env.NODE.is_dir() else None

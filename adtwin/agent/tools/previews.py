@@ -64,7 +64,7 @@ async def get_ad_preview(agent: Agent, given: GetAdPreview) -> Json:
 
 NO_BROWSER = {
     "code": "no_picture",
-    "message": "No browser was found to draw the ad: install Chromium or set ADTWIN_BROWSER.",
+    "message": "No browser was found to draw the ad: install Chromium, or name it in ADTWIN_CHROMIUM.",
     "param": "image",
 }
 

@@ -161,7 +161,7 @@ class UpdateObject(Spends):
 async def update_object(agent: Agent, given: UpdateObject) -> Json:
     """Change a campaign, ad set, ad or other object: name, status, budget, targeting, …. status ACTIVE, budgets and
     bids, ARCHIVED and DELETED want confirm: true, after the person agreed."""
-    protected = [one for one in check_update(given.changes) if one.fields[0] in {"id", "adcreatives"}]
+    protected = check_update(given.changes)
     if protected:
         raise RefusedError(protected[0])
     ask_to_confirm(agent, given.changes, confirm=given.confirm, creating=False)
