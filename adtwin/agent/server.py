@@ -52,12 +52,13 @@ class AgentServer(MCPServer[Any]):
         )
         self.agent = Agent(settings, graph or Graph(settings))
         self.offered = offered(settings)
+        self._listed = [_listed(tool) for tool in self.offered.values()]
         add_resources(self)
         add_prompts(self)
 
     async def list_tools(self) -> list[Listed]:
         """The tools on offer."""
-        return [_listed(tool) for tool in self.offered.values()]
+        return self._listed
 
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None

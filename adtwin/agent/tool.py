@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -119,7 +120,7 @@ class Tool:
         """What the tool says of itself."""
         return self.description or " ".join((self.run.__doc__ or "").split())
 
-    @property
+    @cached_property
     def input_schema(self) -> Json:
         """The JSON Schema of its arguments, as plain as clients like it."""
         return self.schema or plain(self.given.model_json_schema())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import subprocess
@@ -17,6 +18,7 @@ from mcp.client.stdio import stdio_client
 
 from adtwin.agent.settings import Settings
 from adtwin.agent.tools import offered
+from adtwin.cli import browser
 from tests.agents import FILES
 from tests.live import Server, live_server
 
@@ -111,6 +113,21 @@ def test_a_brief_and_a_local_image_become_an_active_ad_over_stdio(twin_server):
             await brief(client)
 
     asyncio.run(story())
+
+
+@pytest.mark.skipif(browser.find() is None, reason="no browser on this machine")
+def test_a_preview_comes_as_a_picture(twin_server):
+    async def story() -> bytes:
+        async with over_stdio(twin_server) as client:
+            given = {"creative": {"object_story_id": twin_server.live.world["page_post_id"]}}
+            given["account_id"] = twin_server.live.world["ad_account_id"]
+            result = await client.call_tool("get_ad_preview", given)
+            assert result.structured_content["success"], result.structured_content
+            assert [part.type for part in result.content] == ["text", "image"]
+            assert result.content[1].mime_type == "image/png"
+            return base64.b64decode(result.content[1].data)
+
+    assert asyncio.run(story()).startswith(b"\x89PNG")
 
 
 CALLS: list[tuple[str, Json]] = [

@@ -681,6 +681,7 @@ def test_all_features_off():
         assert composed.payload["contextual_multi_ads"] == off
         assert composed.payload["degrees_of_freedom_spec"] == {"creative_features_spec": dict.fromkeys(KNOWN, off)}
     assert "degrees_of_freedom_spec" not in payload_of({**IMAGE, "disable_all_enhancements": False})
+    assert "contextual_multi_ads" in payload_of({**IMAGE, "disable_all_enhancements": "true"})
     more = payload_of({**IMAGE, "disable_all_enhancements": True, "creative_features_spec": {"brand_new": off}})
     assert more["degrees_of_freedom_spec"]["creative_features_spec"] == dict.fromkeys([*KNOWN, "brand_new"], off)
 

@@ -94,7 +94,9 @@ class Arguments(BaseModel):
         " 90x160. compute_image_crops works them out."
     )
     object_story_id: str | None = _about("Existing page post to promote: <page id>_<post id>.")
-    disable_all_enhancements: bool | None = _about("Opt out of every Advantage+ feature and of multi-advertiser ads.")
+    disable_all_enhancements: Annotated[bool, Field(strict=False)] | None = _about(
+        "Opt out of every Advantage+ feature and of multi-advertiser ads."
+    )
     event_id: Id | None = _about("Facebook event, for EVENT_RESPONSES campaigns; link_url is then the event's page.")
     videos: list[Json] | None = _about(
         'Several videos for rules: [{"video_id", "thumbnail_url", "label"}]. Not with video_id.'
