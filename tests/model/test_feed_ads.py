@@ -351,6 +351,32 @@ def test_a_rule_beside_a_post_of_a_profile_or_page_makes_an_ad(live: Live):
     made(ad_of(live, plain_adset(live), {**feed, "asset_customization_rules": [rule, default]}, **post))
 
 
+@pytest.mark.req("E-335", "E-147")
+def test_a_post_with_rules_is_another_creative_than_the_post_alone(live: Live):
+    post = {"object_story_spec": None, "object_story_id": live.world["page_post_id"]}
+    edge, plain = f"/{live.world['ad_account_id']}/adcreatives", {"object_story_id": live.world["page_post_id"]}
+    alone = made(live.post(edge, plain))
+    feed = {
+        "images": [labelled("tall", hash=live.world["image_hashes"][4])],
+        "asset_customization_rules": [
+            {"customization_spec": feeds.instagram("story"), "image_label": label("tall")},
+            {"customization_spec": {}, "is_default": True, "use_existing_post": True},
+        ],
+    }
+    ruled = feeds.made(live, feed, **post)
+    assert ruled not in (alone, made(live.post(edge, plain)))
+    assert feeds.made(live, feed, **post) == ruled
+
+
+@pytest.mark.req("A-135", "A-136")
+def test_films_of_a_feed_do_not_run_in_the_right_column_alone(live: Live):
+    targeting = {**ads.TARGETING, "publisher_platforms": ["facebook"], "facebook_positions": ["right_hand_column"]}
+    adset_id = plain_adset(live, targeting=targeting)
+    film = feeds.films(live, videos=[{"video_id": live.world["video_id"]}])
+    error_of(ad_of(live, adset_id, film), "CREATIVE_DOES_NOT_FIT_PLACEMENT", BLAMED)
+    made(ad_of(live, adset_id, feeds.dynamic(live)))
+
+
 # -- review ----------------------------------------------------------------------------------------------------------
 
 

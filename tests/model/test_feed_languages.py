@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import orjson
 import pytest
 
 from adtwin.model.audience.locales import keys_of
 from adtwin.model.creative.feed.languages import FROM_ENGLISH, TO_ENGLISH, targets_from
 from adtwin.model.creative.feed.translation import OFFLINE, TRANSLATED, translated
 from adtwin.model.creative.feed.variants import Viewer, slots_of
-from tests import feeds
+from tests import ads, feeds
 from tests.feeds import Json, label, labelled
 from tests.live import Live, sqlite_live
+from tests.model.test_feature_previews import Fake, fake
+
+__all__ = ["fake"]
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +94,53 @@ def test_a_translation_may_have_a_link_of_its_own(live: Live):
     assert slots is not None
     assert [one.value["website_url"] for one in slots.link_urls] == ["www.jaspersmarket.com/fr"]
     assert slots.bodies[0].value["text"].startswith("[Automatically translated]")
+
+
+@pytest.fixture
+def wired(fake: Fake) -> Iterator[Live]:
+    """A twin that asks the fake endpoint."""
+    with sqlite_live() as one:
+        one.twin.services.update(generator_url=fake.url, generator_model="tiny", generator_key="k-1")
+        yield one
+
+
+def answering(*texts: str) -> bytes:
+    """What an endpoint answers with these texts."""
+    return orjson.dumps({"choices": [{"message": {"content": orjson.dumps(texts).decode()}}]})
+
+
+@pytest.mark.parametrize("through_ads", [False, True])
+def test_an_endpoint_translates_all_texts_at_once(wired: Live, fake: Fake, through_ads: bool):
+    fake.answer = answering("Corps", "Titre", "Description")
+    if through_ads:
+        spec = {"object_story_spec": feeds.story(wired), "asset_feed_spec": feeds.translated(wired)}
+        ad_id = ads.made(wired, "ads", name="Ad", adset_id=ads.adset(wired, ads.campaign(wired)), creative=spec)
+        number = ads.read(wired, ad_id, "creative")["creative"]["id"]
+    else:
+        number = feeds.made(wired, feeds.translated(wired))
+    shown = feeds.read(wired, number)
+    made = [texts(shown, name, "autotranslated_fr_XX") for name in TRANSLATED.values()]
+    assert made == [[f"[Automatically translated] {text}"] for text in ("Corps", "Titre", "Description")]
+    ((path, _, body),) = fake.asked
+    assert path == "/v1/chat/completions"
+    assert orjson.loads(orjson.loads(body)["messages"][1]["content"]) == {
+        "texts": ["Try our delicious guacamole recipe!", "Jaspers Market", "The best avocados!"],
+        "from": "en", "to": "fr",
+    }  # fmt: skip
+
+
+def test_the_glossary_steps_in_where_an_endpoint_fails(wired: Live, fake: Fake):
+    fake.answer = answering("One text of three")
+    answer = feeds.create(wired, feeds.translated(wired), debug="warning")
+    assert "another number of texts" in answer.text
+    shown = feeds.read(wired, answer.json()["id"])
+    assert "Essayez" in texts(shown, "bodies", "autotranslated_fr_XX")[0]
+
+
+def test_a_feed_that_is_refused_is_not_sent_to_an_endpoint(wired: Live, fake: Fake):
+    refused = feeds.create(wired, feeds.translated(wired, "ja_XX"))
+    assert refused.status_code == 400
+    assert fake.asked == []
 
 
 def test_another_translator_takes_the_place_of_the_stand_in():

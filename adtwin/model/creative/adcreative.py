@@ -23,6 +23,7 @@ from adtwin.model.creative.feed.completion import completed
 from adtwin.model.creative.feed.spec import FeedSpec
 from adtwin.model.creative.preview_edge import previews_edge
 from adtwin.model.creative.story_spec import Crops, StorySpec
+from adtwin.model.creative.translators import translator_of
 from adtwin.model.media import library
 from adtwin.model.owned import Owned, account_of
 from adtwin.store import Where
@@ -194,7 +195,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
         if change.typed("instagram_permalink_url"):
             creative.obj.data["instagram_link"] = change.typed("instagram_permalink_url")
         if creative.feed_data:
-            creative.obj.data["asset_feed_spec"] = completed(creative.obj.data)
+            creative.obj.data["asset_feed_spec"] = completed(creative.obj.data, translator_of(change.call))
         derived.take_pictures(change)
         derived.fill_in(change)
         enrollment.settle(change)

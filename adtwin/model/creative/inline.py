@@ -9,6 +9,7 @@ from adtwin.graph import writing
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, Operation
 from adtwin.graph.validation import validate
+from adtwin.model.creative import translators
 from adtwin.model.creative.features import texts
 from adtwin.model.creative.legacy.dialect import speaks_2013
 from adtwin.model.creative.pictures import Fetched, gather
@@ -67,9 +68,10 @@ def _create(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
 
 
 def _ahead(call: Call, given: dict[str, Any]) -> Fetched:
-    """What takes long about a creative: its pictures, and texts that an endpoint writes."""
+    """What takes long about a creative: its pictures, and texts that an endpoint writes or translates."""
     fetched = gather(call, given)
     fetched.texts = texts.ahead(call, given)
+    fetched.translations = translators.ahead(call, given)
     return fetched
 
 

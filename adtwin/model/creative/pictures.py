@@ -42,6 +42,8 @@ class Fetched(dict[str, Decoded]):
         super().__init__(found or {})
         self.texts = texts or {}
         self.led_to: str | None = None
+        self.translations: dict[tuple[str, str, str], str] = {}
+        """Texts in other languages, by source, target and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ def decoded(call: Call, place: Place) -> Decoded:
     found = fetched.get(place.url)
     if found is None:
         found = _fetch(call, place)
-        call.prepared = Fetched(fetched | {place.url: found}, fetched.texts)
+        fetched[place.url] = found
+        call.prepared = fetched
     return found
 
 

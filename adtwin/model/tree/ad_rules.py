@@ -13,6 +13,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
 from adtwin.model.audience.targeting import Targeting, only_right_hand_column
+from adtwin.model.creative.feed.kinds import is_whole
 from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_edge import preview_url
 from adtwin.model.owned import account_of
@@ -134,7 +135,9 @@ def page_of(creative: Node) -> str | None:
 def creative_fits_the_placements(change: Change[Ad]) -> None:
     """A video can't run when the right column is the only placement [A-135…A-137]."""
     creative = creative_of(change.new, change.call)
-    if creative is None or not (creative.obj.data.get("object_story_spec") or {}).get("video_data"):
+    data = {} if creative is None else creative.obj.data
+    of_feed = is_whole(data) and data["asset_feed_spec"].get("ad_formats") == ["SINGLE_VIDEO"]
+    if not of_feed and not (data.get("object_story_spec") or {}).get("video_data"):
         return
     spec = Targeting.model_validate(adset_of(change.new, change.call).targeting)
     if only_right_hand_column(spec):

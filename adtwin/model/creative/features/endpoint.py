@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -22,6 +22,11 @@ LONGEST_TEXT = 2_000
 _SYSTEM = (
     "You write primary texts of social media ads. Answer with a JSON array of strings and nothing else. "
     "Keep facts and language of the text you are given; invent no prices and no claims."
+)
+
+_TRANSLATE = (
+    "You translate texts of social media ads between the languages of the given ISO 639 codes. Answer with a JSON array"
+    " of as many strings, in the same order, and nothing else. Keep names, figures and placeholders."
 )
 
 
@@ -47,6 +52,16 @@ class Endpoint:
         if not texts:
             raise UnmadeError("the generator answered no text")
         return texts
+
+    def translated(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        """The texts that a chat completion answers, as many as were sent."""
+        asked = orjson.dumps({"texts": list(texts), "from": source, "to": target}).decode()
+        messages = [{"role": "system", "content": _TRANSLATE}, {"role": "user", "content": asked}]
+        answer = self._post("/chat/completions", json={"model": self.model, "messages": messages})
+        found = [text[:LONGEST_TEXT] for text in _texts_in(_content(answer)) if text]
+        if len(found) != len(texts):
+            raise UnmadeError("the generator answered another number of texts")
+        return found
 
     def expanded(self, picture: bytes, ratio: Ratio) -> bytes:
         """The answer to an edit of the picture."""

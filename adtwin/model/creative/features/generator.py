@@ -5,6 +5,7 @@ A generator only makes; what it made is checked, kept and labelled by those who 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,6 +40,9 @@ class Generator(Protocol):
 
     def texts(self, brief: Brief, count: int) -> list[str]:
         """That many texts that say the same in other words."""
+
+    def translated(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        """As many texts in another language; languages are ISO 639 codes."""
 
     def expanded(self, picture: bytes, ratio: Ratio) -> bytes:
         """The picture continued beyond its edges until it has this ratio."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from adtwin.model.creative.features import retouch
 from adtwin.model.creative.features.generator import Brief
 from adtwin.model.creative.features.retouch import Ratio
+from adtwin.model.creative.feed.translation import OFFLINE
 
 
 class StandIn:
@@ -30,6 +32,10 @@ class StandIn:
             f"{core}. Yours in a few taps.",
         ]
         return [f"{self.MARK} {phrase}" for phrase in phrases[:count]]
+
+    def translated(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        """By the glossary, each with its mark."""
+        return OFFLINE.translate(texts, source, target)
 
     def expanded(self, picture: bytes, ratio: Ratio) -> bytes:
         """The blurred edges continue the picture."""

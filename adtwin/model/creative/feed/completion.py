@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from adtwin.model.creative.feed.kinds import FeedKind, is_whole, kind_of
-from adtwin.model.creative.feed.translation import translated
+from adtwin.model.creative.feed.translation import OFFLINE, Translator, translated
 
 USUAL_BUTTON = "LEARN_MORE"
 """The button of a feed that names none [B-203]."""
 
 
-def completed(data: Mapping[str, Any]) -> dict[str, Any]:
+def completed(data: Mapping[str, Any], translator: Translator = OFFLINE) -> dict[str, Any]:
     """The feed of a creative with this data, completed: nothing empty, a kind, buttons in both forms, priorities,
     translated copies. Rules that the kind ignores are gone."""
     given: dict[str, Any] = data["asset_feed_spec"]
@@ -30,7 +30,7 @@ def completed(data: Mapping[str, Any]) -> dict[str, Any]:
     if whole or rules:
         feed["optimization_type"] = str(kind)
     if feed.get("autotranslate"):
-        feed = translated(feed)
+        feed = translated(feed, translator)
         rules = feed.get("asset_customization_rules")
     if rules:
         feed["asset_customization_rules"] = [

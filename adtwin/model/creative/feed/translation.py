@@ -39,9 +39,9 @@ class Glossary:
         """`Shop now!` becomes `[Automatically translated] Achetez maintenant!` in French."""
         words = self.words(source, target)
         if not words:
-            return [_marked(text) for text in texts]
+            return [marked(text) for text in texts]
         known = re.compile(rf"\b({'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
-        return [_marked(known.sub(lambda found: _like(found.group(), words), text)) for text in texts]
+        return [marked(known.sub(lambda found: _like(found.group(), words), text)) for text in texts]
 
     @staticmethod
     @cache
@@ -52,7 +52,8 @@ class Glossary:
         return {one.lower(): other for one, other in pairs if one and other}
 
 
-def _marked(text: str) -> str:
+def marked(text: str) -> str:
+    """The text as ads show it; a blank stays one [B-313]."""
     return f"[Automatically translated] {text}" if text.strip() else text
 
 
@@ -91,24 +92,34 @@ def _without_copies(feed: Wire, dialect: str) -> Wire:
 
 def _with_copy(feed: Wire, dialect: str, of: tuple[str, Wire], translator: Translator) -> Wire:
     source, default = of
-    locales = list(locales_of(dialect))
     rules: list[Wire] = list(feed["asset_customization_rules"])
-    own = next((rule for rule in rules if _is_for(rule, set(locales)) and not rule.get("is_default")), None)
+    own = next((rule for rule in rules if _is_for(rule, set(locales_of(dialect))) and not rule.get("is_default")), None)
+    taken = {
+        key for rule in rules if rule is not own for key in (rule.get("customization_spec") or {}).get("locales") or ()
+    }
+    locales = [key for key in locales_of(dialect) if key not in taken]
+    if not locales:
+        return feed
     rule = {key: default[key] for key in LABEL_OF if default.get(key)} | {
         key: value for key, value in (own or {}).items() if key not in TRANSLATED
     }
     rule["customization_spec"] = {"locales": locales}
-    made = _without_texts_of(own, feed)
-    for key, name in TRANSLATED.items():
-        original = next((one for one in feed.get(name) or () if _label(default, key) in _names(one)), None)
-        if original is None:
-            continue
-        (text,) = translator.translate([str(original.get("text") or "")], source, language_of(dialect))
-        label = [{"name": MARK + dialect}]
-        made[name] = [*made[name], {**original, "text": text, "adlabels": label}]
-        rule[key] = label[0]
+    made, label = _without_texts_of(own, feed), {"name": MARK + dialect}
+    originals = {key: one for key in TRANSLATED if (one := _named_by(default, key, feed)) is not None}
+    texts = [str(one.get("text") or "") for one in originals.values()]
+    copies = translator.translate(texts, source, language_of(dialect))
+    for (key, original), text in zip(originals.items(), copies, strict=True):
+        name = TRANSLATED[key]
+        made[name] = [*made[name], {**original, "text": text, "adlabels": [label]}]
+        rule[key] = label
     made["asset_customization_rules"] = [*(one for one in rules if one is not own), rule]
     return made
+
+
+def _named_by(rule: Wire, key: str, feed: Wire) -> Wire | None:
+    """The text that a rule names."""
+    label = _label(rule, key)
+    return next((one for one in feed.get(TRANSLATED[key]) or () if label in _names(one)), None)
 
 
 def _without_texts_of(rule: Wire | None, feed: Wire) -> Wire:
