@@ -204,6 +204,7 @@ class Edge(Member):
     answered without a token, in a transaction whatever the verb. `item` is the parameter that a further part of the
     path stands for: `DELETE /me/permissions/email`. An edge that is not `readable` answers GET with an error,
     and `metadata` leaves it out.
+    A POST that says nothing is a read where `silence_reads`.
     """
 
     def __init__(  # noqa: PLR0913 - one keyword per verb and option of a reference page
@@ -223,9 +224,11 @@ class Edge(Member):
         open_to_all: bool = False,
         item: str | None = None,
         readable: bool = True,
+        silence_reads: bool = False,
     ) -> None:
         self.readable = readable
         self.item = item
+        self.silence_reads = silence_reads
         self.access = access
         self.open_to_all = open_to_all
         self.use_case = use_case

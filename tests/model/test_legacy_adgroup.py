@@ -89,6 +89,18 @@ def test_statuses_are_numbers(live: Live):
     assert read(live, number, "adgroup_status")["adgroup_status"] == 1
 
 
+@pytest.mark.req("E-401")
+def test_an_ad_group_is_changed_by_numbers(live: Live):
+    number = group(live, made(live, "1")).json()["id"]
+    assert live.post(f"/{number}", {"adgroup_status": 9, "max_bid": 45}).json() == {"success": True}
+    assert read(live, number, "status", "max_bid") == {"status": "PAUSED", "max_bid": 45, "id": number}
+    error_of(live.post(f"/{number}", {"adgroup_status": 4}), "LEGACY_ADGROUP_STATUS", [["adgroup_status"]])
+    feed = {"targeting": {"page_types": ["feed"]}}
+    error_of(live.post(f"/{number}", feed), "LEGACY_PLACEMENT", [["targeting"]])
+    assert live.post(f"/{number}", {"adgroup_status": 3}).json() == {"success": True}
+    assert read(live, number, "status")["status"] == "DELETED"
+
+
 # -- placements ------------------------------------------------------------------------------------------------------
 
 

@@ -368,6 +368,20 @@ def test_posts_and_events_of_a_page_are_looked_up(live: Live):
     assert [one["id"] for one in live.get(f"/{page}/events").json()["data"]] == [live.world["event_id"]]
 
 
+@pytest.mark.req("E-474")
+def test_a_post_that_says_nothing_reads(live: Live):
+    page, token = live.world["page_id"], {"access_token": live.world["access_token"]}
+    for edge in ("posts", "events"):
+        read = live.get(f"/{page}/{edge}").json()["data"]
+        files = {"access_token": (None, token["access_token"])}
+        answer = live.client.post(f"/{page}/{edge}?", files=files)
+        assert [one["id"] for one in answer.json()["data"]] == [one["id"] for one in read]
+        assert live.post(f"/{page}/{edge}", token, token=None).json()["data"] == read
+    error_of(live.post(f"/{page}/feed", token, token=None), "INVALID_PARAMETER", [["message"]])
+    made_now = live.post(f"/{page}/posts", {"message": "Said"} | token, token=None)
+    assert list(made_now.json()) == ["id"]
+
+
 # -- reading, changing, making again ---------------------------------------------------------------------------------
 
 

@@ -66,8 +66,10 @@ class Page(Node):
 
     instagram_accounts = Edge("InstagramUser", doc="The Instagram profiles connected to the page.")
     leadgen_forms = Edge("LeadgenForm", by="page_id", creates=True, access=FORMS, doc="The page's instant forms.")
-    events = Edge("Event", doc="The page's events.")
-    posts = Edge("PagePost", by="page_id", creates=True, access=POSTS, doc="The page's posts, newest first.")
+    events = Edge("Event", silence_reads=True, doc="The page's events.")
+    posts = Edge(
+        "PagePost", by="page_id", creates=True, silence_reads=True, access=POSTS, doc="The page's posts, newest first."
+    )
     feed = Edge("PagePost", by="page_id", creates=True, access=POSTS, doc="Everything posted to the page.")
     ads_posts = Edge("PagePost", access=POSTS, doc="Unpublished posts that ads made [A-191].")
     scheduled_posts = Edge("PagePost", access=POSTS, doc="Posts that wait for their time.")

@@ -62,12 +62,12 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     source_ad_id: NumericId = written(on_create=True)
 
     # what it was made with as an ad group of 2013
-    targeting: dict[str, Any] = written(on_create=True)
-    max_bid: Integer = written(on_create=True)
-    bid_info: dict[str, Any] = written(on_create=True)
+    targeting: dict[str, Any] = written(on_create=True, on_update=True)
+    max_bid: Integer = written(on_create=True, on_update=True)
+    bid_info: dict[str, Any] = written(on_create=True, on_update=True)
     adgroup_bid_type: Integer = written(on_create=True)
-    adgroup_status: Integer = computed(adgroup.status_number)
-    view_tags: list[str] = written(on_create=True)
+    adgroup_status: Integer = computed(adgroup.status_number, on_update=True)
+    view_tags: list[str] = written(on_create=True, on_update=True)
 
     created_time: WireTime = column()
     updated_time: WireTime = column()
@@ -110,6 +110,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
             ad_features.name_it(change)
             ad_rules.find_adset(change)
             change.new.status = change.new.status or "PAUSED"
+        adgroup.take_status(change)
         ad_rules.find_creative(change)
         ad_features.begin(change)
         asset_groups.complete(change)

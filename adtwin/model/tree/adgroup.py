@@ -15,6 +15,7 @@ from adtwin.graph.listing import Rows, stored_rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.read import render, selection
 from adtwin.graph.types import Count, NumericId
+from adtwin.model import enums
 from adtwin.model.creative.legacy import placements
 from adtwin.model.creative.pictures import gather
 from adtwin.model.status import by_status
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 LONGEST_NAME = 100
 BID_TYPES: Final = {1: "CPC", 2: "CPM", 6: "goals", 7: "goals", 9: "CPA"}
 """What each number bids for [E-401]."""
-SETTABLE: Final = {1: "ACTIVE", 9: "PAUSED"}
+SETTABLE: Final[dict[int, enums.ConfiguredStatus]] = {1: "ACTIVE", 9: "PAUSED"}
+CHANGEABLE: Final[dict[int, enums.ConfiguredStatus]] = {**SETTABLE, 3: "DELETED"}
 STATUS_NUMBERS: Final = {
     "ACTIVE": 1, "DELETED": 3, "PENDING_REVIEW": 4, "IN_PROCESS": 4, "DISAPPROVED": 5, "PENDING_BILLING_INFO": 7,
     "CAMPAIGN_PAUSED": 8, "ADSET_PAUSED": 8, "PAUSED": 9, "ARCHIVED": 9,
@@ -73,6 +75,15 @@ def _create(call: Call, account: Node, given: AdGroupParams) -> Node:
         "name": given.name, "adset_id": given.campaign_id, "creative": given.creative,
         "status": SETTABLE[given.adgroup_status or 1], "adgroup_bid_type": given.bid_type, **kept,
     })  # fmt: skip
+
+
+def take_status(change: Change[Ad]) -> None:
+    """`adgroup_status` of an update is the status by its number [E-401]. Error: LEGACY_ADGROUP_STATUS."""
+    number = change.typed("adgroup_status")
+    if number is not None and number not in CHANGEABLE:
+        raise LEGACY_ADGROUP_STATUS(blame=["adgroup_status"], value=number)
+    if number is not None:
+        change.new.status = CHANGEABLE[number]
 
 
 def creative_of_2013_has_its_place(change: Change[Ad]) -> None:
