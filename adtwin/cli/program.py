@@ -24,6 +24,7 @@ from adtwin.cli.mcp import mcp
 from adtwin.cli.nodes.declared import kind_called, kinds
 from adtwin.cli.openapi import openapi
 from adtwin.cli.preview import preview
+from adtwin.cli.probe import probe
 from adtwin.cli.requests import requests
 from adtwin.cli.reset import reset
 from adtwin.cli.review import review
@@ -35,7 +36,7 @@ from adtwin.cli.world import world
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (demo, serve, run, mcp),
-    "Make ads": (lint, apply, preview, insights),
+    "Make ads": (lint, apply, probe, preview, insights),
     "Ask a running twin": (world, requests, logs, openapi),
     "Steer it": (clock, review, trigger, faults, reset, snapshot, restore),
     "About this machine": (doctor, completion),

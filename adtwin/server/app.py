@@ -11,7 +11,7 @@ from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
 from adtwin.graph.document import Document
-from adtwin.server import files, jsonp, oauth, operations, parts
+from adtwin.server import files, jsonp, oauth, operations, parts, probing
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_document, send_off
 from adtwin.server.body import decode, receive
@@ -47,6 +47,7 @@ ADMIN: Routes = {
     ("POST", "/throttle"): operations.choose_throttle,
     ("POST", "/snapshot"): files.snapshot,
     ("POST", "/restore"): files.restore,
+    ("POST", "/probe"): probing.probe,
 }
 ADMIN_BELOW: Routes = {
     ("DELETE", "/faults/"): operations.drop_faults,

@@ -78,7 +78,7 @@ def probe_video(source: str | Path | bytes, name: str = "The video") -> VideoFac
 
     Errors: VIDEO_TOO_SMALL (382), VIDEO_UNSUPPORTED (352), VIDEO_PROBLEM (351). [D-198, D-387]
     """
-    with _container(source, name) as opened:
+    with open_video(source, name) as opened:
         container, stream = opened.container, opened.container.streams.video[0]
         _first_frame(container, stream, name, opened.declared)
         audio = container.streams.audio[0] if container.streams.audio else None
@@ -104,7 +104,7 @@ def thumbnails(source: str | Path | bytes, count: int, longest_side: int = 720) 
     from av import FFmpegError
 
     stills: list[Still] = []
-    with _container(source, "The video") as opened:
+    with open_video(source, "The video") as opened:
         container, stream = opened.container, opened.container.streams.video[0]
         total = _seconds(container, stream, "The video")
         for place in range(count):
@@ -133,7 +133,7 @@ def _still(container: InputContainer, stream: VideoStream, seconds: float, longe
     return Still(out.getvalue(), picture.width, picture.height, round(frame.time, 3))
 
 
-class _Opened(NamedTuple):
+class Opened(NamedTuple):
     """A container, its size in bytes, and the sizes in pixels that its index declares."""
 
     container: InputContainer
@@ -142,7 +142,7 @@ class _Opened(NamedTuple):
 
 
 @contextmanager
-def _container(source: str | Path | bytes, name: str) -> Iterator[_Opened]:
+def open_video(source: str | Path | bytes, name: str) -> Iterator[Opened]:
     """The opened container. The parser is chosen by content and reads this one file only.
 
     FFmpeg left to guess would take playlists that name other files and addresses.
@@ -161,7 +161,7 @@ def _container(source: str | Path | bytes, name: str) -> Iterator[_Opened]:
         try:
             with av.open(file, "r", format=form) as container:
                 _check(container, name)
-                yield _Opened(container, size, declared)
+                yield Opened(container, size, declared)
         except (av.FFmpegError, ValueError, EOFError) as problem:
             raise _broken(name, "can't be read") from problem
 
