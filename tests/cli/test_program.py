@@ -14,7 +14,7 @@ from adtwin.cli.program import SECTIONS, program
 
 HEADINGS = {
     "Start:": ["demo", "serve", "run", "mcp"],
-    "Make ads:": ["lint", "apply", "preview", "insights"],
+    "Make ads:": ["lint", "apply", "probe", "preview", "insights"],
     "Ask a running twin:": ["world", "requests", "logs", "openapi"],
     "Steer it:": ["clock", "review", "trigger", "faults", "reset", "snapshot", "restore"],
     "About this machine:": ["doctor", "completion"],
