@@ -55,7 +55,7 @@ OPTIONS = {
     "faults": {"--json", *WHERE},
     "faults add": {
         "--path", "--method", "--probability", "--times", "--error", "--latency", "--drop", "--report",
-        "--request-set", "--video",
+        "--request-set", "--video", "--expired",
         "--json", *WHERE,
     },
     "faults clear": WHERE,
