@@ -58,7 +58,7 @@ OPTIONS = {
         "--request-set", "--video", "--expired",
         "--json", *WHERE,
     },
-    "faults clear": WHERE,
+    "faults clear": WHERE, "probe": {"--json", *WHERE},
     "reset": {"--world", "--json", *WHERE},
     "snapshot": {"--force", *WHERE},
     "restore": WHERE,
