@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.ads import TARGETING, ad, adset, campaign, read
-from tests.legacy import TYPES, made, plant, sample, story_id
+from tests.legacy import TYPES, made, sample
 from tests.live import Live, error_of
 
 PLACES = {"right column": ["rightcolumn"], "desktop feed": ["desktopfeed"], "mobile feed": ["mobilefeed"],
@@ -145,8 +145,9 @@ def test_todays_positions_count_as_well(live: Live, positions: list[str], device
     ("locales", "taken"), [([6], True), ([24], True), ([6, 24], True), (None, False), ([7], False), ([6, 7], False)]
 )
 def test_an_ad_keeps_to_the_locales_of_its_post(live: Live, locales: list[int] | None, taken: bool):
-    plant(live, story_id(live), targeting={"locales": [6, 24]})
-    creative = made(live, "27", auto_update=None, story_id=story_id(live))
+    said = {"message": "For some", "link": "http://x.com/", "targeting": {"locales": [6, 24]}}
+    post = live.post(f"/{live.world['page_id']}/feed", said).json()["id"]
+    creative = made(live, "27", auto_update=None, story_id=post.partition("_")[2])
     targeting = {"countries": ["US"]} | ({"locales": locales} if locales else {})
     answer = group(live, creative, targeting=targeting)
     if taken:

@@ -73,6 +73,7 @@ class PagePost(Node):
     call_to_action: dict[str, Any] = written(on_create=True)
     attached_media: list[dict[str, Any]] = written(on_create=True)
     scheduled_publish_time: UtcTime = written(on_create=True)
+    targeting: dict[str, Any] = written(on_create=True, doc="Whom the post is for; ads keep to its locales [E-430].")
     video_id: NumericId = stored(doc="The video of a video post.")
     full_picture: Text = computed(_picture)
     status_type: Text = computed(_kind)
