@@ -36,8 +36,8 @@ def unknown_keys(spec: BaseModel, path: tuple[str, ...] = ()) -> Iterator[tuple[
     for key in spec.model_extra or {}:
         yield (*path, key), spec
     sent = spec.model_fields_set
-    for key in type(spec).model_fields:
-        value = getattr(spec, key) if key in sent else None
+    for key in [one for one in type(spec).model_fields if one in sent]:
+        value = getattr(spec, key)
         if isinstance(value, BaseModel):
             yield from unknown_keys(value, (*path, key))
         elif isinstance(value, list | tuple):

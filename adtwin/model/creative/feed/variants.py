@@ -79,11 +79,11 @@ class Slots:
         return product(*self.chosen_among())
 
 
-def slots_of(data: Wire, viewer: Viewer, owner: int = 0, label: str | None = None) -> Slots | None:
+def slots_of(data: Wire, viewer: Viewer, owner: int | None = None, label: str | None = None) -> Slots | None:
     """What a creative with this data shows to a viewer; None for one without an asset feed.
 
-    `owner` is the creative's number, which the assets' numbers are made of. `label` asks for the assets of the rule
-    that names it, whoever looks [B-309].
+    `owner` is the creative's number, which the assets' numbers are made of; without it they have none. `label` asks
+    for the assets of the rule that names it, whoever looks [B-309].
     """
     feed = data.get("asset_feed_spec")
     if not feed:
@@ -99,8 +99,10 @@ def slots_by_placement(
     return {place: slots for place, slots in found.items() if slots is not None}
 
 
-def asset_id(owner: int, kind: AssetKind, content: str) -> str:
-    """The number of an asset in a creative; the same whenever it is asked."""
+def asset_id(owner: int | None, kind: AssetKind, content: str) -> str:
+    """The number of an asset in a creative; the same whenever it is asked. Empty where nobody says in which one."""
+    if owner is None:
+        return ""
     return str(10**14 + stable_hash("asset", owner, kind, content) % (9 * 10**14))
 
 
@@ -164,7 +166,7 @@ def _fits_segment(spec: Wire, viewer: Viewer) -> bool:
 # -- the slots -------------------------------------------------------------------------------------------------------
 
 
-def slots_under(feed: Wire, rule: Wire | None, owner: int = 0) -> Slots:
+def slots_under(feed: Wire, rule: Wire | None, owner: int | None = None) -> Slots:
     """The assets that a rule leaves to choose among; all of them without a rule."""
     if rule is not None and rule.get("use_existing_post") and not labels_of(rule):
         return Slots(existing_post=True)
@@ -187,7 +189,7 @@ def slots_under(feed: Wire, rule: Wire | None, owner: int = 0) -> Slots:
     return _with_media(slots, feed, labels, owner)
 
 
-def _with_media(slots: Slots, feed: Wire, labels: Mapping[str, str], owner: int) -> Slots:
+def _with_media(slots: Slots, feed: Wire, labels: Mapping[str, str], owner: int | None) -> Slots:
     form = str(slots.ad_format.value["type"]) if slots.ad_format is not None else ""
     carousels = tuple(
         Asset("carousel", asset_id(owner, "carousel", str(place)), one)
@@ -220,7 +222,7 @@ _LIST_OF: Final[Mapping[str, str]] = {
 
 
 def _texts(
-    feed: Wire, kind: AssetKind, labels: Mapping[str, str], owner: int, *, all_of_them: bool = False
+    feed: Wire, kind: AssetKind, labels: Mapping[str, str], owner: int | None, *, all_of_them: bool = False
 ) -> Iterator[Asset]:
     key = "website_url" if kind == "link_url" else "text"
     assets = feed.get(_LIST_OF[kind]) or ()
@@ -235,7 +237,7 @@ def _labelled(assets: Sequence[Wire], label: str | None) -> Sequence[Wire]:
     return [one for one in assets if any(own.get("name") == label for own in one.get("adlabels") or ())]
 
 
-def _buttons(feed: Wire, owner: int) -> Iterator[Asset]:
+def _buttons(feed: Wire, owner: int | None) -> Iterator[Asset]:
     actions: Iterable[Wire] = feed.get("call_to_actions") or [
         {"type": kind} for kind in feed.get("call_to_action_types") or ()
     ]
