@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -502,6 +504,35 @@ def test_an_address_belongs_to_one_page(live: Live):
     assert "social_context" not in shown(live, made(live, "1", link_url=SITE))
     plant(live, live.world["second_page_id"], website=SITE + "coffee")
     assert shown(live, made(live, "1", link_url=SITE, name="again"))["social_context"]["id"] == live.world["page_id"]
+
+
+class ToTheSite(BaseHTTPRequestHandler):
+    """Sends everybody on to the page's website."""
+
+    def do_GET(self) -> None:
+        self.send_response(302)
+        self.send_header("Location", SITE)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@pytest.mark.req("E-453", "E-461")
+@pytest.mark.parametrize("follow", ["true", "false", None])
+def test_a_redirect_is_followed_when_asked(live: Live, follow: str | None):
+    live.twin.outbound = "loopback"
+    server = HTTPServer(("127.0.0.1", 0), ToTheSite)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        link = f"http://127.0.0.1:{server.server_port}/go"
+        creative = made(live, "1", link_url=link, follow_redirect=follow)
+    finally:
+        server.shutdown()
+        server.server_close()
+    read = shown(live, creative)
+    assert (read["link_url"], read["follow_redirect"]) == (link, follow == "true")
+    assert ("social_context" in read) is (follow == "true")
 
 
 def test_a_fan_page_is_a_number(live: Live):
