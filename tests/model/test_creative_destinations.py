@@ -270,6 +270,19 @@ def test_an_app_ad_opens_the_store_of_the_promoted_app(live: Live, url: str, tak
         error_of(answer, "DESTINATION_NOT_USABLE", [["creative"]])
 
 
+@pytest.mark.req("A-179")
+@pytest.mark.parametrize(("positions", "taken"), [(["story"], False), (["story", "feed"], True)])
+def test_a_carousel_does_not_run_in_stories_alone(live: Live, positions: list[str], taken: bool):
+    places = {"publisher_platforms": ["facebook"], "facebook_positions": positions}
+    adset = ads.adset(live, ads.campaign(live), targeting=ads.TARGETING | places)
+    card = {"link": LINK, "image_hash": live.world["image_hash"]}
+    answer = ad_of(live, link(live, child_attachments=[card] * 2), adset)
+    if taken:
+        assert answer.status_code == 200, answer.text
+    else:
+        error_of(answer, "CREATIVE_DOES_NOT_FIT_PLACEMENT", [["creative"]])
+
+
 # -- crops -----------------------------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.creative import DESTINATION_NOT_USABLE, REMINDER_NOT_USABLE
+from adtwin.errors.goals import CREATIVE_DOES_NOT_FIT_PLACEMENT
 from adtwin.graph.change import Change
 from adtwin.model.creative.buttons import FOR_DESTINATION
 from adtwin.model.tree.ad_rules import adset_of, creative_of
@@ -97,6 +98,16 @@ def app_ads_lead_to_the_promoted_app(change: Change[Ad]) -> None:
             raise DESTINATION_NOT_USABLE(blame=["creative"], detail=detail)
 
 
+def carousels_run_elsewhere_than_in_stories(change: Change[Ad]) -> None:
+    """Facebook's stories show no carousel, so one can't run there alone [A-179]."""
+    data, targeting = _content(change), adset_of(change.new, change.call).targeting or {}
+    link: Data = ((data or {}).get("object_story_spec") or {}).get("link_data") or {}
+    stories = targeting.get("publisher_platforms") == ["facebook"] and targeting.get("facebook_positions") == ["story"]
+    if link.get("child_attachments") and stories:
+        detail = "A carousel can't run where Facebook's stories are the only placement."
+        raise CREATIVE_DOES_NOT_FIT_PLACEMENT(blame=["creative"], detail=detail)
+
+
 def _links(data: Data) -> Iterator[str]:
     spec: Data = data.get("object_story_spec") or {}
     for part in (spec.get(name) for name in ("link_data", "video_data")):
@@ -119,4 +130,5 @@ RULES = (
     buttons_fit_the_destination,
     reminders_run_where_they_are_set,
     app_ads_lead_to_the_promoted_app,
+    carousels_run_elsewhere_than_in_stories,
 )
