@@ -283,6 +283,20 @@ def test_a_carousel_does_not_run_in_stories_alone(live: Live, positions: list[st
         error_of(answer, "CREATIVE_DOES_NOT_FIT_PLACEMENT", [["creative"]])
 
 
+@pytest.mark.req("A-162")
+@pytest.mark.parametrize(("objective", "taken"), [("VIDEO_VIEWS", True), ("POST_ENGAGEMENT", False)])
+def test_a_video_with_a_button_is_for_some_objectives(live: Live, objective: str, taken: bool):
+    page = {"promoted_object": {"page_id": live.world["page_id"]}}
+    adset = ads.adset(live, ads.campaign(live, objective=objective), **page)
+    data = {"video_id": live.world["video_id"], "image_hash": live.world["image_hash"]}
+    given = {SPEC: {"page_id": live.world["page_id"], "video_data": data | {"call_to_action": {"type": "LEARN_MORE"}}}}
+    answer = ad_of(live, given, adset)
+    if taken:
+        assert answer.status_code == 200, answer.text
+    else:
+        error_of(answer, "INVALID_PARAMETER", [["creative"]])
+
+
 # -- crops -----------------------------------------------------------------------------------------------------------
 
 
