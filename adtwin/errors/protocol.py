@@ -139,6 +139,14 @@ INVALID_CURSOR = row(
     text="Cursors are not kept for later: take them from the page before.",
     evidence="doc D-387",
 )
+CURSOR_TOO_DEEP = row(
+    "CURSOR_TOO_DEEP",
+    code=100,
+    message="The {param} Cursor specified exceeds the max limit supported by this endpoint",
+    title="The cursor lies too deep",
+    text="Lists are paged so far and no further. Narrow the list by filters, or by since and until.",
+    evidence="doc C-395; the depth is assumed",
+)
 TOO_MUCH_DATA = row(
     "TOO_MUCH_DATA",
     code=1,

@@ -45,5 +45,8 @@ def added(request: Request, version: str, body: Any) -> Any:
     if first != version:
         named = f"Version {first[:20]} is not modelled" if _VERSION.fullmatch(first) else "The call names no version"
         tell(request, "info", f"{named}; {version} answered.", CHANGELOG)
+    locale = str(request.params.get("locale", "en")).strip('"')
+    if not locale.lower().startswith("en"):
+        tell(request, "warning", f"Texts are in English; the locale {locale[:20]} changes nothing.")
     messages = [one for one in request.notices if one["type"] in levels]
     return {**body, "__debug__": {"messages": messages}} if messages else body

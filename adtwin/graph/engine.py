@@ -63,6 +63,14 @@ def split(path: str) -> Path:
     return Path(modelled(version), node, edge, item, versioned=bool(version))
 
 
+def version_of(path: str) -> str:
+    """The modelled version that answers for a path, whether or not it leads anywhere."""
+    try:
+        return split(path).version
+    except GraphError:
+        return modelled("")
+
+
 _VERSION = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
 _UPLOADS = re.compile(r"[a-z-]{1,40}-upload/v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
 UPLOAD_LENGTHS = (3, 4)
@@ -89,7 +97,7 @@ class Engine:
             else:
                 response = Response(200, debugging.added(request, request.version or version, body))
         except GraphError as error:
-            response = self._failure(error)
+            response = self.failure(error)
         except Exception:  # the last resort of the pipeline
             trace = self.trace_id()
             log.exception("unmapped failure, fbtrace_id %s", trace)
@@ -100,7 +108,8 @@ class Engine:
         response.rules = request.rules_fired
         return response
 
-    def _failure(self, error: GraphError) -> Response:
+    def failure(self, error: GraphError) -> Response:
+        """The answer that an error is, wherever on the way it was met."""
         response = Response(error.row.status, error.body(self.trace_id()))
         if error.row.status == 401:
             response.headers["WWW-Authenticate"] = f'OAuth "Facebook Platform" "invalid_token" "{error.message}"'

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from adtwin.errors.protocol import TOO_MUCH_DATA
-from adtwin.graph import paging
+from adtwin.graph import paging, timed
 from adtwin.graph.decode import Shape, value_of
 from adtwin.graph.document import Document
 from adtwin.graph.fields import Selected, text_of
@@ -19,7 +19,7 @@ from adtwin.graph.node import Edge, Node
 from adtwin.graph.read import render, selection, steps
 from adtwin.graph.registry import Params
 from adtwin.graph.validation import validate
-from adtwin.store import Key, Page, Where
+from adtwin.store import Page, Where
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
@@ -44,6 +44,9 @@ class Rows:
     later: bool = False
     offset: int | None = None
     """How many rows stand before these, where pages are counted instead of marked by cursors."""
+    by_time: bool = False
+    times: tuple[int, int] | None = None
+    """When the first and the last of them came to stand there; the links name these where pages go by time."""
     summary: dict[str, Any] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -71,6 +74,8 @@ def body_of(
     body: dict[str, Any] = {"data": data}
     if rows.offset is not None:
         links = paging.by_offset(call, path, params, rows.offset, later=rows.later)
+    elif rows.by_time and rows.cursors is not None and rows.times is not None:
+        links = paging.by_time(call, path, params, (rows.cursors, rows.times), (rows.earlier, rows.later))
     else:
         links = paging.paging(call, path, params, rows.cursors, (rows.earlier, rows.later))
     if links:
@@ -125,24 +130,30 @@ def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> R
     if limit == paging.MAX_LIMIT and str(params.get("limit")) != str(limit):
         call.warn(f"limit was lowered to {limit}, the most rows that a page may have.")
     where, fits = _conditions(call, node, edge, params)
-    after = Key(*paging.decode("after", params["after"])) if params.get("after") else None
-    before = Key(*paging.decode("before", params["before"])) if params.get("before") else None
-    backwards = before is not None
+    asked = timed.bounds(call, node, params) if edge.timed else None
+    if asked is not None:
+        fits = _both(fits, timed.within(*asked))
+    after, before = paging.place_of(call, "after", params), paging.place_of(call, "before", params)
     offset = paging.offset_of(params) if after is None and before is None else None
-    span = Page(limit + 1 + (offset or 0), None if backwards else after, before, where)
+    start = after.key if after is not None and before is None else None
+    span = Page(limit + 1 + (offset or 0), start, before.key if before is not None else None, where)
     found = _found(call, _Listed(node.pk, edge.name, fits), span)[offset or 0 :]
-    nodes, extra = _cut(found, limit, backwards)
+    nodes, extra = _cut(found, limit, before is not None)
     rows = Rows(
         items=nodes,
-        earlier=bool(nodes) and (extra if backwards else after is not None),
-        later=bool(nodes) and (backwards or extra),
+        earlier=bool(nodes) and (extra if before is not None else after is not None),
+        later=bool(nodes) and (before is not None or extra),
         offset=offset,
+        by_time=asked is not None,
     )
     call.listed += len(nodes)
     if call.listed > call.twin.limits.get("rows", MOST_ROWS):
         raise TOO_MUCH_DATA()
     if nodes:
-        rows.cursors = (paging.encode(nodes[0].obj.key), paging.encode(nodes[-1].obj.key))
+        first = max(0, before.depth - len(nodes)) if before is not None else after.depth + 1 if after is not None else 1
+        ends = (nodes[0].obj.key, first), (nodes[-1].obj.key, first + len(nodes) - 1)
+        rows.cursors = (paging.encode(*ends[0]), paging.encode(*ends[1]))
+        rows.times = (nodes[0].obj.key[0], nodes[-1].obj.key[0])
     for one in _summary(params.get("summary")):
         if one.name == "total_count":
             value: Any = _total(call, _Listed(node.pk, edge.name, fits), where)
@@ -151,6 +162,10 @@ def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> R
         if value is not None:
             rows.summary = {**(rows.summary or {}), one.alias: value}
     return rows
+
+
+def _both(one: Test | None, other: Test) -> Test:
+    return other if one is None else lambda node: one(node) and other(node)
 
 
 @dataclass(frozen=True, slots=True)

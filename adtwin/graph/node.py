@@ -205,6 +205,7 @@ class Edge(Member):
     path stands for: `DELETE /me/permissions/email`. An edge that is not `readable` answers GET with an error,
     and `metadata` leaves it out.
     A POST that says nothing is a read where `silence_reads`.
+    One that is `timed` can be paged by `since` and `until`.
     """
 
     def __init__(  # noqa: PLR0913 - one keyword per verb and option of a reference page
@@ -225,10 +226,12 @@ class Edge(Member):
         item: str | None = None,
         readable: bool = True,
         silence_reads: bool = False,
+        timed: bool = False,
     ) -> None:
         self.readable = readable
         self.item = item
         self.silence_reads = silence_reads
+        self.timed = timed
         self.access = access
         self.open_to_all = open_to_all
         self.use_case = use_case

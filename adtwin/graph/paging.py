@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 import orjson
 
-from adtwin.errors.protocol import INVALID_CURSOR, INVALID_PARAMETER
+from adtwin.errors.protocol import CURSOR_TOO_DEEP, INVALID_CURSOR, INVALID_PARAMETER
 from adtwin.graph.types import MAX_DIGITS
+from adtwin.store import Key
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 5_000
 MAX_OFFSET = 10_000
+DEEPEST = 100_000
+"""Rows that cursors lead on to."""
 
 
 def limit_of(params: dict[str, Any], default: int = DEFAULT_LIMIT) -> int:
@@ -40,21 +43,44 @@ def offset_of(params: dict[str, Any]) -> int | None:
     return int(digits)
 
 
-def encode(key: tuple[int, int]) -> str:
+class Place(NamedTuple):
+    """Where a cursor stands: the key of an object in its list, and how many rows there are up to it."""
+
+    time: int
+    pk: int
+    depth: int = 0
+
+    @property
+    def key(self) -> Key:
+        """The key."""
+        return Key(self.time, self.pk)
+
+
+def encode(key: tuple[int, int], depth: int = 0) -> str:
     """An opaque cursor for a place in a list; `=` is written `ZD` as the real ones do [B-010]."""
-    return base64.urlsafe_b64encode(f"{key[0]:x}.{key[1]:x}".encode()).decode().replace("=", "ZD")
+    text = f"{key[0]:x}.{key[1]:x}.{depth:x}" if depth else f"{key[0]:x}.{key[1]:x}"
+    return base64.urlsafe_b64encode(text.encode()).decode().replace("=", "ZD")
 
 
-def decode(param: str, cursor: Any) -> tuple[int, int]:
+def decode(param: str, cursor: Any) -> Place:
     """The place behind the cursor that this parameter carries; error 2642 for anything else."""
     text = str(cursor).strip('"')
     try:
-        time, _, pk = base64.b64decode(_padded(text), b"-_", validate=True).decode().partition(".")
-        place = int(time, 16), int(pk, 16)
+        numbers = [int(part, 16) for part in base64.b64decode(_padded(text), b"-_", validate=True).decode().split(".")]
     except ValueError:
-        raise INVALID_CURSOR(blame=[param], cursor=text[:80]) from None
-    if abs(place[0]) >= 2**62 or abs(place[1]) >= 2**62:
+        numbers = []
+    if len(numbers) not in (2, 3) or any(abs(number) >= 2**62 for number in numbers):
         raise INVALID_CURSOR(blame=[param], cursor=text[:80])
+    return Place(*numbers)
+
+
+def place_of(call: Call, param: str, params: dict[str, Any]) -> Place | None:
+    """The place of the cursor in this parameter, if there is one; too deep a one is refused [C-395]."""
+    if not params.get(param):
+        return None
+    place = decode(param, params[param])
+    if place.depth >= call.twin.limits.get("cursor", DEEPEST):
+        raise CURSOR_TOO_DEEP(blame=[param], param=param.capitalize())
     return place
 
 
@@ -86,6 +112,27 @@ def by_offset(call: Call, path: str, params: dict[str, Any], offset: int, *, lat
         out["next"] = link(call, path, {**kept, "offset": str(offset + limit)})
     if offset:
         out["previous"] = link(call, path, {**kept, "offset": str(max(0, offset - limit))})
+    return out
+
+
+def by_time(
+    call: Call,
+    path: str,
+    params: dict[str, Any],
+    ends: tuple[tuple[str, str], tuple[int, int]],
+    more: tuple[bool, bool],
+) -> dict[str, Any]:
+    """The `paging` object of pages by time: `next` leads to what is older, `previous` to what is newer [C-392].
+
+    Several rows may share a second; the cursors beside the times see to it that none is lost.
+    """
+    (before, after), (newest, oldest) = ends
+    kept, out = _kept(params), dict[str, Any]()
+    if more[1]:
+        out["next"] = link(call, path, {**kept, "until": str(oldest), "after": after})
+    if more[0]:
+        kept.pop("until", None)
+        out["previous"] = link(call, path, {**kept, "since": str(newest), "before": before})
     return out
 
 

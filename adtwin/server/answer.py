@@ -23,6 +23,7 @@ log = logging.getLogger("adtwin.server")
 
 JSON: Header = (b"content-type", b"application/json; charset=UTF-8")
 ALWAYS: list[Header] = [
+    (b"x-fb-rev", b"1030000000"),
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"private, no-cache, no-store, must-revalidate"),
 ]
@@ -50,6 +51,7 @@ class Answers:
             *_own(tuple(response.headers.items())),
             (b"x-fb-request-id", b"A%016x" % number),
             (b"x-fb-trace-id", b"B%016x" % (number ^ 0x5555555555555555)),
+            (b"x-fb-debug", b"%032x" % (number << 64 | number ^ 0x3333333333333333)),
             *usage(exchange.request.charge, self.account),
         ]
 

@@ -11,6 +11,7 @@ from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
 from adtwin.graph.document import Document
+from adtwin.graph.engine import version_of
 from adtwin.server import files, jsonp, oauth, operations, parts, probing
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_document, send_off
@@ -129,7 +130,7 @@ class App:
         await gate.enter()
         try:
             if not known:
-                exchange.response = self._refusal(_unknown_host(exchange))
+                exchange.response = self.control.engine.failure(_unknown_host(exchange))
             else:
                 await self._go_through(exchange, self._steps)
             await self._finish(exchange, send)
@@ -145,7 +146,7 @@ class App:
                 if exchange.response is not None:
                     return
         except GraphError as error:
-            exchange.response = self._refusal(error)
+            exchange.response = self.control.engine.failure(error)
         except DisconnectedError:
             raise
         except Exception:
@@ -173,9 +174,6 @@ class App:
     async def _answer_alone(self, exchange: Exchange) -> None:
         exchange.response = await self.control.engine.handle(exchange.request)
 
-    def _refusal(self, error: GraphError) -> Response:
-        return Response(error.row.status, error.body(self.control.engine.trace_id()))
-
     async def _finish(self, exchange: Exchange, send: Send) -> None:
         if exchange.response is not None and isinstance(exchange.response.body, Document) and not exchange.lost:
             self.control.log.note(exchange, self.control.twin.clock.now())
@@ -193,6 +191,7 @@ class App:
         response, control = exchange.response, self.control
         if response is None:
             raise RuntimeError("no step answered")
+        response.headers.setdefault("facebook-api-version", version_of(exchange.path))
         if exchange.lost:
             control.log.note(exchange, control.twin.clock.now())
             return None

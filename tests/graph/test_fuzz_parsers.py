@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from adtwin.errors import CATALOGUE, GraphError
-from adtwin.graph import batch, fields, loose, paging
+from adtwin.graph import batch, fields, loose, paging, timed
 from adtwin.graph.decode import Shape, gather, value_of
 from adtwin.graph.filtering import conditions_of
 from adtwin.graph.registry import Params
@@ -84,8 +84,12 @@ def _fields(text: str) -> None:
 
 
 def _cursor(text: str) -> None:
-    key = paging.decode("after", text)
-    assert paging.decode("after", paging.encode(key)) == key
+    place = paging.decode("after", text)
+    assert paging.decode("after", paging.encode(place.key, place.depth)) == place
+
+
+def _moment(text: str) -> None:
+    assert isinstance(timed.moment("since", text, 1_795_564_800, "America/Los_Angeles"), int)
 
 
 def _loose(text: str) -> None:
@@ -163,6 +167,10 @@ TARGETING_KEYS = [
 READERS: dict[str, tuple[Callable[[str], object], Text]] = {
     "fields": (_fields, _near(*FIELD_TOKENS)),
     "cursor": (_cursor, _near("MTI", "ZD", "=", ".", "QVF", "-", "_", "aHR0")),
+    "since": (
+        _moment,
+        _near("yesterday", "now", "-", "+", "2", " ", "week", "days", "ago", "last", "2026-11-01", "T", ":"),
+    ),
     "loose JSON": (
         _loose,
         _near("{", "}", "[", "]", ":", ",", "'", '"', "\\", "True", "None", "null", "a", "1e9", "-", " "),

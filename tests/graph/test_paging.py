@@ -21,7 +21,7 @@ from tests.live import Live, error_of
 @pytest.mark.req("A-016", "B-010")
 def test_a_cursor_leads_back_to_its_place(time: int, pk: int):
     cursor = paging.encode((time, pk))
-    assert paging.decode("after", cursor) == (time, pk)
+    assert paging.decode("after", cursor).key == (time, pk)
     assert cursor.isascii()
     assert "=" not in cursor
 

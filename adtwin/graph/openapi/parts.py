@@ -30,6 +30,8 @@ PARAMETERS: dict[str, Schema] = {
     "after": _query("after", _TEXT, "The cursor that the page is to begin behind."),
     "before": _query("before", _TEXT, "The cursor that the page is to end before."),
     "offset": _query("offset", {"type": "integer", "minimum": 0, "maximum": MAX_OFFSET}, "Rows to pass over."),
+    "since": _query("since", _TEXT, "The earliest time: a timestamp, a day, or words such as yesterday."),
+    "until": _query("until", _TEXT, "The latest time."),
     "summary": _query("summary", _TEXT, "`true`, or the fields of the summary."),
     "filtering": {
         "name": "filtering",
@@ -42,6 +44,7 @@ PARAMETERS: dict[str, Schema] = {
     "pretty": _query("pretty", _FLAG, "Indents the answer."),
 }
 PROTOCOL = tuple(reference("parameters", name) for name in ("debug", "date_format", "pretty"))
+TIMED = tuple(reference("parameters", name) for name in ("since", "until"))
 PAGED = tuple(reference("parameters", name) for name in ("limit", "after", "before", "offset", "summary", "filtering"))
 _ERROR: Schema = {
     "type": "object",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from adtwin.graph.node import Access, Edge, Operation
-from adtwin.graph.openapi.parts import OBJECT, PAGED, PROTOCOL, SUCCESS, Schema
+from adtwin.graph.openapi.parts import OBJECT, PAGED, PROTOCOL, SUCCESS, TIMED, Schema
 from adtwin.graph.openapi.schemas import Schemas
 from adtwin.graph.registry import NodeType
 
@@ -69,7 +69,7 @@ def _reads(path: str, node_type: NodeType, edge: Edge, schemas: Schemas) -> Iter
     elif edge.target is not None:
         target = schemas.registry.types[edge.target]
         filters = _query(edge.filters.params, schemas) if edge.filters is not None else ()
-        query = (*PAGED, *filters, *PROTOCOL)
+        query = (*PAGED, *(TIMED if edge.timed else ()), *filters, *PROTOCOL)
         yield Verb(path, "get", node_type, doc, schemas.of_edge(target.name), query, reads=target, edge=edge)
 
 

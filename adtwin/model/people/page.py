@@ -68,9 +68,15 @@ class Page(Node):
     leadgen_forms = Edge("LeadgenForm", by="page_id", creates=True, access=FORMS, doc="The page's instant forms.")
     events = Edge("Event", silence_reads=True, doc="The page's events.")
     posts = Edge(
-        "PagePost", by="page_id", creates=True, silence_reads=True, access=POSTS, doc="The page's posts, newest first."
+        "PagePost",
+        by="page_id",
+        creates=True,
+        timed=True,
+        silence_reads=True,
+        access=POSTS,
+        doc="The page's posts, newest first.",
     )
-    feed = Edge("PagePost", by="page_id", creates=True, access=POSTS, doc="Everything posted to the page.")
+    feed = Edge("PagePost", by="page_id", creates=True, timed=True, access=POSTS, doc="Everything posted to the page.")
     ads_posts = Edge("PagePost", access=POSTS, doc="Unpublished posts that ads made [A-191].")
     scheduled_posts = Edge("PagePost", access=POSTS, doc="Posts that wait for their time.")
     promotable_posts = Edge("PagePost", by="page_id", access=POSTS, doc="The posts that ads can promote.")
