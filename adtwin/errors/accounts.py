@@ -84,3 +84,11 @@ TOO_MANY_EMPLOYERS_EXCLUDED = row(
     text="The exclusions have {found} employers. Keep at most {most}.",
     evidence="doc D-111; the number is assumed",
 )
+RECOMMENDATION_UNKNOWN = row(
+    "RECOMMENDATION_UNKNOWN",
+    code=100,
+    message="Invalid parameter",
+    title="There is no such recommendation",
+    text="GET /{account}/recommendations lists those there are, with their signatures.",
+    evidence="assumed; the code is doc D-294",
+)

@@ -196,18 +196,10 @@ def _check(name: str, summary: str, description: str) -> dict[str, Any]:
 
 
 def opportunity_score(account: AdAccount, call: Call) -> float:
-    """0 to 100: the share of running ad sets that leave placements and bids to the system [D-060]."""
-    from adtwin.store import Page as Stretch
-    from adtwin.store import Where
+    """0 to 100: what running ad sets leave to the system, as the recommendations have it [D-060, D-287]."""
+    from adtwin.model.tree.recommendations import Advice
 
-    running = call.view.edge(account.pk, "adsets", Stretch(limit=500, where=Where(effective_status=["ACTIVE"])))
-    if not running:
-        return 100.0
-    good = sum(
-        (not adset.data.get("bid_amount")) + ("publisher_platforms" not in adset.data.get("targeting", {}))
-        for adset in running
-    )
-    return round(100 * good / (2 * len(running)), 1)
+    return Advice(call, account).score()
 
 
 def user_tasks(account: AdAccount, call: Call) -> list[str]:

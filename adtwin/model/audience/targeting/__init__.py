@@ -3,6 +3,7 @@
 from adtwin.model.audience.targeting.geo import GeoLocations
 from adtwin.model.audience.targeting.placements import (
     EXCLUDABLE,
+    PLACEMENT_KEYS,
     effective_placements,
     only_right_hand_column,
     placements_are_automatic,
@@ -13,6 +14,7 @@ from adtwin.model.audience.targeting.summary import audience, countries, reaches
 
 __all__ = [
     "EXCLUDABLE",
+    "PLACEMENT_KEYS",
     "GeoLocations",
     "Targeting",
     "audience",
