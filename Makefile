@@ -37,9 +37,10 @@ fuzz: $(STAMP) ## the generated tests with many more examples
 	$(PY) -m pytest tests -m fuzz -n $(WORKERS) --hypothesis-profile=fuzz --timeout=1800
 
 .PHONY: sdk
-sdk: $(STAMP) ## the story through the official Python SDKs 24, 25, 26 and the Node SDK, and the tools through MCP 1.x, each in its own environment
+sdk: $(STAMP) ## the official SDKs (Python 24, 25, 26, Node), tools through MCP 1.x, programs as they are under adtwin run
 	$(PY) -m tools.sdk_env
 	$(PY) -m tests.sdk.run
+	$(PY) -m tests.sdk.intercept
 
 .PHONY: engines
 engines: $(STAMP) ## the same reports on ClickHouse's engine and on Spark with local threads, in an environment of their own
@@ -84,6 +85,10 @@ check-docs: $(STAMP) ## fail when a generated page is stale
 bench: $(STAMP) ## measure against bare baselines in the same run
 	$(PY) -m bench
 
+.PHONY: container
+container: $(STAMP) ## the Containerfile's steps, carried out without a container engine
+	$(PY) -m tools.check_container
+
 .PHONY: ci
 ci: ## everything the build server runs
 	.ci/run
@@ -94,6 +99,7 @@ lock: $(VENV)/.pip-tools ## pin every dependency anew, keeping the releases that
 	for version in 24 25 26; do echo "facebook-business==$$version.*" \
 		| $(COMPILE) --no-annotate --output-file requirements/sdk-$$version.txt - || exit 1; done
 	echo "mcp==1.*" | $(COMPILE) --no-annotate --output-file requirements/mcp-1.txt -
+	echo "meta-ads-mcp==1.*" | $(COMPILE) --no-annotate --output-file requirements/meta-ads-mcp.txt -
 	printf '%s\n' "chdb==4.*" "clickhouse-connect==1.*" "pyspark==4.*" \
 		| $(COMPILE) --no-annotate --constraint requirements/lock.txt --output-file requirements/engines.txt -
 

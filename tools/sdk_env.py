@@ -1,4 +1,4 @@
-"""Build the environments in which the official SDKs run, each by itself under .sdk-venvs.
+"""Build the environments in which the official SDKs and an agent's tools run, each by itself under .sdk-venvs.
 
 The vendor's SDKs are test-time tools: nothing of them is part of this repository or of the package. An environment is
 built once and again when its pinned list changes.
@@ -16,6 +16,8 @@ from tools import spec
 PYTHON_SDKS = ("24", "25", "26")
 MCP = "mcp-1"
 """The older client of the Model Context Protocol; the newer one is among adtwin's own dependencies."""
+AGENT = "meta-ads-mcp"
+"""Tools of agents that people use, from the package index: they run unchanged under `adtwin run`."""
 FOLDER = spec.ROOT / ".sdk-venvs"
 NODE = FOLDER / "node"
 NODE_SOURCES = spec.ROOT / "tests" / "sdk" / "node"
@@ -74,6 +76,7 @@ def main() -> None:
     for version in PYTHON_SDKS:
         build_python(version, f"sdk-{version}")
     build_python(MCP, MCP)
+    build_python(AGENT, AGENT)
     if not node():
         print("no Node on this machine: its SDK is left out")
         return

@@ -77,6 +77,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     image_hash: Text = _content()
     image_file: Text = sent(on_create=True)
     image_url: Text = _shown(derived.image_url)
+    image_urls_for_viewing: list[Text] = _shown(derived.image_urls)
     thumbnail_url: Text = _shown(derived.thumbnail_url)
     thumbnail_id: NumericId = stored()
     video_id: NumericId = stored()

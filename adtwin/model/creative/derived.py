@@ -81,6 +81,15 @@ def image_url(creative: AdCreative, call: Call) -> str | None:
     return media_url(call, creative.image_hash) if creative.image_hash else None
 
 
+def image_urls(creative: AdCreative, call: Call) -> list[str] | None:
+    """Where each of its pictures can be seen; no page documents it, and agents' tools ask for it."""
+    kept = creative.obj.data
+    cards = ((kept.get("object_story_spec") or {}).get("link_data") or {}).get("child_attachments") or ()
+    feed = (kept.get("asset_feed_spec") or {}).get("images") or ()
+    hashes = [creative.image_hash, *(card.get("image_hash") for card in cards), *(image.get("hash") for image in feed)]
+    return [media_url(call, one) for one in dict.fromkeys(filter(None, hashes))] or None
+
+
 def thumbnail_url(creative: AdCreative, call: Call) -> str | None:
     """A small copy of the picture, `thumbnail_width` by `thumbnail_height` at most [D-129]."""
     blob = creative.image_hash or _picture_of_video(creative, call) or _picture_of_page(creative, call)

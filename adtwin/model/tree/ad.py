@@ -55,7 +55,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     ad_schedule_start_time: WireTime = written(on_create=True, on_update=True)
     ad_schedule_end_time: WireTime = written(on_create=True, on_update=True)
     adlabels: list[dict[str, Any]] = written(on_create=True, on_update=True)
-    bid_amount: Integer = sent(on_create=True, on_update=True)
+    bid_amount: Integer = written(on_create=True, on_update=True)
     display_sequence: Integer = written(on_create=True, on_update=True)
     engagement_audience: bool = written(on_create=True, on_update=True)
     priority: Integer = written(on_create=True, on_update=True)
