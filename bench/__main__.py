@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bench import agents, creatives, http, inside, media, servers
+from bench import agents, creatives, http, inside, media, servers, terminal
 
-PARTS = ("start", "http", "others", "creatives", "delivery", "insights", "media", "agents")
+PARTS = ("start", "terminal", "http", "others", "creatives", "delivery", "insights", "media", "agents")
 
 
 def main() -> None:
@@ -22,6 +22,9 @@ def main() -> None:
     seconds, rounds = (1.0, 3) if given.quick else (3.0, 5)
     if "start" in parts:
         start(rounds)
+    if "terminal" in parts:
+        print("\nAt the terminal and in tests, beside a bare interpreter and a copy of as many bytes")
+        in_process(terminal.measure(rounds))
     if "http" in parts:
         print("\nHTTP, 32 connections, one server process and one client process, beside a bare ASGI echo")
         over_http(http.measure(seconds, rounds))

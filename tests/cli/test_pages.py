@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import json
 import os
 import re
 import shlex
@@ -106,3 +108,99 @@ def test_the_first_week_by_the_python_sdk(url):
     assert len(
         re.findall(r"impressions .* spent", _run([str(SDK / "26/bin/python"), "examples/first_week.py"], url))
     ) in {7, 8}
+
+
+# ---- the four ways in, as README shows them
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", _text("README.md"), re.MULTILINE | re.DOTALL)
+
+
+def _block(language: str, word: str) -> str:
+    (found,) = (block for block in _blocks(language) if word in block)
+    return found
+
+
+@pytest.fixture
+def shell(tmp_path):
+    """Runs a block of README with `adtwin` on PATH and a home of its own; its output and errors."""
+    (tmp_path / "bin").mkdir()
+    own = tmp_path / "bin" / "adtwin"
+    own.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m adtwin.cli "$@"\n')
+    own.chmod(0o755)
+
+    def run(block: str, **env: str) -> str:
+        env = {"PATH": f"{own.parent}:{os.environ['PATH']}", "HOME": str(tmp_path), "PYTHONPATH": str(ROOT), **env}
+        ended = subprocess.run(
+            ["bash", "-euc", block], cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=100
+        )
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return ended.stdout + ended.stderr
+
+    return run
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="no curl on this machine")
+def test_the_first_way_an_address(shell, url):
+    assert re.search(r'{"id":"\d+"}', shell(_block("sh", "world --env"), ADTWIN_GRAPH_URL=url))
+
+
+@pytest.mark.sdk
+@pytest.mark.skipif(not (SDK / "26").is_dir(), reason="no SDK here; make sdk installs it")
+def test_the_first_way_by_the_python_sdk(shell, url):
+    code = _block("python", "FacebookSession").replace("http://127.0.0.1:8910", url)
+    ask = "from facebook_business.adobjects.user import User\nprint(User('me').api_get()['id'])\n"
+    known = "$(adtwin world access_token)"
+    said = shell(f'{SDK / "26/bin/python"} -c "$CODE" "{known}"', ADTWIN_GRAPH_URL=url,
+                 CODE=f"import sys\n{code.replace(chr(34) + '…' + chr(34), 'sys.argv[1]')}{ask}")  # fmt: skip
+    assert said.strip().isdigit()
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="no curl on this machine")
+def test_the_second_way_intercept(shell, url):
+    said = shell(_block("sh", "adtwin run"), ADTWIN_GRAPH_URL=url)
+    assert "adtwin run: 1 call to the twin" in said
+    assert re.search(r'"id":"\d+"', said)
+
+
+def test_the_third_way_an_mcp_server(shell, url, tmp_path):
+    (server,) = json.loads(_block("json", "mcpServers"))["mcpServers"].values()
+    client = f"""
+import asyncio, os
+from mcp import ClientSession, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+async def main():
+    server = StdioServerParameters(command={server["command"]!r}, args={server["args"]!r}, env=dict(os.environ))
+    async with stdio_client(server) as (read, write), ClientSession(read, write) as session:
+        await session.initialize()
+        print(*sorted(tool.name for tool in (await session.list_tools()).tools))
+        answer = await session.call_tool("get_ad_accounts", {{}})
+        print(answer.content[0].text)
+
+asyncio.run(main())
+"""
+    said = shell(f'{shlex.quote(sys.executable)} -c "$CLIENT"', ADTWIN_GRAPH_URL=url, CLIENT=client)
+    assert "create_ad_creative" in said
+    assert "act_" in said
+
+
+def test_the_fourth_way_a_fixture(shell, tmp_path):
+    (tmp_path / "test_it.py").write_text(_block("python", "def test_"))
+    plugin = "" if importlib.metadata.entry_points(group="pytest11", name="adtwin") else "-p adtwin.testing.plugin"
+    said = shell(f"cd {tmp_path} && {shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider {plugin} test_it.py")
+    assert "1 passed" in said
+
+
+@pytest.mark.parametrize("command", ["lint", "trigger", "insights"])
+def test_what_the_terminal_section_shows_works(shell, url, command, tmp_path):
+    line = next(one for one in _block("sh", "adtwin lint").splitlines() if one.split()[1] == command)
+    plot = tmp_path / "week.png"
+    shell(line.replace("week.png", str(plot)) + ("" if command != "trigger" else " || true"), ADTWIN_GRAPH_URL=url)
+    assert plot.exists() is (command == "insights")
+
+
+def test_the_example_campaign_is_applied(shell, url):
+    line = next(one for one in _block("sh", "adtwin lint").splitlines() if one.split()[1] == "apply")
+    assert "6 to create" in shell(line.replace("spring.yaml", "spring.yaml --yes"), ADTWIN_GRAPH_URL=url)
