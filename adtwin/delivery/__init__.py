@@ -4,7 +4,32 @@ Here stand the values that it takes and keeps; `simulate.deliver` and `populatio
 from their modules, for they load numpy, which a server that does not deliver need not wait for.
 """
 
-from adtwin.delivery.inputs import Account, AdLine, Audience, Daypart, Pool, Traits, Variant
+from adtwin.delivery.inputs import (
+    Account,
+    AdLine,
+    Audience,
+    Daypart,
+    FrequencyCap,
+    Pool,
+    Profile,
+    Share,
+    Surge,
+    Traits,
+    Variant,
+)
 from adtwin.delivery.memory import Memory
 
-__all__ = ["Account", "AdLine", "Audience", "Daypart", "Memory", "Pool", "Traits", "Variant"]
+__all__ = [
+    "Account",
+    "AdLine",
+    "Audience",
+    "Daypart",
+    "FrequencyCap",
+    "Memory",
+    "Pool",
+    "Profile",
+    "Share",
+    "Surge",
+    "Traits",
+    "Variant",
+]

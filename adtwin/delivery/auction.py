@@ -67,13 +67,13 @@ class Rivalry:
         return cls(order, np.concatenate(([True], ~same)) if len(order) else np.zeros(0, dtype=np.bool_))
 
 
-def auction(cells: Cells, rivalry: Rivalry, bidders: Bidders, demand: Floats, habit: Floats) -> Outcome:
-    """Clear an hour. `demand` is the logarithmic level by `cells.demand`, `habit` the hour's by `cells.clock`."""
+def auction(cells: Cells, rivalry: Rivalry, bidders: Bidders, demand: Floats, awake: Floats) -> Outcome:
+    """Clear an hour. `demand` is the logarithmic level by `cells.demand`, `awake` the hour's habit by cell."""
     ads = len(bidders.target)
-    weight = cells.weight * habit[cells.clock]
-    awake = np.bincount(cells.line, weight, ads)
-    available = bidders.people * OPPORTUNITIES_PER_HOUR * awake
-    share = weight / np.maximum(awake, 1e-12)[cells.line]
+    weight = cells.weight * awake
+    by_ad = np.bincount(cells.line, weight, ads)
+    available = bidders.people * OPPORTUNITIES_PER_HOUR * by_ad
+    share = weight / np.maximum(by_ad, 1e-12)[cells.line]
     win, price = _clear(cells, bidders, demand)
     wanted = bidders.target / np.maximum(bidders.price * PAID_OF_LEVEL, 1e-9)
     considered = np.minimum(available, wanted ** (1 - _BREADTH) * available**_BREADTH)

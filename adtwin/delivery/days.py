@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from adtwin.base.money import currency
 from adtwin.delivery.demand import HABIT, OPPORTUNITIES_PER_HOUR
 from adtwin.delivery.footprint import Footprint
+from adtwin.delivery.frequency import turns
 from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import Account, Pool
 from adtwin.delivery.ledger import Ledger
 from adtwin.delivery.memory import Memory, Meter, Progress
-from adtwin.delivery.pacing import allowance, day_allowance, local, open_share, turn_day
+from adtwin.delivery.pacing import allowance, audience_open, day_allowance, local, open_share, turn_day
 from adtwin.delivery.plan import PAID_OF_LEVEL, Cells, Vocabulary, cells_of
 from adtwin.delivery.plan import turn_day as turn_ad_day
 from adtwin.delivery.population import Market
+from adtwin.delivery.sharing import Shares, adsets_of
 from adtwin.delivery.variants import variant_ids
 
 Floats = NDArray[np.float64]
@@ -79,6 +81,9 @@ class Days:
         self._lines: dict[int, list[int]] = {}
         for index, print_ in enumerate(prints):
             self._lines.setdefault(print_.line.account_id, []).append(index)
+        self._turns = turns([print_.line for print_ in prints])
+        self._shares = Shares.of(pools, accounts)
+        self.adset_ids, self._adset_of = adsets_of([print_.line for print_ in prints])
         self._preference = np.array([print_.efficiency for print_ in prints]) ** _PREFERENCE
         self._clock = [_habit_by_hour(print_) for print_ in prints]
         self._variants = [variant_ids(print_.line) for print_ in prints]
@@ -105,8 +110,16 @@ class Days:
                 meter = self._memory.pools[pool_id]
                 granted = allowance(self._pools[pool_id], meter, account, hour, float(split.part[at]))
                 limits[pool_id] = granted.limit
-                targets[split.ads] = granted.target * split.share[:, at]
+                wanted = granted.target * split.share[:, at]
+                part = float(split.part[at])
+                if self._pools[pool_id].shares:
+                    wanted = self._shares.spread(wanted, self._adset_of[split.ads], self.adset_ids, part, self._memory)
+                targets[split.ads] = wanted
         return targets, np.array([limits[each] for each in pool_ids], dtype=np.int64)
+
+    def left_by_adset(self) -> Ints:
+        """Micros that each ad set of `adset_ids` may still spend today."""
+        return self._shares.left(self.adset_ids, self._memory)
 
     def _begin(self, account_id: int, day: int, hour: int, hours_gone: int, ledger: Ledger) -> None:
         account = self._accounts[account_id]
@@ -126,6 +139,9 @@ class Days:
         for pool_id, mine in sorted(pools.items()):
             meter = self._memory.pools.setdefault(pool_id, Meter())
             turn_day(meter, self._market.seed, pool_id, day, left)
+            for share in self._pools[pool_id].shares:
+                adset_meter = self._memory.adsets.setdefault(share.adset_id, Meter())
+                turn_day(adset_meter, self._market.seed, share.adset_id, day, left)
             split = splits[pool_id] = _Split.of(mine, np.array([weight[i] for i in mine]), self._preference[mine])
             parts += self._plan_pool(split, pool_id, day, hour, ledger)
         self._today[account_id] = _Today(day, first, splits)
@@ -133,7 +149,15 @@ class Days:
 
     def _weights(self, index: int, hours: list[int], zone: str) -> Floats:
         line = self._prints[index].line
+        if any(part.audience for part in line.schedule):
+            return np.array([open_share(line, hour, zone) * self._awake_and_open(index, hour) for hour in hours])
         return np.array([open_share(line, hour, zone) * self._clock[index][hour % 24] for hour in hours])
+
+    def _awake_and_open(self, index: int, hour: int) -> float:
+        """The habit of an hour, of those alone where the ad's day-parts in the audience's time are open."""
+        print_ = self._prints[index]
+        clocks = ((east, part) for east, part in people_by_clock(print_) if audience_open(print_.line, hour, east))
+        return sum(part * float(HABIT[int(hour + east) % 24]) for east, part in clocks)
 
     def _plan_pool(self, split: _Split, pool_id: int, day: int, hour: int, ledger: Ledger) -> list[Cells]:
         account = self._accounts[self._prints[split.ads[0]].line.account_id]
@@ -148,20 +172,28 @@ class Days:
             most = print_.segments.people * OPPORTUNITIES_PER_HOUR * 24
             expected = min(most, usd * share / (print_.mean_price * PAID_OF_LEVEL))
             turn_ad_day(ad, print_, self._market, self._memory, day, expected)
-            cells, names = cells_of(self._market, print_, ad, index, self._words)
+            cells, names = cells_of(self._market, print_, ad, index, self._words, self._turns[index])
             cells.uid = ledger.open_cells(index, day, names, cells.clock, self._variants[index])
             parts.append(cells)
         return parts
 
 
-def _habit_by_hour(print_: Footprint) -> Floats:
-    """The habit of an ad's audience by hour of the day in UTC, its regions weighted by their people."""
+def people_by_clock(print_: Footprint) -> list[tuple[float, float]]:
+    """Hours east of UTC, and the part of an ad's audience that lives there."""
     people = np.bincount(print_.segments.country, print_.segments.size, len(print_.segments.countries))
-    if not len(people) or people.sum() <= 0:
-        return np.ones(24)
-    found = np.zeros(24)
+    found: dict[float, float] = {}
     for code, regions, size in zip(print_.segments.countries, print_.segments.regions, people.tolist(), strict=True):
         parts = regions.weights / regions.weights.sum()
         for name, part in zip(regions.names, parts.tolist(), strict=True):
-            found += size * part * HABIT[(np.arange(24) + int(country(code).clock(name) // 1)) % 24]
-    return np.asarray(found / people.sum())
+            east = country(code).clock(name)
+            found[east] = found.get(east, 0.0) + size * part
+    total = sum(found.values())
+    return [(east, part / total) for east, part in sorted(found.items())] if total > 0 else []
+
+
+def _habit_by_hour(print_: Footprint) -> Floats:
+    """The habit of an ad's audience by hour of the day in UTC, its clocks weighted by their people."""
+    found = np.zeros(24)
+    for east, part in people_by_clock(print_):
+        found += part * HABIT[(np.arange(24) + int(east // 1)) % 24]
+    return found if found.any() else np.ones(24)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.delivery.demand import price_level
-from adtwin.delivery.geography import country
+from adtwin.delivery.geography import AGES, GENDERS, country
 from adtwin.delivery.inputs import AdLine
 from adtwin.delivery.placements import AFFINITY, PLACEMENTS
 from adtwin.delivery.population import Market, Segments, segments
@@ -28,7 +28,8 @@ class Footprint:
     """An ad's ground. Arrays have one entry per segment × placement, flattened; `weight` sums to 1 (or is empty).
 
     `price` is the market's price level in USD per impression, `clicks` and `converts` scale the ad's rates, `result` is
-    the expected number of the goal's results per impression. `mean_price` and `mean_result` are weighted means.
+    the expected number of the goal's results per impression, `bid` the advertiser's own factor on bids. `mean_price`
+    and `mean_result` are weighted means.
     """
 
     line: AdLine
@@ -41,6 +42,7 @@ class Footprint:
     clicks: Floats
     converts: Floats
     result: Floats
+    bid: Floats
     mean_price: float
     mean_result: float
 
@@ -68,6 +70,7 @@ def footprint(market: Market, line: AdLine) -> Footprint:
     result = result_per_impression(found) * _result_factor(found, clicks, converts)
     return Footprint(
         line, ground, found, segment, placement, weight, price, clicks, converts, result,
+        _bid_factors(line, ground, segment, placement),
         float(weight @ price), float(weight @ result),
     )  # fmt: skip
 
@@ -77,6 +80,24 @@ def _allowed(line: AdLine, index: int) -> bool:
     if line.device_platforms and place.device not in line.device_platforms:
         return False
     return not line.placements or (place.platform, place.position) in line.placements
+
+
+def _bid_factors(line: AdLine, ground: Segments, segment: Ints, placement: Ints) -> Floats:
+    """By how much the advertiser wants to bid more or less on each segment and placement."""
+    factor = np.ones(len(segment))
+    told: dict[str, NDArray[Any]] = {
+        "age": np.array(AGES)[ground.age[segment]],
+        "gender": np.array(GENDERS)[ground.gender[segment]],
+        "country": np.array([*ground.countries, ""])[ground.country[segment]],
+        "publisher_platform": np.array([place.platform for place in PLACEMENTS])[placement],
+        "device_platform": np.array([place.device for place in PLACEMENTS])[placement],
+    }
+    for conditions, times in line.bid_factors:
+        fits = np.ones(len(segment), dtype=np.bool_)
+        for what, value in conditions:
+            fits &= told[what] == value if what in told else False
+        factor[fits] *= times
+    return factor
 
 
 def _inventory(age: Ints, placement: Ints) -> Floats:

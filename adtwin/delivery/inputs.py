@@ -17,7 +17,8 @@ class Audience:
     `regions` are (country, region name); a country none of whose regions is named counts as a whole. `age_max` 65 means
     65 and older [D-151]. `genders` empty means everybody, people of unknown gender too. `narrowness` is the share of
     these people left by interests and audiences, `excluded` the share taken away by exclusions; `key` says which
-    people they are: ad sets with equal keys reach the same ones.
+    people they are: ad sets with equal keys reach the same ones. `affinity` is how much more they respond than
+    anybody else.
     """
 
     countries: tuple[str, ...]
@@ -28,6 +29,7 @@ class Audience:
     narrowness: float = 1.0
     excluded: float = 0.0
     key: int = 0
+    affinity: float = 1.0
 
 
 Kind = Literal["image", "video", "carousel", "text"]
@@ -67,11 +69,49 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Daypart:
-    """One entry of `adset_schedule`: minutes of the day in the account's zone, on days counted from Sunday = 0."""
+    """One entry of `adset_schedule`: minutes of the day in the account's zone, on days counted from Sunday = 0.
+
+    With `audience` they are those of the clock that people live by.
+    """
 
     start_minute: int
     end_minute: int
     days: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    audience: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FrequencyCap:
+    """At most so many impressions a person in so many days."""
+
+    impressions: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What an ad set may spend of a budget that it shares, in minor units: at least by the day and in all, as far as it
+    can be had; at most by the day and in all, whatever happens."""
+
+    adset_id: int
+    least_daily: int | None = None
+    most_daily: int | None = None
+    least_lifetime: int | None = None
+    most_lifetime: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """A time of high demand, epoch seconds: a day's budget is `times` as large, and larger by `extra` minor units."""
+
+    start: int
+    end: int
+    times: float = 1.0
+    extra: int = 0
+
+
+Profile = Literal["healthy", "fatigued", "limited_by_bid"]
+"""How an ad does that is to do in a certain way, whatever the market says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +122,10 @@ class AdLine:
     `placements.PLACEMENTS`, empty for automatic ones. `bid_amount` is in minor units: per thousand impressions for
     goals that count impressions or people, else per result. `roas_floor` 1.0 asks for a unit of value per unit spent.
     `start` and `stop` are epoch seconds, `stop` None for no end. `conversion` is the `custom_event_type` that pixel or
-    app reports, None without one.
+    app reports, None without one. `spans` are the only times in which it may run, where there are any. `bid_factors`
+    are (conditions, factor): on an impression that meets all its conditions, such as ("age", "18-24"), the bid is so
+    many times as high. `counted` are the classes of conversions that count as results: "view", "engaged", "day",
+    "week", "month".
     """
 
     account_id: int
@@ -105,11 +148,19 @@ class AdLine:
     destination: Destination = "website"
     conversion: str | None = None
     schedule: tuple[Daypart, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    frequency: FrequencyCap | None = None
+    bid_factors: tuple[tuple[tuple[tuple[str, str], ...], float], ...] = ()
+    counted: tuple[str, ...] = ("view", "day", "week")
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """A budget: of a campaign or an ad set. Exactly one of the two amounts, in minor units; without either no spend."""
+    """A budget: of a campaign or an ad set. Exactly one of the two amounts, in minor units; without either no spend.
+
+    `shares` bind the ad sets that spend from it. `at_once` spends as fast as the market lets it.
+    """
 
     id: int
     account_id: int
@@ -117,6 +168,9 @@ class Pool:
     lifetime_budget: int | None = None
     start: int | None = None
     end: int | None = None
+    shares: tuple[Share, ...] = ()
+    surges: tuple[Surge, ...] = ()
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

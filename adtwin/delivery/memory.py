@@ -56,9 +56,15 @@ class Progress:
 
 @dataclass(slots=True)
 class Memory:
-    """State by id. `results` counts results per ad set since its last significant edit: the learning phase."""
+    """State by id. `results` counts results per ad set since its last significant edit: the learning phase.
+
+    `adsets` are meters of ad sets that share a budget within bounds. `shown` has, of ads with a frequency cap, the day
+    and the impressions of its cells.
+    """
 
     pools: dict[int, Meter] = field(default_factory=dict)
+    adsets: dict[int, Meter] = field(default_factory=dict)
+    shown: dict[int, list[int]] = field(default_factory=dict)
     ads: dict[int, Progress] = field(default_factory=dict)
     results: dict[int, int] = field(default_factory=dict)
 
@@ -78,6 +84,8 @@ class Memory:
         """As JSON values; keys are strings."""
         return {
             "pools": {str(key): _values(value) for key, value in self.pools.items()},
+            "adsets": {str(key): _values(value) for key, value in self.adsets.items()},
+            "shown": {str(key): list(counts) for key, counts in self.shown.items()},
             "ads": {str(key): _values(value) for key, value in self.ads.items()},
             "results": {str(key): value for key, value in self.results.items()},
         }
@@ -88,6 +96,8 @@ class Memory:
         value = value or {}
         return cls(
             {int(key): Meter(**meter) for key, meter in value.get("pools", {}).items()},
+            {int(key): Meter(**meter) for key, meter in value.get("adsets", {}).items()},
+            {int(key): list(counts) for key, counts in value.get("shown", {}).items()},
             {int(key): Progress(**progress) for key, progress in value.get("ads", {}).items()},
             {int(key): count for key, count in value.get("results", {}).items()},
         )

@@ -6,6 +6,7 @@ Saturday; a lifetime budget and spend caps are never exceeded. Source: v24.0 cha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import Final
 from adtwin.base.money import currency
 from adtwin.base.streams import stream
 from adtwin.base.zones import zone
-from adtwin.delivery.inputs import Account, AdLine, Pool
+from adtwin.delivery.inputs import Account, AdLine, Daypart, Pool
 from adtwin.delivery.memory import Meter, Progress
 
 HOUR: Final = 3600
@@ -39,14 +40,25 @@ def open_share(line: AdLine, hour: int, zone_name: str) -> float:
     begin, end = hour * HOUR, (hour + 1) * HOUR
     stop = end if line.stop is None else min(line.stop, end)
     share = max(0.0, (stop - max(line.start, begin)) / HOUR)
-    if share and line.schedule:
-        day, minute = local(hour, zone_name)
-        weekday = (day + 4) % 7
-        share *= max(
-            (part.start_minute <= minute < part.end_minute for part in line.schedule if weekday in part.days),
-            default=False,
-        )
+    if share and line.spans:
+        share *= sum(max(0, min(until, end) - max(since, begin)) for since, until in line.spans) / HOUR
+    parts = [part for part in line.schedule if not part.audience]
+    if share and parts:
+        share *= is_open(parts, *local(hour, zone_name))
     return share
+
+
+def is_open(parts: Sequence[Daypart], day: int, minute: int) -> bool:
+    """Whether one of the day-parts holds a minute of a local day."""
+    weekday = (day + 4) % 7
+    return any(weekday in part.days and part.start_minute <= minute < part.end_minute for part in parts)
+
+
+def audience_open(line: AdLine, hour: int, hours_east: float) -> bool:
+    """Whether an ad may be shown where people live so far east: by its day-parts in their own time [C-263]."""
+    parts = [part for part in line.schedule if part.audience]
+    here = round((hour + hours_east) * 60)
+    return not parts or is_open(parts, here // 1440, here % 1440)
 
 
 def pool_open(pool: Pool, hour: int) -> bool:
@@ -85,6 +97,7 @@ def allowance(pool: Pool, meter: Meter, account: Account, hour: int, share_left:
     if not pool_open(pool, hour):
         return Allowance(0.0, 0)
     today, limit = day_allowance(pool, meter, account, hour)
+    share_left = 1.0 if pool.at_once else share_left
     return Allowance(min(max(0.0, today - meter.day_spent) * share_left, float(limit)), limit)
 
 
@@ -98,10 +111,34 @@ def day_allowance(pool: Pool, meter: Meter, account: Account, hour: int) -> tupl
         return min(today, float(limit + meter.day_spent)), limit
     if pool.daily_budget is None:
         return 0.0, 0
-    daily = pool.daily_budget * micros
-    limit = max(0, min(int(daily * _DAILY_FLEX) - meter.day_spent, _DAYS_A_WEEK * daily - meter.week_spent))
-    behind = daily * (meter.week_days - 1) - (meter.week_spent - meter.day_spent)
-    return daily * meter.mood + _CATCH_UP * min(max(behind, -daily), daily), limit
+    daily = _surged(pool, hour) * micros
+    week = _DAYS_A_WEEK * pool.daily_budget * micros + _surged_in_week(pool, meter.week) * micros
+    limit = max(0, min(int(daily * _DAILY_FLEX) - meter.day_spent, week - meter.week_spent))
+    base = pool.daily_budget * micros
+    more = _surged_in_week(pool, meter.week, meter.day) * micros
+    behind = more + base * (meter.week_days - 1) - (meter.week_spent - meter.day_spent)
+    return daily * meter.mood + _CATCH_UP * min(max(behind, -base), base), limit
+
+
+def _surged(pool: Pool, hour: int) -> int:
+    """The daily budget of an hour, in minor units: more in times of high demand [D-182]."""
+    daily = pool.daily_budget or 0
+    for surge in pool.surges:
+        if surge.start <= hour * HOUR < surge.end:
+            return int(daily * surge.times) + surge.extra
+    return daily
+
+
+def _surged_in_week(pool: Pool, week: int, before: int | None = None) -> int:
+    """What times of high demand add to a week's budget, up to a day, in minor units; weeks and days as in `Meter`."""
+    daily = pool.daily_budget or 0
+    begin = (week * _DAYS_A_WEEK - 4) * 86_400
+    more = 0.0
+    for surge in pool.surges:
+        end = begin + _DAYS_A_WEEK * 86_400 if before is None else before * 86_400
+        days = (min(surge.end, end) - max(surge.start, begin)) / 86_400
+        more += max(0.0, days) * (daily * (surge.times - 1) + surge.extra)
+    return int(more)
 
 
 def _part_of_lifetime(pool: Pool, hour: int, hours_gone: int) -> float:

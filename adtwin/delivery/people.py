@@ -85,7 +85,8 @@ def _thinned(account: Ints, impressions: Ints, share: Floats, chance: Draws) -> 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is to be given to persons, one row each: the cell of the auction and the ledger's number for it,
-    impressions, clicks, link clicks, whether links lead out, thinning, the audience's stride and offset, account."""
+    impressions, clicks, link clicks, whether links lead out, thinning, the audience's stride and offset, account,
+    and how many impressions the cell had before on the day where they are to go round, else -1."""
 
     row: Ints
     cell: Ints
@@ -97,6 +98,7 @@ class Seen:
     stride: Ints
     offset: Ints
     account: Ints
+    before: Ints
 
 
 def sample(cells: Cells, seen: Seen, chance: Draws) -> Ints:
@@ -110,7 +112,11 @@ def sample(cells: Cells, seen: Seen, chance: Draws) -> Ints:
     linked = _kept_of(seen.link, seen.clicks, clicked, seen.account, chance)
     of = np.repeat(np.arange(len(seen.row)), kept)
     rank = np.arange(len(of)) - np.repeat(np.cumsum(kept) - kept, kept)
-    place = survivors.place(of, chance.uniform(seen.account[of]) ** _HEAVY_USERS)
+    draw = chance.uniform(seen.account[of]) ** _HEAVY_USERS
+    evenly = (seen.before[of] >= 0) & (seen.level[of] == 0)
+    width = cells.width[seen.row[of]]
+    draw = np.where(evenly, ((seen.before[of] + rank) % width + 0.5) / width, draw)
+    place = survivors.place(of, draw)
     person = person_ids(cells.key[seen.row[of]], place * seen.stride[of] + seen.offset[of])
     clicking, linking = rank < clicked[of], rank < linked[of]
     leaving = linking & seen.outbound[of]

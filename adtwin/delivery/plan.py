@@ -30,6 +30,8 @@ PAID_OF_LEVEL: Final = 0.5
 """About what part of the price level a lowest-cost ad pays."""
 _CROWD: Final = 6.0
 """People an ad currently turns to, per expected impression of the day."""
+_TIRED_CROWD: Final = 0.08
+"""How much of the usual crowd a fatigued ad turns to: the same people, again and again."""
 _DRIFT: Final = 0.2
 """Part of that crowd replaced every day."""
 _FORGET: Final = 0.87
@@ -128,15 +130,18 @@ class Vocabulary:
         return np.array([self.clocks[country(code).clock(name)] for name in names], dtype=np.int64)
 
 
-def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: Vocabulary) -> tuple[Cells, CellNames]:
-    """Draw one ad's cells for its day."""
+def cells_of(
+    market: Market, print_: Footprint, ad: Progress, line: int, words: Vocabulary, turn: tuple[int, int] = (0, 1)
+) -> tuple[Cells, CellNames]:
+    """Draw one ad's cells for its day. `turn`: which of how many parts of the people is its own, if it is capped."""
     chance = stream(market.seed, "plan", print_.line.ad_id, ad.day)
     picked, weight = _pick(print_.weight, ad.expected, chance)
     segment, place = print_.segment[picked], print_.placement[picked]
     names, clock, block, people = _settle(market, print_, segment, place, words, chance)
     low, high = print_.segments.low[segment], print_.segments.high[segment]
     span = np.maximum((people * (high - low) + _fraction(block, 0)).astype(np.int64), 1)
-    width = np.clip(np.ceil(_CROWD * ad.expected * weight), 1, span).astype(np.int64)
+    crowd = _CROWD * (_TIRED_CROWD if print_.line.profile == "fatigued" else 1.0)
+    width = np.clip(np.ceil(crowd * ad.expected * weight), 1, span).astype(np.int64)
     begin = (_fraction(block, print_.line.adset_id) + ad.window) % 1.0
     seg = print_.segments.age[segment] * len(GENDERS) + print_.segments.gender[segment]
     cells = Cells(
@@ -149,14 +154,33 @@ def cells_of(market: Market, print_: Footprint, ad: Progress, line: int, words: 
         price=np.log(print_.price[picked]),
         clicks=print_.clicks[picked],
         converts=print_.converts[picked],
-        result=print_.result[picked],
+        result=print_.result[picked] * print_.bid[picked],
         key=block,
         first=(begin * span).astype(np.int64),
         width=width,
         low=(people * low).astype(np.int64),
         span=span,
     )
+    if print_.line.frequency is not None:
+        _lay_out(cells, print_.line.frequency.days, ad.day, turn)
     return cells, names
+
+
+def _lay_out(cells: Cells, days: int, day: int, turn: tuple[int, int]) -> None:
+    """Give every cell of a capped ad people of its own, none of whom another day of the cap has."""
+    order = np.argsort(cells.key, kind="stable")
+    key = cells.key[order]
+    first = np.searchsorted(key, key, side="left")
+    many = np.empty_like(first)
+    place = np.empty_like(first)
+    many[order] = np.searchsorted(key, key, side="right") - first
+    place[order] = np.arange(len(key)) - first
+    whole = cells.span // (days * turn[1])
+    stripe = whole // many
+    cells.low = cells.low + (day % days * turn[1] + turn[0]) * whole + place * stripe
+    cells.width = stripe
+    cells.span = np.maximum(stripe, 1)
+    cells.first = np.zeros_like(stripe)
 
 
 def _pick(weight: Floats, expected: float, chance: np.random.Generator) -> tuple[Ints, Floats]:

@@ -80,6 +80,7 @@ _BY_DESTINATION: Final[dict[str, tuple[tuple[str, float], ...]]] = {
     "app": (("app_install", 0.11), ("app_launch", 0.75)),
     "messaging": (("conversation", 0.28),),
 }
+_MATCH: Final = 0.12
 _ARRIVES: Final = 0.78
 """Of link clicks, those that become landing page views."""
 
@@ -110,7 +111,8 @@ def rates(seed: int, line: AdLine) -> Rates:
     chance = stream(seed, "creative", line.creative.quality)
     quality = exp(0.22 * float(chance.standard_normal()))
     lands = line.destination != "post"
-    link = _LINK_CTR * goal.clicks * _KIND[line.creative.kind] * quality * (1.0 if lands else 0.25)
+    match = line.audience.affinity * _match(seed, line)
+    link = _LINK_CTR * goal.clicks * _KIND[line.creative.kind] * quality * (1.0 if lands else 0.25) * match
     video = line.creative.kind == "video"
     shop = stream(seed, "shop", line.account_id)
     return Rates(
@@ -125,6 +127,13 @@ def rates(seed: int, line: AdLine) -> Rates:
         order_usd=_AVERAGE_ORDER_USD * exp(0.35 * float(shop.standard_normal())),
         quality=quality,
     )
+
+
+def _match(seed: int, line: AdLine) -> float:
+    """How well what an ad shows suits the people that details have chosen; 1 on average, and for everybody."""
+    if not line.audience.key or line.audience.affinity == 1.0:
+        return 1.0
+    return exp(_MATCH * float(stream(seed, "match", line.creative.quality, line.audience.key).standard_normal()))
 
 
 def _thruplay(seconds: float, watches: float) -> float:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from adtwin.base.money import currency
 from adtwin.delivery.draws import Draws
-from adtwin.delivery.events import CODES, REACTIONS_UNTIL
+from adtwin.delivery.events import CLASSES, CODES, REACTIONS_UNTIL
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.inputs import Account
 from adtwin.delivery.ledger import DETAILS, Ledger
@@ -63,6 +63,7 @@ class Habits:
     step_share: Floats
     last_step: Ints
     cards: Ints
+    counted: NDArray[np.bool_]
     order_micros: Floats
     minor_micros: Ints
     result: tuple[str, ...]
@@ -87,6 +88,9 @@ class Habits:
             share,
             np.array([len(each.funnel) - 1 for each in found]),
             np.array([len(print_.line.creative.cards) for print_ in prints], dtype=np.int64),
+            np.array([[name in print_.line.counted for name in CLASSES] for print_ in prints], dtype=np.bool_).reshape(
+                len(prints), len(CLASSES)
+            ),
             np.array([each.order_usd * m.per_usd * 1e6 for each, m in zip(found, money, strict=True)]),
             np.array([m.micros_per_minor for m in money], dtype=np.int64),
             tuple(each.goal.result for each in found),
@@ -243,7 +247,8 @@ class People:
             if not len(of):
                 return
             self._write(won, of, code, (days, kind, *credit))
-            at, count = np.unique(of[last], return_counts=True)
+            counts = last & habits.counted[won.line[of], kind]
+            at, count = np.unique(of[counts], return_counts=True)
             self._note(response, "conversion", at, count)
 
     def _write(self, won: Won, of: Ints, code: Ints, facts: tuple[Ints, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,22 +16,29 @@ from adtwin.delivery.days import Days
 from adtwin.delivery.demand import habit, hourly_level
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.footprint import footprint
+from adtwin.delivery.frequency import FrequencyCaps
 from adtwin.delivery.inputs import Account, AdLine, Pool
 from adtwin.delivery.ledger import Clock, Ledger
-from adtwin.delivery.memory import Memory
-from adtwin.delivery.pacing import bid_ceiling, local
+from adtwin.delivery.memory import Memory, Progress
+from adtwin.delivery.pacing import audience_open, bid_ceiling, local
 from adtwin.delivery.peers import Peers
 from adtwin.delivery.people import Seen, audience_offsets, sample, thinning
 from adtwin.delivery.plan import Cells, Vocabulary
 from adtwin.delivery.population import Market
 from adtwin.delivery.response import Habits, People, Response, Won
 from adtwin.delivery.results import told
+from adtwin.delivery.sharing import adsets_of
 from adtwin.delivery.tables import Columns, Tables
 from adtwin.delivery.variants import Variants
 from adtwin.delivery.watching import Watching
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+_LOW_BID: Final = 0.2
+"""What an ad that is limited by its bid offers at most, against the market's level."""
+_PROFILED: Final = {"healthy": 1.15, "fatigued": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ class _Run:
         self.peers = Peers.of(self.prints)
         self.terms = billing(self.prints)
         self.membership = audience_offsets(self.prints)
+        self.even = np.array([line.frequency is not None for line in self.lines], dtype=np.bool_)
         money = [currency(self.accounts[line.account_id].currency) for line in self.lines]
         self.static = {
             "people": np.array([print_.segments.people for print_ in self.prints]),
@@ -137,6 +146,11 @@ class _Run:
         self.minor_per_usd = [m.per_usd * m.offset for m in money]
         self.cap_left = {a.id: a.cap_remaining for a in accounts if a.cap_remaining is not None}
         self.campaign_left = {key: left for a in accounts for key, left in a.campaign_cap_remaining.items()}
+        self.adset_ids, self.adset_of = adsets_of(self.lines)
+        self.caps = FrequencyCaps(self.lines, memory)
+        self.by_audience_clock = [
+            index for index, line in enumerate(self.lines) if any(part.audience for part in line.schedule)
+        ]
         self.cells: Cells | None = None
         self.totals = np.zeros((0, 4), dtype=np.int64)
         self.spent_by_ad = np.zeros(len(self.lines), dtype=np.int64)
@@ -157,11 +171,21 @@ class _Run:
         if not bidders.target.any():
             return
         levels = np.concatenate([hourly_level(self.market.seed, code, hour) for code in self.words.countries])
-        habits = np.array([habit(hour, hours_east) for hours_east in self.words.clocks])
-        outcome = auction(cells, self.rivalry, bidders, levels, habits)
+        outcome = auction(cells, self.rivalry, bidders, levels, self._awake(hour, cells))
+        if self.caps:
+            outcome = self.caps.bounded(outcome, cells)
         for index, pace in enumerate(next_pace(bidders, outcome).tolist()):
             self.memory.ads[self.lines[index].ad_id].pace = pace
         self._settle(hour, cells, outcome, limits, bidders.scale)
+
+    def _awake(self, hour: int, cells: Cells) -> Floats:
+        """By cell the habit of the hour where its people live, 0 where day-parts in their own time are closed."""
+        habits = np.array([habit(hour, hours_east) for hours_east in self.words.clocks])
+        awake = habits[cells.clock]
+        for index in self.by_audience_clock:
+            closed = [not audience_open(self.lines[index], hour, hours_east) for hours_east in self.words.clocks]
+            awake = np.where((cells.line == index) & np.array(closed)[cells.clock], 0.0, awake)
+        return awake
 
     def _plan(self, hour: int) -> Cells | None:
         """Today's cells of all accounts, drawn anew for those whose local day has turned."""
@@ -190,13 +214,15 @@ class _Run:
             target=targets / self.micros_per_usd,
             pace=np.array([each.pace for each in progress]),
             ceiling=np.array(ceilings),
-            scale=np.array([each.fatigue * each.luck for each in progress]),
+            scale=np.array([_scale(line, each) for line, each in zip(self.lines, progress, strict=True)]),
             **self.static,
         )
         return bidders, limits
 
     def _ceiling(self, index: int, cap: float | None) -> float:
         line = self.lines[index]
+        if line.profile == "limited_by_bid":
+            return _LOW_BID * self.prints[index].mean_price / max(self.prints[index].mean_result, 1e-12)
         if line.bid_strategy == "LOWEST_COST_WITH_MIN_ROAS" and line.roas_floor:
             return self.prints[index].rates.order_usd / line.roas_floor
         return float("inf") if cap is None else cap
@@ -209,12 +235,15 @@ class _Run:
         self.uid_of_slot = np.arange(int(count.sum())) + np.repeat(cells.uid - self.slot, count)
         self.totals = np.zeros((len(self.cell_of_slot), 4), dtype=np.int64)
         self.watching.open(cells.line[self.cell_of_slot])
+        self.caps.open(cells)
 
     def _settle(self, hour: int, cells: Cells, outcome: Outcome, limits: Ints, scale: Floats) -> None:
         """Draw what was won and done, charge it, and write it down."""
         draws = Draws(self.market.seed, self.account_ids, hour)
         account = self.account_of[cells.line]
         impressions = draws.poisson(account, outcome.impressions)
+        if self.caps:
+            impressions = self.caps.cut(impressions, cells)
         rows = np.flatnonzero(impressions)
         if not len(rows):
             return
@@ -226,6 +255,9 @@ class _Run:
         exact = charges(won.line, won.impressions, price, response, self.terms, noise)
         spent = self._charge(won.line, self._in_minor_units(won.line, exact), limits)
         counts = np.stack([won.impressions, response.clicks, response.link, spent], axis=1)
+        before = np.where(self.even[won.line], self.caps.shown[rows] + _earlier(rows, won.impressions), -1)
+        if self.caps:
+            self.caps.note(impressions)
         self.totals[won.slot] += counts
         self.ledger.close_hour(clock, won.line, cells.clock[rows], counts)
         levels = self._levels(np.bincount(cells.line, outcome.impressions, len(self.lines)).astype(np.float64))
@@ -233,7 +265,7 @@ class _Run:
         self._learn(won, variant, response)
         seen = Seen(
             rows, won.cell, won.impressions, response.clicks, response.link, self.habits.website[won.line],
-            levels[won.line], self.membership[0][won.line], self.membership[1][won.line], won.account,
+            levels[won.line], self.membership[0][won.line], self.membership[1][won.line], won.account, before,
         )  # fmt: skip
         self.ledger.add_people(sample(cells, seen, draws))
 
@@ -294,6 +326,7 @@ class _Run:
     def _charge(self, line: Ints, amounts: Ints, limits: Ints) -> Ints:
         """Cut charges to what budget, campaign and account may still spend, and move the meters."""
         spent = within(amounts, self.pool_of[line], limits // self.unit_of_pool * self.unit_of_pool)
+        spent = within(spent, self.adset_of[line], self.days.left_by_adset())
         spent = within(spent, self.campaign_of[line], limits_of(self.campaign_ids, self.campaign_left))
         spent = within(spent, self.account_of[line], limits_of(self.account_ids, self.cap_left))
         by_pool = _sums(self.pool_of[line], spent, len(self.pool_ids))
@@ -302,6 +335,12 @@ class _Run:
             meter.spent += amount
             meter.day_spent += amount
             meter.week_spent += amount
+        by_adset = _sums(self.adset_of[line], spent, len(self.adset_ids))
+        for index in np.flatnonzero(by_adset).tolist():
+            bound = self.memory.adsets.get(self.adset_ids[index])
+            if bound is not None:
+                bound.spent += int(by_adset[index])
+                bound.day_spent += int(by_adset[index])
         for ids, groups, left in (
             (self.campaign_ids, self.campaign_of, self.campaign_left),
             (self.account_ids, self.account_of, self.cap_left),
@@ -360,6 +399,17 @@ class _Run:
                     table[key] = table.get(key, 0) + amount
         tables = Tables(self.ledger, [told(line) for line in self.lines])
         return Delivered(tables.all(), spend, self.memory)
+
+
+def _earlier(rows: Ints, counts: Ints) -> Ints:
+    """For each entry, the sum of those before it that stand for the same row; equal rows follow each other."""
+    running = np.cumsum(counts) - counts
+    return running - running[np.searchsorted(rows, rows)]
+
+
+def _scale(line: AdLine, progress: Progress) -> float:
+    """The day's factor on an ad's rates: tiredness and luck, or what its profile says."""
+    return _PROFILED.get(line.profile or "", progress.fatigue * progress.luck)
 
 
 def _numbered(ids: Sequence[int]) -> tuple[list[int], Ints]:

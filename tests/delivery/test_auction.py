@@ -25,7 +25,7 @@ def clear(target: float, pace: float, people: float = 1e6, ads: int = 1, ceiling
     bidders = Bidders(each * target, each * pace, each * ceiling, each * people, each * 0.01, each * 0.01, each, each)
     ground = cells(4, ads)
     rivalry = Rivalry.of(ground, np.zeros(4 * ads, dtype=np.int64), np.arange(4.0 * ads))
-    return auction(ground, rivalry, bidders, np.zeros(4), np.ones(1))
+    return auction(ground, rivalry, bidders, np.zeros(4), np.ones(4 * ads))
 
 
 def test_the_normal_distribution() -> None:
