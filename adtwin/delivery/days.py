@@ -17,7 +17,7 @@ from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import Account, Pool
 from adtwin.delivery.ledger import Ledger
 from adtwin.delivery.memory import Memory, Meter, Progress
-from adtwin.delivery.pacing import allowance, audience_open, day_allowance, local, open_share, turn_day
+from adtwin.delivery.pacing import allowance, audience_open, day_allowance, local, open_share, run_share, turn_day
 from adtwin.delivery.plan import PAID_OF_LEVEL, Cells, Vocabulary, cells_of
 from adtwin.delivery.plan import turn_day as turn_ad_day
 from adtwin.delivery.population import Market
@@ -81,6 +81,7 @@ class Days:
         self._lines: dict[int, list[int]] = {}
         for index, print_ in enumerate(prints):
             self._lines.setdefault(print_.line.account_id, []).append(index)
+        self._halted = [index for index, print_ in enumerate(prints) if print_.line.halted is not None]
         self._turns = turns([print_.line for print_ in prints])
         self._shares = Shares.of(pools, accounts)
         self.adset_ids, self._adset_of = adsets_of([print_.line for print_ in prints])
@@ -115,6 +116,8 @@ class Days:
                 if self._pools[pool_id].shares:
                     wanted = self._shares.spread(wanted, self._adset_of[split.ads], self.adset_ids, part, self._memory)
                 targets[split.ads] = wanted
+        for index in self._halted:
+            targets[index] *= run_share(self._prints[index].line, hour)
         return targets, np.array([limits[each] for each in pool_ids], dtype=np.int64)
 
     def left_by_adset(self) -> Ints:

@@ -48,6 +48,11 @@ def open_share(line: AdLine, hour: int, zone_name: str) -> float:
     return share
 
 
+def run_share(line: AdLine, hour: int) -> float:
+    """The part of an hour before an ad was halted; pacing did not see it coming."""
+    return 1.0 if line.halted is None else min(1.0, max(0.0, line.halted / HOUR - hour))
+
+
 def is_open(parts: Sequence[Daypart], day: int, minute: int) -> bool:
     """Whether one of the day-parts holds a minute of a local day."""
     weekday = (day + 4) % 7

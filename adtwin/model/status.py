@@ -24,6 +24,8 @@ from adtwin.reporting.periods import PRESETS, preset_name
 from adtwin.store import Obj, Page, View, Where
 
 HIDDEN = ("ARCHIVED", "DELETED")
+STOPPED = "delivery_stopped"
+"""The name under which the store lists the ads that have stopped since the last delivered hour."""
 BATCH = 500
 WORDS = {"Campaign": "campaign", "AdSet": "ad set", "Ad": "ad"}
 LEVELS = {"campaigns": "campaign", "adsets": "adset", "ads": "ad"}
@@ -176,9 +178,15 @@ def children(view: View, pk: int, edge: str) -> Iterator[Obj]:
 
 
 def settle(call: Call, obj: Obj, effective: str) -> None:
-    """Store an effective status if it is new, and since when an object is active: it delivers from then on."""
+    """Store an effective status if it is new, and since when an object is active: it delivers from then on.
+
+    An ad that stops is noted: what it has yet to deliver of the running hour, up to this minute, is still to come.
+    """
     if obj.effective_status == effective:
         return
+    if obj.type == "Ad" and obj.effective_status == "ACTIVE":
+        obj.data["active_until"] = call.now
+        call.tx.set_meta(STOPPED, [*(call.tx.meta(STOPPED) or []), obj.id])
     obj.effective_status = effective
     if effective == "ACTIVE":
         obj.data["active_since"] = call.now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from adtwin.base.clock import Clock
 from adtwin.graph.registry import Registry, discover
@@ -67,7 +67,7 @@ def model_document() -> dict[str, Any]:
 
 def model_hooks() -> Hooks:
     """What the model does for the server. Its rooms are imported when they are first needed."""
-    return Hooks(seed=_seed, advance=_advance, review=_review, preview=_preview)
+    return Hooks(seed=_seed, advance=_advance, review=_review, preview=_preview, profile=_profile, profiles=_profiles)
 
 
 def _seed(twin: Twin, world: str) -> Identities:
@@ -86,6 +86,18 @@ def _review(twin: Twin, ad_id: int, decision: str, reason: str | None) -> dict[s
     from adtwin.model import time
 
     return time.force_review(twin, ad_id, decision, reason)
+
+
+def _profile(twin: Twin, pk: int, profile: str | None) -> dict[str, Any]:
+    from adtwin.model.time import profiles
+
+    return profiles.put(twin, pk, cast(Any, profile))
+
+
+def _profiles(twin: Twin) -> list[dict[str, Any]]:
+    from adtwin.model.time import profiles
+
+    return profiles.all_of(twin)
 
 
 def _preview(twin: Twin, token: str, origin: str) -> tuple[str, int] | None:

@@ -91,6 +91,17 @@ class Control:
             answer: dict[str, Any] = await _carried_out(self.hooks.review, self.twin, ad_id, decision, reason)
         return answer
 
+    async def profile(self, pk: int, profile: str | None) -> dict[str, Any]:
+        """Give an ad or an account a delivery profile, or take it away. LookupError when there is no such object."""
+        async with self._one_at_a_time:
+            answer: dict[str, Any] = await _carried_out(self.hooks.profile, self.twin, pk, profile)
+        return answer
+
+    async def profiles(self) -> list[dict[str, Any]]:
+        """The delivery profiles that are set."""
+        found: list[dict[str, Any]] = await _carried_out(self.hooks.profiles, self.twin)
+        return found
+
     def _start_anew(self, identities: Identities) -> None:
         self.engine.authentication.forget()
         self.faults.clear()

@@ -16,6 +16,8 @@ class Hooks:
     """`seed(twin, world)` fills an empty store and answers the identities of `GET /_adtwin/world`;
     `advance(twin, until)` moves the clock to an epoch second and does what falls due on the way;
     `review(twin, ad_id, decision, reason)` forces the outcome of a review, LookupError for an unknown ad;
+    `profile(twin, pk, profile)` gives an ad or an account a delivery profile, or takes it away (None), LookupError for
+    neither; `profiles(twin)` lists those there are;
     `preview(twin, token, origin)` answers the page of a preview link and the epoch second it ends at, or None.
     """
 
@@ -23,3 +25,5 @@ class Hooks:
     advance: Callable[[Twin, int], Any]
     review: Callable[[Twin, int, str, str | None], dict[str, Any]]
     preview: Callable[[Twin, str, str], tuple[str, int] | None]
+    profile: Callable[[Twin, int, str | None], dict[str, Any]]
+    profiles: Callable[[Twin], list[dict[str, Any]]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -51,6 +51,30 @@ class ReviewBody(_Body):
     ad_id: str = Field(pattern=r"^\d{1,18}$", coerce_numbers_to_str=True)
     decision: Literal["approve", "reject"]
     reason: str | None = Field(default=None, max_length=500)
+
+
+class WhoseProfileBody(_Body):
+    """`{"ad_id": "120…"}` or `{"ad_account_id": "act_…"}`."""
+
+    ad_id: str | None = Field(default=None, pattern=r"^\d{1,18}$", coerce_numbers_to_str=True)
+    ad_account_id: str | None = Field(default=None, pattern=r"^(act_)?\d{1,18}$", coerce_numbers_to_str=True)
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.ad_id is None) == (self.ad_account_id is None):
+            raise ValueError("send either ad_id or ad_account_id")
+        return self
+
+    @property
+    def pk(self) -> int:
+        """The object's number."""
+        return int((self.ad_id or self.ad_account_id or "").removeprefix("act_"))
+
+
+class ProfileBody(WhoseProfileBody):
+    """`{"ad_id": "120…", "profile": "fatigued"}`."""
+
+    profile: Literal["healthy", "fatigued", "limited_by_bid", "rejected", "no_delivery"]
 
 
 class ThrottleBody(_Body):
@@ -133,6 +157,32 @@ async def review(call: Call) -> dict[str, Any]:
         return await call.control.review(int(body.ad_id), body.decision, body.reason)
     except LookupError:
         raise RefusedError(404, f"There is no ad {body.ad_id}.", "ad_id") from None
+
+
+async def profiles(call: Call) -> dict[str, Any]:
+    """The delivery profiles that are set."""
+    return {"data": await call.control.profiles()}
+
+
+async def set_profile(call: Call) -> dict[str, Any]:
+    """Make an ad, or all ads of an account, do in a certain way."""
+    body = await call.body(ProfileBody)
+    return await _profile(call, body, body.profile)
+
+
+async def drop_profile(call: Call) -> dict[str, Any]:
+    """Let the market decide again."""
+    return await _profile(call, await call.body(WhoseProfileBody), None)
+
+
+async def _profile(call: Call, whose: WhoseProfileBody, profile: str | None) -> dict[str, Any]:
+    field = "ad_id" if whose.ad_id is not None else "ad_account_id"
+    try:
+        return await call.control.profile(whose.pk, profile)
+    except LookupError:
+        raise RefusedError(
+            404, f"There is no {field.removesuffix('_id').replace('_', ' ')} {whose.pk}.", field
+        ) from None
 
 
 async def faults(call: Call) -> dict[str, Any]:

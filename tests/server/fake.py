@@ -97,7 +97,19 @@ def preview(twin: Twin, token: str, origin: str) -> tuple[str, int] | None:
     return (f"<p>{origin}</p>", known[token]) if token in known else None
 
 
-HOOKS = Hooks(seed, advance, review, preview)
+def profile(twin: Twin, pk: int, profile: str | None) -> dict[str, Any]:
+    """Object 77 takes any profile."""
+    if pk != 77:
+        raise LookupError(pk)
+    return {"ad_id": "77", "profile": profile}
+
+
+def profiles(twin: Twin) -> list[dict[str, Any]]:
+    """There is never one."""
+    return []
+
+
+HOOKS = Hooks(seed, advance, review, preview, profile, profiles)
 FAKE = Setting(registry=Registry((User, AdAccount, Thing)), hooks=HOOKS)
 
 

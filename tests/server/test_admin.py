@@ -108,6 +108,21 @@ def test_the_clock_refuses(fake: Live, body: dict, field: str | None) -> None:
     assert fake.twin.clock.now() == NOW
 
 
+def test_a_delivery_profile_is_set_and_taken_away(fake: Live) -> None:
+    assert fake.admin("POST", "/profiles", {"ad_id": "77", "profile": "fatigued"})["profile"] == "fatigued"
+    assert fake.admin("DELETE", "/profiles", {"ad_id": 77}) == {"ad_id": "77", "profile": None}
+    assert fake.admin("GET", "/profiles") == {"data": []}
+    refused(fake.client.post("/_adtwin/profiles", json={"ad_id": "78", "profile": "healthy"}), 404, "ad_id")
+    refused(
+        fake.client.post("/_adtwin/profiles", json={"ad_account_id": "act_1", "profile": "healthy"}),
+        404,
+        "ad_account_id",
+    )
+    refused(fake.client.post("/_adtwin/profiles", json={"ad_id": "77", "profile": "sad"}), 400, "profile")
+    for body in ({"profile": "healthy"}, {"ad_id": "77", "ad_account_id": "1", "profile": "healthy"}):
+        assert fake.client.post("/_adtwin/profiles", json=body).status_code == 400
+
+
 def test_a_review_is_forced(fake: Live) -> None:
     forced = fake.admin("POST", "/review", {"ad_id": "77", "decision": "reject", "reason": "ALCOHOL"})
     assert forced == {"ad_id": "77", "decision": "reject", "reason": "ALCOHOL"}

@@ -1,22 +1,18 @@
-"""From stored ads to delivery and back: what may run becomes typed inputs, what came of it facts and meters."""
+"""From stored ads to delivery and back: what came of it becomes facts and meters."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from adtwin.base import money
-from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool
+from adtwin.delivery import Memory
 from adtwin.delivery.memory import MEMORY
 from adtwin.graph.twin import Twin
-from adtwin.model.audience.targeting import Targeting, audience, effective_placements
 from adtwin.model.signal import lead
-from adtwin.model.time.traits import traits_of
-from adtwin.model.tree import account_controls
-from adtwin.model.tree.budget import budget_holder, strategy_of
-from adtwin.model.tree.compatibility import delivers_on
-from adtwin.store import FactFile, Obj, Transaction, View, compact
+from adtwin.model.status import STOPPED
+from adtwin.model.time.scene import scene_of
+from adtwin.store import FactFile, Transaction, View, compact
 
 if TYPE_CHECKING:
     from adtwin.delivery.simulate import Delivered
@@ -25,15 +21,6 @@ EPOCH_DAY = date(1970, 1, 1).toordinal()
 HOUR = 3_600
 MERGED_FROM = 8
 """Fact files of one account, month and table that are merged into one."""
-
-
-@dataclass(slots=True)
-class Scene:
-    """Everything that may deliver at a moment, as delivery wants it."""
-
-    lines: list[AdLine] = field(default_factory=list)
-    pools: dict[int, Pool] = field(default_factory=dict)
-    accounts: dict[int, Account] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -51,6 +38,7 @@ class Outcome:
         for file in self.files:
             tx.add_fact_file(file)
         tx.set_meta(MEMORY, self.delivered.memory.dump())
+        tx.set_meta(STOPPED, [])
         _move_meters(tx, self.delivered)
         lead.collect(tx, self.delivered.tables["actions"], self.until)
 
@@ -66,7 +54,7 @@ class Delivery:
         hours = range(start // HOUR, end // HOUR)
         if not hours:
             return Outcome()
-        scene = scene_of(view, end)
+        scene = scene_of(view, start - start % HOUR, end)
         if not scene.lines:
             return Outcome()
         from adtwin.delivery.population import Market
@@ -93,136 +81,6 @@ class Delivery:
                 compact(store, account, table, month)
 
 
-# -- what may run ----------------------------------------------------------------------------------------------------
-
-
-def scene_of(view: View, until: int) -> Scene:
-    """The ads that are active, with their budgets and accounts. An account without payment delivers nothing [D-055]."""
-    scene = Scene()
-    known: dict[int, Obj] = {}
-    for ad in view.of_type("Ad", ["ACTIVE"]):
-        adset = _known(view, known, int(ad.data["adset_id"]))
-        campaign = _known(view, known, int(ad.data["campaign_id"]))
-        account = _known(view, known, ad.owner_id)
-        starts = adset.data.get("start_time") or 0
-        if account.data.get("account_status") != 1 or not account.data.get("funding_id") or starts >= until:
-            continue
-        controls = account_controls.of_account(view, account.id)
-        spec = account_controls.narrowed(Targeting.model_validate(adset.data["targeting"]), controls)
-        placements = () if spec is None else _placements(spec, adset, campaign, controls)
-        if spec is None or not placements:
-            continue
-        pool = _pool(adset, campaign)
-        scene.pools[pool.id] = pool
-        creative = _known(view, known, int(ad.data["creative_id"]))
-        line = _line(ad, adset, campaign)
-        scene.lines.append(
-            replace(line, pool_id=pool.id, audience=audience(spec), placements=placements,
-                    device_platforms=tuple(spec.device_platforms or ()),
-                    creative=traits_of(view, adset, creative, placements), destination=_destination(adset, creative))
-        )  # fmt: skip
-        if account.id not in scene.accounts:
-            scene.accounts[account.id] = _account(view, account)
-    return scene
-
-
-def _known(view: View, known: dict[int, Obj], pk: int) -> Obj:
-    if pk not in known:
-        found = view.get(pk)
-        if found is None:
-            raise LookupError(f"object {pk} is missing")
-        known[pk] = found
-    return known[pk]
-
-
-def _pool(adset: Obj, campaign: Obj) -> Pool:
-    """The budget that the ad spends from: the campaign's, else the ad set's."""
-    holder = budget_holder(adset, campaign)
-    return Pool(
-        id=holder.id,
-        account_id=holder.owner_id,
-        daily_budget=holder.data.get("daily_budget"),
-        lifetime_budget=holder.data.get("lifetime_budget"),
-        start=holder.data.get("start_time"),
-        end=holder.data.get("end_time") or holder.data.get("stop_time") or None,
-    )
-
-
-def _placements(spec: Targeting, adset: Obj, campaign: Obj, controls: Obj | None) -> tuple[tuple[str, str], ...]:
-    """Where the ads can stand: what targeting and the account leave that objective and goal deliver on [C-179]."""
-    objective, goal = campaign.data["objective"], adset.data["optimization_goal"]
-    left = effective_placements(spec, account_controls.barred_placements(controls))
-    return tuple(place for place in left if delivers_on(place, objective, goal))
-
-
-def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:
-    """The ad without what its targeting and its creative add."""
-    promoted = adset.data.get("promoted_object") or {}
-    floor = (adset.data.get("bid_constraints") or {}).get("roas_average_floor")
-    starts = [adset.data.get("start_time"), campaign.data.get("start_time"), ad.data.get("ad_schedule_start_time")]
-    ends = [adset.data.get("end_time"), campaign.data.get("stop_time"), ad.data.get("ad_schedule_end_time")]
-    return AdLine(
-        account_id=ad.owner_id,
-        campaign_id=campaign.id,
-        adset_id=adset.id,
-        ad_id=ad.id,
-        pool_id=0,
-        audience=Audience(countries=()),
-        start=max(int(start or 0) for start in [*starts, ad.data.get("active_since")]),
-        stop=min((int(end) for end in ends if end), default=None),
-        objective=campaign.data["objective"],
-        optimization_goal=adset.data["optimization_goal"],
-        billing_event=adset.data["billing_event"],
-        bid_strategy=strategy_of(adset, campaign),
-        bid_amount=adset.data.get("bid_amount"),
-        roas_floor=floor / 10_000 if floor else None,
-        conversion=promoted.get("custom_event_type"),
-        schedule=_dayparts(adset),
-    )
-
-
-def _destination(adset: Obj, creative: Obj) -> Any:
-    """Where a click leads."""
-    kind = adset.data.get("destination_type") or ""
-    goal = adset.data["optimization_goal"]
-    if kind == "ON_AD" or goal in ("LEAD_GENERATION", "QUALITY_LEAD"):
-        return "form"
-    if kind.startswith("MESSAG") or kind in ("WHATSAPP", "INSTAGRAM_DIRECT") or goal == "CONVERSATIONS":
-        return "messaging"
-    if kind == "APP" or goal.startswith("APP_INSTALLS"):
-        return "app"
-    story = creative.data.get("object_story_spec") or {}
-    linked = story.get("link_data") or (story.get("video_data") or {}).get("call_to_action")
-    return "website" if linked or not kind.startswith("ON_") else "post"
-
-
-def _dayparts(adset: Obj) -> tuple[Any, ...]:
-    return tuple(
-        Daypart(one["start_minute"], one["end_minute"], tuple(one["days"]))
-        for one in adset.data.get("adset_schedule") or ()
-    )
-
-
-def _account(view: View, account: Obj) -> Account:
-    code = account.data["currency"]
-    spent = account.data.get("spent", {}).get("lifetime", 0)
-    cap = account.data.get("spend_cap")
-    before = account.data.get("spent_before_cap", 0)
-    left = money.to_micros(code, cap + before) - spent if cap else None
-    campaigns = {
-        one.id: money.to_micros(code, one.data["spend_cap"]) - one.data.get("spent", {}).get("lifetime", 0)
-        for one in view.owned(account.id, "Campaign")
-        if one.data.get("spend_cap")
-    }
-    return Account(
-        id=account.id,
-        currency=code,
-        zone=account.data["timezone_name"],
-        cap_remaining=None if left is None else max(0, left),
-        campaign_cap_remaining={pk: max(0, value) for pk, value in campaigns.items()},
-    )
-
-
 # -- what came of it -------------------------------------------------------------------------------------------------
 
 
@@ -236,7 +94,7 @@ def _move_meters(tx: Transaction, delivered: Delivered) -> None:
                 continue
             meter = obj.data.setdefault("spent", {"lifetime": 0})
             meter["lifetime"] += micros
-            today = delivered.memory.pools.get(pk)
+            today = delivered.memory.pools.get(pk) or delivered.memory.adsets.get(pk)
             if today is not None:
                 meter["day"] = date.fromordinal(EPOCH_DAY + today.day).isoformat()
                 meter["day_micros"] = today.day_spent

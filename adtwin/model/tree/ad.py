@@ -21,6 +21,7 @@ from adtwin.model.tree import (
     asset_groups,
     dynamic_creative,
     feed_rules,
+    learning,
     review,
     spread,
     tracking,
@@ -126,6 +127,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         """Logged; new content goes to review; labels are attached; the ad shows its effective status [D-153, C-374]."""
         activity.note_write(change)
         ad_rules.link_creative(change)
+        learning.after_ad(change)
         if change.changed(*review.CONTENT):
             review.begin(change.call, change.new)
         ad_label.attach(change)

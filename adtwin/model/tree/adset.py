@@ -15,7 +15,16 @@ from adtwin.model import activity, ad_label, enums
 from adtwin.model.audience.targeting import Targeting
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import adset_promotion, adset_rules, allowance, budget, dynamic_creative, regulation, spread
+from adtwin.model.tree import (
+    adset_promotion,
+    adset_rules,
+    allowance,
+    budget,
+    dynamic_creative,
+    learning,
+    regulation,
+    spread,
+)
 from adtwin.model.tree.adset_versions import existing_customers_have_no_share
 from adtwin.model.tree.campaign import Campaign
 from adtwin.model.tree.insights import insights_edge
@@ -104,7 +113,8 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     created_time: WireTime = column()
     updated_time: WireTime = column()
     is_budget_schedule_enabled: bool = computed(lambda adset, _call: bool(adset.budget_schedule_specs))
-    learning_stage_info: dict[str, Any] = computed(adset_rules.learning_stage)
+    learning_stage_info: dict[str, Any] = computed(learning.stage)
+    issues_info: list[dict[str, Any]] = computed(learning.issues)
     review_feedback: Text = computed(feedback_of_adset)
     recurring_budget_semantics: bool = stored(default=False)
     use_new_app_click: bool = stored(default=False)
@@ -175,6 +185,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
         if not change.creating:
             spread.from_adset(change.call, change.new)
             targeting_was_changed(change)
+            learning.after_edit(change)
 
     @classmethod
     def recommend(cls, change: Change[AdSet]) -> list[dict[str, Any]]:

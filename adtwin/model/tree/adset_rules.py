@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, ValidationError
 
 from adtwin.base.money import NO_SPEND_CAP
-from adtwin.delivery.memory import LEARNING_RESULTS, MEMORY
 from adtwin.errors import goals as errors
 from adtwin.errors.audience import AUDIENCE_NOT_FOUND, LOCATION_MISSING, PLACEMENT_DOES_NOT_FIT_OBJECTIVE
 from adtwin.errors.protocol import MISSING_PARAMETER
@@ -36,9 +35,6 @@ HOUR = 3_600
 ROTATION = ("time_based_ad_rotation_intervals", "time_based_ad_rotation_id_blocks")
 FIXED = ("is_dynamic_creative", "attribution_spec")
 """What is set at creation and stays [wire facts 1]."""
-
-LEARNING_TIME = 7 * 86_400
-"""Seconds in which an ad set is to get its 50 results."""
 
 
 def _never(value: str) -> str:
@@ -232,18 +228,6 @@ def rotation_covers_the_run(change: Change[AdSet]) -> None:
 def bid_info(adset: AdSet, call: Call) -> dict[str, int] | None:  # noqa: ARG001
     """The bid by what is bid on."""
     return {"ACTIONS": adset.bid_amount} if adset.bid_amount else None
-
-
-def learning_stage(adset: AdSet, call: Call) -> dict[str, Any] | None:
-    """How far the ad set is in learning: 50 results end it; without them it has failed a week after its last edit,
-    which people know as learning limited."""
-    memory = call.view.meta(MEMORY) or {}
-    results = int(cast("dict[str, int]", memory.get("results", {})).get(str(adset.pk), 0))
-    if adset.effective_status != "ACTIVE":
-        return None
-    began = max(adset.updated_time, adset.start_time or 0)
-    missed = "FAIL" if call.now - began >= LEARNING_TIME else "LEARNING"
-    return {"status": missed if results < LEARNING_RESULTS else "SUCCESS", "conversions": results}
 
 
 def advice(change: Change[AdSet]) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from adtwin.model import activity
 from adtwin.model.creative.feed.variants import feed_texts
 from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import spread
+from adtwin.model.tree.delivery_profile import issues_of, profile_of
 from adtwin.store import Obj
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def decide(call: Call, ad: Node, *, approve: bool | None = None, reason: str | N
     tx = call.tx
     tx.drop_jobs(ad.pk, JOB)
     found = offences(call, ad) if approve is None else []
+    if approve is None and profile_of(ad.obj, call.view.get(ad.obj.owner_id)) == "rejected":
+        approve, reason = False, "PROFILE"
     if approve is False:
         found = [{"id": ad.pk, "text": "", "reason": [(reason or "POLICY").upper()]}]
     state = "rejected" if found else "approved"
@@ -174,11 +177,11 @@ def feedback_of_adset(adset: Node, call: Call) -> str:
     return orjson.dumps(found).decode()
 
 
-def issues_of_ad(ad: Node, call: Call) -> list[dict[str, Any]] | None:  # noqa: ARG001
-    """What stops the ad, in the form of `issues_info`; left out when nothing does."""
+def issues_of_ad(ad: Node, call: Call) -> list[dict[str, Any]] | None:
+    """What stops or slows the ad, in the form of `issues_info`; left out when nothing does."""
     review = _review(ad)
     if review.get("state") != "rejected":
-        return None
+        return issues_of(profile_of(ad.obj, call.view.get(ad.obj.owner_id))) or None
     return [
         {
             "level": "AD",

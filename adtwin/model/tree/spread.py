@@ -5,6 +5,7 @@ from __future__ import annotations
 from adtwin.graph.call import Call
 from adtwin.graph.node import Node
 from adtwin.model import status
+from adtwin.model.tree.delivery_profile import FIELD
 from adtwin.store import Obj
 
 REVIEW_SHOWS_AS = {"pending": "PENDING_REVIEW", "rejected": "DISAPPROVED"}
@@ -58,4 +59,5 @@ def ad_status(ad: Obj, adset: Obj, campaign: Obj) -> str:
     )
     if inherited in status.HIDDEN:
         return inherited
-    return REVIEW_SHOWS_AS.get(ad.data.get("review", {}).get("state", ""), inherited)
+    shown = REVIEW_SHOWS_AS.get(ad.data.get("review", {}).get("state", ""), inherited)
+    return "WITH_ISSUES" if shown == "ACTIVE" and ad.data.get(FIELD) == "no_delivery" else shown

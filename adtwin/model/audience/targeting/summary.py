@@ -28,6 +28,8 @@ RegionNames = Mapping[str, tuple[str, str]]
 """Country and region name by the region's key."""
 
 _SHARE_OF_KEY: Final = {"interests": 0.12, "behaviors": 0.15, "custom_audiences": 0.02}
+_AFFINITY: Final = {"interests": 1.15, "behaviors": 1.10, "custom_audiences": 1.5}
+"""How much more often people respond that a detail has chosen."""
 _SHARE_OF_DETAIL: Final = 0.10
 _SHARE_OF_CITY: Final = 0.03
 _SHARE_OF_SMALL_PLACE: Final = 0.004
@@ -58,6 +60,7 @@ def audience(spec: Targeting, *, sizes: Sizes | None = None, regions: RegionName
         narrowness=max(_SMALLEST_SHARE, _located(geo) * _relaxed(spec, _detailed(spec, known)) * _equipped(spec)),
         excluded=_excluded(spec, known),
         key=_key(spec),
+        affinity=_affinity(spec),
     )
 
 
@@ -159,6 +162,15 @@ def _equipped(spec: Targeting) -> float:
     if spec.wireless_carrier:
         left *= _SHARE_ON_WIFI
     return left
+
+
+def _affinity(spec: Targeting) -> float:
+    """How much more those left by details respond than anybody: people who know the business most of all."""
+    groups = (spec, *spec.flexible_spec)
+    found = [more for name, more in _AFFINITY.items() if any(getattr(group, name, None) for group in groups)]
+    most = max(found, default=1.0)
+    automation = spec.targeting_automation
+    return most**0.5 if automation is not None and automation.advantage_audience == 1 else most
 
 
 def _excluded(spec: Targeting, known: Sizes) -> float:
