@@ -121,7 +121,6 @@ class AdLine:
     `pool_id` names the budget it spends from. `placements` are (publisher_platform, position) in the names of
     `placements.PLACEMENTS`, empty for automatic ones. `bid_amount` is in minor units: per thousand impressions for
     goals that count impressions or people, else per result. `roas_floor` 1.0 asks for a unit of value per unit spent.
-    `start` and `stop` are epoch seconds, `stop` None for no end; `halted` is an end that nobody could foresee.
     `conversion` is the `custom_event_type` that pixel or app reports, None without one. `spans` are the only times in
     which it may run, where there are any. `bid_factors` are (conditions, factor): on an impression that meets all its
     conditions, such as ("age", "18-24"), the bid is so many times as high. `counted` are the classes of conversions
