@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from adtwin.cli import browser
+from adtwin.agent import browser
 
 
 async def png_of(url: str, width: int, height: int) -> bytes | None:

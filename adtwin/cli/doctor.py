@@ -116,7 +116,7 @@ def _folder(folder: Path) -> Iterator[Finding]:
 
 
 def _programs() -> Iterator[Finding]:
-    from adtwin.cli.browser import VARIABLE, find
+    from adtwin.agent.browser import VARIABLE, find
 
     browser = find()
     if browser:

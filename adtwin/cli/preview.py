@@ -38,7 +38,7 @@ def preview(graph: Graph, ad: str, ad_format: str, out: Path | None, only_url: b
     if only_url:
         click.echo(url)
         return
-    from adtwin.cli.browser import shoot
+    from adtwin.agent.browser import shoot
 
     file = out or Path(f"{ad}-{ad_format}.png")
     width, height = (

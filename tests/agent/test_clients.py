@@ -16,9 +16,9 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from adtwin.agent import browser
 from adtwin.agent.settings import Settings
 from adtwin.agent.tools import offered
-from adtwin.cli import browser
 from tests.agents import FILES
 from tests.live import Server, live_server
 

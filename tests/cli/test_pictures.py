@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from adtwin.cli import browser
+from adtwin.agent import browser
 from adtwin.cli.program import program
 from tests import ads
 from tests.live import live_server
