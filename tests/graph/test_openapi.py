@@ -71,7 +71,7 @@ def test_every_type_edge_and_verb_is_there(made):
         assert (name in operations["POST /{id}"]["x-node-types"]) == takes_post
         for edge in node_type.edges.values():
             verbs = {
-                "GET": edge.get is not None or edge.listed,
+                "GET": edge.readable and (edge.get is not None or edge.listed),
                 "POST": edge.post is not None or edge.creates,
                 "DELETE": edge.delete is not None,
             }

@@ -63,6 +63,8 @@ def _of_node(node_type: NodeType, schemas: Schemas) -> Iterable[Verb]:
 
 def _reads(path: str, node_type: NodeType, edge: Edge, schemas: Schemas) -> Iterable[Verb]:
     doc = edge.doc or f"The {edge.name} of a node."
+    if not edge.readable:
+        return
     if edge.get is not None:
         query = (*_query(edge.get.params, schemas), *PROTOCOL)
         yield Verb(path, "get", node_type, doc, OBJECT, query, edge=edge)

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from adtwin.model.creative.adcreative import AdCreative
 
 KIND = "AdCreative"
-KINDS = (KIND, "LegacyCreative")
+OF_2013 = "LegacyCreative"
+KINDS = (KIND, OF_2013)
 
 
 def create_creative(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
     """A new creative, or the account's own one of the same existing post [D-118]; of 2013 where that is spoken."""
     if speaks_2013(call, given):
-        from adtwin.model.creative.legacy.creative import create  # a node type, which has edges of this module
-
-        return create(call, account, given)
+        legacy: Any = call.registry.types[OF_2013].kind
+        return cast("AdCreative", legacy.of_2013(call, account, given))
     existing = _existing(call, account, given) if given.get("object_story_id") else None
     return existing or cast("AdCreative", writing.create(call, KIND, account, given))
 

@@ -19,7 +19,7 @@ from adtwin.model.media import library
 from adtwin.model.people.page_post import PagePost
 
 if TYPE_CHECKING:
-    from adtwin.model.creative.legacy.creative import LegacyCreative
+    from adtwin.model.creative.legacy_creative import LegacyCreative
 
 SMALLEST_IMAGE = (100, 72)
 """Width and height in pixels below which an image of an ad for a website is refused [E-407]."""

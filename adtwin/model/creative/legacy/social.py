@@ -14,7 +14,7 @@ from adtwin.model.media.fetch import final_address
 from adtwin.store import View
 
 if TYPE_CHECKING:
-    from adtwin.model.creative.legacy.creative import LegacyCreative
+    from adtwin.model.creative.legacy_creative import LegacyCreative
 
 
 def context_of(creative: LegacyCreative, call: Call) -> dict[str, Any] | None:

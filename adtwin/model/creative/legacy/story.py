@@ -8,7 +8,7 @@ from typing import Any
 from adtwin.model.creative.legacy import objects
 from adtwin.model.creative.legacy.action_specs import action_of, object_of
 from adtwin.model.creative.legacy.tracking import passed_to_a_tab, tagged
-from adtwin.model.creative.story import Story, number_in, of_post
+from adtwin.model.creative.story import NUMBERED, Story, number_in, of_post
 from adtwin.preview import CreativeKind
 from adtwin.store import Obj, Page, View
 
@@ -118,3 +118,6 @@ def _address(thing: Obj) -> str:
 def _object(view: View, identifier: Any) -> Obj | None:
     number = number_in(str(identifier or ""))
     return view.get(number) if number is not None else None
+
+
+NUMBERED[:] = [legacy_story]

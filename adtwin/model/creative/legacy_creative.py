@@ -92,6 +92,11 @@ class LegacyCreative(AdCreative):
 
     rules: ClassVar[tuple[Rule, ...]] = ()
 
+    @staticmethod
+    def of_2013(call: Call, account: Node, given: dict[str, Any]) -> LegacyCreative:
+        """A new creative, or the one that equal parameters made before [E-403]."""
+        return create(call, account, given)
+
     @classmethod
     def prepare(cls, change: Change[Any]) -> None:
         """Defaults and pictures, then the rules: those of a creation or of a change."""
