@@ -54,7 +54,7 @@ def test_debug_says_nothing_when_there_is_nothing_to_say(live: Live):
 @pytest.mark.req("C-467")
 def test_debug_names_the_parameters_of_a_write_that_did_nothing(live: Live):
     edge = f"/v25.0/{live.world['ad_account_id']}/adlabels"
-    made = live.post(edge, {"name": "Label", "nmae": "x", "debug": "all", "locale": "de_DE"}).json()
+    made = live.post(edge, {"name": "Label", "nmae": "x", "debug": "all"}).json()
     message = "Parameter nmae is not known here and was ignored."
     assert made["__debug__"] == {"messages": [{"message": message, "type": "warning"}]}
 
