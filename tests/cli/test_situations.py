@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import re
@@ -114,7 +115,15 @@ def test_the_log_is_followed_until_ctrl_c(live, server):
     live.get("/me")
     env = {**os.environ, "ADTWIN_GRAPH_URL": server.url, "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "adtwin.cli", "logs", "-f", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
+    # A suite that runs in the background was started with Ctrl-C ignored, and its children inherit that.
+    heeded = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=env,
+        preexec_fn=heeded,  # noqa: PLW1509 - it only sets a signal
+    ) as process:
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["path"] == "/me"
         live.get("/me/adaccounts")
