@@ -91,6 +91,9 @@ ASSETS = [
      "INVALID_PARAMETER", ["images", 0, "image_crops", "1x1"]),
     ("E-186", lambda w: feeds.dynamic(w, images=[{"hash": w.world["image_hash"], "image_crops": {"191x100": []}}]),
      "CROP_KEY_GONE", ["images", 0, "image_crops"]),
+    ("E-187", lambda w: feeds.dynamic(w, images=[
+        {"hash": w.world["image_hash"], "image_crops": {"100x100": [[0, 0], [300, 200]]}}]),
+     "CROP_NOT_USABLE", ["images", 0, "image_crops", "100x100"]),
     ("E-085", lambda w: feeds.dynamic(w, optimization_type="LUCK"), "INVALID_PARAMETER", ["optimization_type"]),
     ("E-091", lambda w: feeds.films(w, optimization_type="DEGREES_OF_FREEDOM"), "LINK_IS_REQUIRED", None),
     ("E-238", lambda w: feeds.dynamic(w, call_to_actions=[

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from adtwin.reporting.dialect import Dialect, Statement
-from adtwin.reporting.engines.moved import FactsMovedError
+from adtwin.reporting.engines.moved import moved_where
 from adtwin.reporting.engines.seen import as_seen
 
 _SETTINGS = {
@@ -119,13 +119,13 @@ class ClickHouse:
 
     def rows(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
         """All rows of the answer."""
-        with _moved():
+        with moved_where(*_MISSING):
             result = self._client.query(statement.text, parameters=self._parameters(statement), settings=_SETTINGS)
         return [tuple(row) for row in result.result_rows]
 
     def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The rows by the blocks in which they arrive."""
-        with _moved():
+        with moved_where(*_MISSING):
             stream = self._client.query_row_block_stream(
                 statement.text, parameters=self._parameters(statement), settings={**_SETTINGS, "max_block_size": size}
             )
@@ -134,14 +134,3 @@ class ClickHouse:
 
     def _parameters(self, statement: Statement) -> dict[str, Any]:
         return {name: as_seen(value, *self._seen) for name, value in statement.parameters.items()}
-
-
-class _moved:  # noqa: N801 - reads as a statement
-    """Turns the engine's word for a missing file into ours."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is not None and any(word in str(error) for word in _MISSING):
-            raise FactsMovedError(str(error)) from error

@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from adtwin.reporting.dialect import Dialect, Statement
-from adtwin.reporting.engines.moved import FactsMovedError
+from adtwin.reporting.engines.moved import moved_where
 from adtwin.reporting.engines.seen import as_seen
 
+_MISSING = ("PATH_NOT_FOUND", "FileNotFoundException")
 FILES = "files_of_"
 """What a statement calls a table's rows before they have a name in the session."""
 
@@ -78,12 +79,12 @@ class Spark:
 
     def rows(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
         """All rows of the answer."""
-        with _moved():
+        with moved_where(*_MISSING):
             return [tuple(row) for row in self._asked(statement).collect()]
 
     def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The rows partition by partition."""
-        with _moved():
+        with moved_where(*_MISSING):
             rows = self._asked(statement).toLocalIterator()
         while some := [tuple(row) for row in islice(rows, size)]:
             yield some
@@ -114,14 +115,3 @@ _SETTINGS = {
     "spark.sql.shuffle.partitions": "4",
     "spark.ui.enabled": "false",
 }
-
-
-class _moved:  # noqa: N801 - reads as a statement
-    """Turns the engine's word for a missing file into ours."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if error is not None and ("PATH_NOT_FOUND" in str(error) or "FileNotFoundException" in str(error)):
-            raise FactsMovedError(str(error)) from error

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, cast
 from adtwin.errors import creative as creative_errors
 from adtwin.errors import feed as errors
 from adtwin.errors.media import VIDEO_NOT_VISIBLE
-from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.change import Change
 from adtwin.model.creative import call_to_action
+from adtwin.model.creative.crops import check as check_crops
 from adtwin.model.creative.feed.assets import CardLabels, CarouselAsset, ImageAsset, LinkAsset, VideoAsset
 from adtwin.model.creative.feed.customization import CustomizationRule, CustomizationSpec
 from adtwin.model.creative.feed.kinds import COUNTED, LIMITS, FeedKind
 from adtwin.model.creative.feed.parts import Path, dotted, each, feed_of, kind_sent, stands_alone, texts_of
 from adtwin.model.creative.feed.spec import FEED, FeedSpec
-from adtwin.model.creative.story_spec import CROP_KEYS, Crops
+from adtwin.model.creative.story_spec import Crops
 from adtwin.model.links import check_link
 from adtwin.model.media import library
 from adtwin.model.media.ad_video import AdVideo
@@ -142,13 +142,7 @@ def _ill(path: Path, detail: str) -> None:
 
 
 def _check_crops(crops: Crops, path: Path, *, only_one: bool) -> None:
-    for key in crops:
-        if key == "191x100":
-            raise creative_errors.CROP_KEY_GONE(blame=path, where=dotted(path))
-        if key not in CROP_KEYS:
-            known = ", ".join(name for name in CROP_KEYS if name != "191x100")
-            detail = f"{dotted(path)} has the key {key[:50]}, and must have keys of {known}"
-            raise INVALID_PARAMETER(blame=[*path, key[:50]], detail=detail)
+    check_crops(crops, path)
     if only_one and len(crops) > 1:
         _ill(path, "has several crops, and an image of Dynamic Creative takes one for all placements")
 
