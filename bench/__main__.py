@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from bench import agents, creatives, http, inside, media, servers, terminal
+from bench import agents, creatives, http, inside, media, protocol, servers, terminal
 
-PARTS = ("start", "terminal", "http", "others", "creatives", "delivery", "insights", "media", "agents")
+PARTS = ("start", "terminal", "http", "others", "protocol", "creatives", "delivery", "insights", "media", "agents")
 
 
 def main() -> None:
@@ -31,6 +31,9 @@ def main() -> None:
     if "others" in parts:
         print("\nA point read beside other servers (how many times as fast)")
         over_http(http.compare_others(seconds, rounds))
+    if "protocol" in parts:
+        print("\nWhat the protocol adds, in seconds of CPU")
+        in_process(protocol.measure(20 * rounds))
     if "creatives" in parts:
         print("\nCreatives")
         in_process(creatives.measure_creatives())

@@ -165,11 +165,11 @@ class App:
         else:
             await self._answer_alone(exchange)
 
-    async def _part(self, exchange: Exchange, fill: Callable[[], Awaitable[None]]) -> tuple[list[Header], bytes] | None:
+    async def _part(self, exchange: Exchange, fill: Callable[[], None]) -> tuple[list[Header], bytes] | None:
         """One request of a batch: struck, counted, authorised and logged like any other."""
 
         async def filled(_: Exchange) -> None:
-            await fill()
+            fill()
 
         await self._go_through(exchange, (filled, *self._steps_of_parts))
         return self._settled(exchange)

@@ -20,10 +20,12 @@ from adtwin.server.exchange import Exchange
 from adtwin.server.usage import Header
 from adtwin.store import Transaction
 
-Through = Callable[[Exchange, Callable[[], Awaitable[None]]], Awaitable[tuple[list[Header], bytes] | None]]
+Through = Callable[[Exchange, Callable[[], None]], Awaitable[tuple[list[Header], bytes] | None]]
 """Takes an exchange, once it is filled, through the steps; its headers and body, or None when the answer is lost."""
 
 _SPELLED = {"etag": "ETag", "www-authenticate": "WWW-Authenticate", "facebook-api-version": "facebook-api-version"}
+_UNLIKE = frozenset((b"x-fb-request-id", b"x-fb-trace-id", b"x-fb-debug", b"etag"))
+"""Headers that no two answers share."""
 TURN = 10
 """After so many parts, whoever waits comes first."""
 _INHERITED = ("appsecret_proof",)
@@ -63,10 +65,7 @@ async def carry_out(
     exchange = _exchange(outer, part)
     exchange.request.bearer, exchange.request.settle = outer.request.bearer, settle
 
-    async def fill() -> None:
-        _fill(exchange, outer.request, part, results)
-
-    answered = await through(exchange, fill)
+    answered = await through(exchange, lambda: _fill(exchange, outer.request, part, results))
     response = exchange.response
     if answered is None or response is None:
         return None
@@ -132,7 +131,16 @@ def _file(outer: Request, name: str) -> Upload:
 
 def _shown(headers: list[Header]) -> list[dict[str, str]]:
     """Headers as the batch's answer holds them."""
-    return [{"name": _spelled(name), "value": value.decode("latin-1")} for name, value in headers]
+    return [_told(header) if header[0] not in _UNLIKE else _as_told(header) for header in headers]
+
+
+def _as_told(header: Header) -> dict[str, str]:
+    name, value = header
+    return {"name": _spelled(name), "value": value.decode("latin-1")}
+
+
+_told = lru_cache(maxsize=2_000)(_as_told)
+"""Of the headers that answers share; the dictionaries are only read."""
 
 
 @lru_cache(maxsize=1_000)
