@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -71,6 +70,8 @@ def _packages() -> Iterator[Finding]:
     if find_spec("packaging") is None:
         yield Finding("packages", "note", "not compared", "pip check says the same.")
         return
+    from importlib.metadata import PackageNotFoundError, requires, version
+
     from packaging.requirements import Requirement
 
     wrong = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from adtwin.cli.client import CallError
@@ -91,7 +91,7 @@ def _owner(graph: Graph, of: str) -> str:
 @cache
 def kinds() -> dict[str, Kind]:
     """Every type by the name of its command."""
-    text = (files("adtwin.cli.nodes") / "declarations.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("declarations.json").read_text(encoding="utf-8")
     found = [_kind(name, known) for name, known in json.loads(text).items()]
     return {kind.command: kind for kind in found}
 
