@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-ATTEMPTS = 4
 PATIENCE = 600.0
 """Seconds to wait for an answer: a day of delivery in a large account takes its time."""
-TRANSIENT = frozenset({1, 2})
-THROTTLED = frozenset({4, 17, 32, 613, *range(80000, 80015)})
-"""Codes of calls that were refused before anything was done, so that a write may be sent again too."""
 
 
 class GraphFailedError(Exception):
@@ -139,7 +135,7 @@ class Graph:
         more[where] = {**(more.get(where) or {}), **proof}
         url = f"/{self.settings.version}/{path.lstrip('/')}"
         attempts = AsyncRetrying(
-            stop=stop_after_attempt(ATTEMPTS),
+            stop=stop_after_attempt(usage.ATTEMPTS),
             retry=retry_if_exception(lambda error: _may_succeed(error, method)),
             wait=self._wait,
             sleep=self._sleep,
@@ -151,8 +147,8 @@ class Graph:
         raise AssertionError("unreachable")  # pragma: no cover
 
     def _wait(self, state: Any) -> float:
-        """Half a second, doubled each time; none beside a twin, whose clock stands meanwhile."""
-        return 0.0 if self.settings.is_here else float(0.5 * 2 ** (state.attempt_number - 1))
+        """None beside a twin, whose clock stands meanwhile."""
+        return 0.0 if self.settings.is_here else usage.backoff(state.attempt_number)
 
     async def _send(self, method: str, url: str, **more: Any) -> httpx.Response:
         import httpx
@@ -182,9 +178,7 @@ def _proof(token: str, settings: Settings) -> str:
 def _may_succeed(error: BaseException, method: str) -> bool:
     if not isinstance(error, GraphFailedError) or error.status is None:
         return False
-    if error.code in THROTTLED:
-        return not error.wait_minutes
-    return method == "GET" and (error.code in TRANSIENT or bool(error.error.get("is_transient")))
+    return usage.may_succeed(error.error, method, error.wait_minutes)
 
 
 def _read(answer: httpx.Response) -> Json:

@@ -1,4 +1,4 @@
-"""How near the limits a caller is, from the headers of an answer, and how long to wait before the next call."""
+"""When a caller calls again: how near the limits it is, from the headers of an answer, and which failures pass."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ SHARES = ("call_count", "total_cputime", "total_time", "acc_id_util_pct", "app_i
 EASE_FROM = 80.0
 """Percent of a limit from which calls are spread out."""
 LONGEST_PAUSE = 20.0
+ATTEMPTS = 4
+TRANSIENT = frozenset({1, 2})
+THROTTLED = frozenset({4, 17, 32, 613, *range(80000, 80015)})
+"""Codes of calls that were refused before anything was done, so that a write may be sent again too."""
 
 
 def pause(headers: Mapping[str, str]) -> float:
@@ -22,6 +26,19 @@ def pause(headers: Mapping[str, str]) -> float:
 def minutes_to_wait(headers: Mapping[str, str]) -> int:
     """Minutes until a caller who was cut off may call again; 0 where no header says."""
     return int(max((one for name in HEADERS for one in _find(_read(headers.get(name)), REGAIN)), default=0))
+
+
+def may_succeed(error: Mapping[str, Any], method: str, minutes: int) -> bool:
+    """Whether a failed call may be sent again at once; not when the caller is cut off for so many `minutes`."""
+    code = error.get("code")
+    if code in THROTTLED:
+        return not minutes
+    return method == "GET" and (code in TRANSIENT or bool(error.get("is_transient")))
+
+
+def backoff(attempt: int) -> float:
+    """Seconds after the first, second, … attempt: half a second, doubled each time."""
+    return float(0.5 * 2 ** (attempt - 1))
 
 
 REGAIN = ("estimated_time_to_regain_access",)

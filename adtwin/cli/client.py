@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import click
 
 if TYPE_CHECKING:
+    from email.message import Message
+    from urllib.error import HTTPError
     from urllib.request import OpenerDirector
+    from urllib.response import addinfourl
 
 DEFAULT_URL = "http://127.0.0.1:8910"
 VERSION = "v24.0"
@@ -29,9 +33,11 @@ OTHERS = ("facebook.com", "instagram.com", "meta.com")
 class CallError(click.ClickException):
     """A call that failed: one sentence that names the mending step, and the Graph error if it was one."""
 
-    def __init__(self, message: str, error: dict[str, Any] | None = None) -> None:
+    def __init__(self, message: str, error: dict[str, Any] | None = None, *, wait_minutes: int = 0) -> None:
         super().__init__(message)
         self.error = error or {}
+        self.wait_minutes = wait_minutes
+        """Minutes until a caller who was cut off may call again; 0 where no header says."""
 
     @property
     def fields(self) -> list[str]:
@@ -48,7 +54,9 @@ class UnreachedError(CallError):
 class Client:
     """Speaks to one Graph root. `token` goes along with Graph calls, `secret` with calls to the admin root.
 
-    With an `app_secret` Graph calls carry the proof that the token is in its app's hands [D-274].
+    With an `app_secret` Graph calls carry the proof that the token is in its app's hands [D-274]. Beside a server that
+    is not of this machine, calls are spread out near its limits and sent again when they were refused for their rate
+    [C-295]; `sleep` waits so many seconds. A twin's clock may stand, and whoever steers it wants to see the refusal.
     """
 
     def __init__(
@@ -59,7 +67,10 @@ class Client:
         token: str | None = None,
         app_secret: str | None = None,
         version: str = VERSION,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._sleep = sleep
+        self._pause = 0.0
         self.url = url.rstrip("/")
         self.version = version
         self._app_secret = app_secret
@@ -130,8 +141,28 @@ class Client:
             if self._app_secret is not None:
                 proof = hmac.new(self._app_secret.encode(), self.token.encode(), hashlib.sha256).hexdigest()
                 path = f"{path}{'&' if '?' in path else '?'}appsecret_proof={proof}"
-        with self._open(method, f"/{self.version}/{path.lstrip('/')}", data, headers) as answer:
-            return _json(answer.read(), self.url)
+        return self._again_if_refused(method, f"/{self.version}/{path.lstrip('/')}", data, headers)
+
+    def _again_if_refused(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
+        from adtwin.agent import usage
+
+        for attempt in range(1, usage.ATTEMPTS + 1):
+            if self._pause:
+                self._wait(self._pause, "near a rate limit")
+            try:
+                with self._open(method, path, data, headers) as answer:
+                    self._pause = 0.0 if self._is_here else usage.pause(_headers(answer.headers))
+                    return _json(answer.read(), self.url)
+            except CallError as refused:
+                passes = usage.may_succeed(refused.error, method, refused.wait_minutes)
+                if self._is_here or not passes or attempt == usage.ATTEMPTS:
+                    raise
+                self._wait(usage.backoff(attempt), f"refused with code {refused.error['code']}")
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _wait(self, seconds: float, why: str) -> None:
+        click.echo(f"{self.host}: {why}, waiting {seconds:.1f} s", err=True)
+        self._sleep(seconds)
 
     def _admin(self, method: str, path: str, data: Any, kind: str, more: Mapping[str, str] | None = None) -> Any:
         if not self.is_twin:
@@ -145,7 +176,7 @@ class Client:
         return self._open(method, f"/_adtwin{path}", data, headers)
 
     @contextmanager
-    def _open(self, method: str, path: str, data: Any, headers: Mapping[str, str]) -> Iterator[IO[bytes]]:
+    def _open(self, method: str, path: str, data: Any, headers: Mapping[str, str]) -> Iterator[addinfourl]:
         from http.client import HTTPException
         from urllib.error import HTTPError, URLError
         from urllib.request import Request
@@ -156,7 +187,7 @@ class Client:
                 yield answer
         except HTTPError as error:
             with error:
-                raise _refusal(error.code, error.read(), self.url) from None
+                raise _refusal(error, self.url) from None
         except TimeoutError:
             raise CallError(f"{self.url} has not answered for {PATIENCE:.0f} s: is the server still at work?") from None
         except URLError as error:
@@ -172,9 +203,12 @@ class Client:
         from urllib.request import ProxyHandler, build_opener
 
         if self._opener is None:
-            here = self.host in {"localhost", "::1"} or self.host.startswith("127.")
-            self._opener = build_opener(ProxyHandler({})) if here else build_opener()
+            self._opener = build_opener(ProxyHandler({})) if self._is_here else build_opener()
         return self._opener
+
+    @property
+    def _is_here(self) -> bool:
+        return self.host in {"localhost", "::1"} or self.host.startswith("127.")
 
 
 def multipart(params: Mapping[str, str], files: Mapping[str, Path]) -> tuple[bytes, str]:
@@ -203,6 +237,10 @@ def _json(body: bytes, url: str) -> Any:
         raise CallError(f"{url} answers, but is no adtwin: name the twin with --graph-url.") from None
 
 
+def _headers(message: Message) -> dict[str, str]:
+    return {name.lower(): value for name, value in message.items()}
+
+
 def _unreached(reason: object, url: str) -> str:
     if isinstance(reason, ConnectionRefusedError):
         return f"no twin answers at {url}: start one with 'adtwin serve', or say where it is with --graph-url."
@@ -211,10 +249,13 @@ def _unreached(reason: object, url: str) -> str:
     return f"{url} can't be reached ({reason}): say where the twin is with --graph-url."
 
 
-def _refusal(status: int, body: bytes, url: str) -> CallError:
+def _refusal(answer: HTTPError, url: str) -> CallError:
     """What an error answer says: the admin root's sentence, or the Graph's with its fields and codes."""
+    from adtwin.agent.usage import minutes_to_wait
+
+    status = answer.code
     try:
-        error = json.loads(body)["error"]
+        error = json.loads(answer.read())["error"]
         message = str(error["message"])
     except (ValueError, KeyError, TypeError):
         return CallError(f"{url} answered with status {status}, and not as an adtwin does: is --graph-url right?")
@@ -225,4 +266,5 @@ def _refusal(status: int, body: bytes, url: str) -> CallError:
     codes = "/".join(str(error[name]) for name in ("code", "error_subcode") if name in error)
     fields = ", ".join(CallError(message, error).fields)
     said = f"{f'{fields}: ' if fields else ''}{error.get('error_user_msg') or message}"
-    return CallError(f"{said} ({codes}, trace {error.get('fbtrace_id', '-')})", error)
+    text = f"{said} ({codes}, trace {error.get('fbtrace_id', '-')})"
+    return CallError(text, error, wait_minutes=minutes_to_wait(_headers(answer.headers)))
