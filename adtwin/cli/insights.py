@@ -33,12 +33,22 @@ MOST = 500
 @click.option("--per", "increment", metavar="DAYS", help="A row for so many days: 1, 7, monthly.")
 @click.option("--sort", metavar="FIELD_descending", help="Order the rows.")
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.png", help="Draw --metric too.")
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Keep the report as .csv or .xlsx instead.")  # fmt: skip
 @click.option("--metric", default="spend", show_default=True, help="What the plot shows.")
 @click.option("--curl", is_flag=True, help="Show the request as a curl command; don't send it.")
 @as_json
 @on_a_graph
 def insights(
-    graph: Graph, *, node: str | None, curl: bool, as_json: bool, plot: Path | None, metric: str, **given: Any
+    graph: Graph,
+    *,
+    node: str | None,
+    curl: bool,
+    as_json: bool,
+    plot: Path | None,
+    to: Path | None,
+    metric: str,
+    **given: Any,
 ) -> None:
     """Show what was delivered, of the account or of one campaign, ad set or ad.
 
@@ -46,11 +56,15 @@ def insights(
     adtwin insights                               each campaign, since it began
     adtwin insights --level ad --by age,gender
     adtwin insights --per 1 --plot week.png       spend by day, drawn as well
+    adtwin insights --by age,gender --to ages.xlsx
     """
     path = f"{node or graph.account}/insights"
     params = _params(given, metric if plot else None)
     if curl:
         click.echo(as_curl(graph.client, "GET", path, params))
+        return
+    if to is not None:
+        _keep(graph, path, params, to)
         return
     rows = _rows(graph, path, params)
     if as_json:
@@ -62,6 +76,15 @@ def insights(
     if plot is not None:
         _draw(rows, given, metric, plot)
         click.echo(str(plot), err=as_json)
+
+
+def _keep(graph: Graph, path: str, params: dict[str, str], file: Path) -> None:
+    """The report as a file, its columns in the order of the table."""
+    from adtwin.cli.report_file import format_of, save
+
+    ordered = {name: value for name, value in params.items() if name != "limit"}
+    size = save(graph, path, {**ordered, "export_format": format_of(file)}, file)
+    click.echo(f"{file}  {size:,} bytes")
 
 
 def _params(given: dict[str, Any], metric: str | None) -> dict[str, str]:

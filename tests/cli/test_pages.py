@@ -20,7 +20,7 @@ from tests.live import live_server
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "docs/architecture.md", "docs/adr/0003-declared-node-types.md", "examples/README.md",
-         "docs/testing.md"]  # fmt: skip
+         "docs/testing.md", "docs/tutorial.md"]  # fmt: skip
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 PATH = re.compile(r"`((?:model|graph|server|store|delivery|reporting|preview|cli|errors|base)/[\w./]+\.py)`")
 COMMAND = re.compile(r"^(?:eval \"\$\()?adtwin ([^#\n)]+)", re.MULTILINE)

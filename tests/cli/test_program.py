@@ -36,9 +36,8 @@ OPTIONS = {
     "lint": {"--offline", "--strict", "--json", *GRAPH},
     "preview": {"--format", "--out", "--url", *GRAPH},
     "insights": {
-        "--level", "--fields", "--preset", "--since", "--until", "--by", "--per", "--sort", "--plot", "--metric",
-        "--curl",
-        "--json", *GRAPH,
+        "--level", "--fields", "--preset", "--since", "--until", "--by", "--per", "--sort", "--plot", "--to",
+        "--metric", "--curl", "--json", *GRAPH,
     },
     "logs": {"--follow", "--limit", "--path", "--status", "--json", *WHERE},
     "trigger": {"--times", *GRAPH},

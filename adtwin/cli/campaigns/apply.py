@@ -19,7 +19,7 @@ SIGNS = {"create": ("+", "green"), "change": ("~", "yellow"), "keep": ("=", None
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--plan", "only_plan", is_flag=True, help="Show what would be done; do nothing. Exit code 3 if anything.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
-@click.option("--activate", is_flag=True, help="Follow the file's status too. Without it: what is made is paused.")
+@click.option("--activate", is_flag=True, help="Follow the file's status too; ACTIVE where it says none.")
 @on_a_graph
 def apply(graph: Graph, file: Path, only_plan: bool, yes: bool, activate: bool) -> None:
     """Bring about what a campaign file says: what is missing is made, paused; what differs is changed; the rest stays.
@@ -29,7 +29,8 @@ def apply(graph: Graph, file: Path, only_plan: bool, yes: bool, activate: bool) 
 
     \b
     adtwin apply spring.yaml --plan       what would be done
-    adtwin apply spring.yaml              show the plan, ask, do it
+    adtwin apply spring.yaml              show the plan, ask, do it: all paused
+    adtwin apply spring.yaml --activate   and let it run
     adtwin apply spring.yaml --graph-url https://graph.facebook.com
     """
     from adtwin.cli.campaigns.file import filled, parsed, read

@@ -82,6 +82,8 @@ class Planner:
     def _ad(self, ad: Ad, within: Step) -> Iterator[Step]:
         payload = self._payload(ad)
         creative = payload.pop("creative", None)
+        if STATUS not in ad.given:
+            payload.pop(STATUS, None)  # the payload is paused by default, the file says nothing
         step = Step("ad", ad.name, self._status(payload), 2, within)
         if isinstance(creative, dict) and set(creative) - {"creative_id", "id"}:
             file = ad.image or ad.video
@@ -110,8 +112,13 @@ class Planner:
         return made.payload
 
     def _status(self, params: Json) -> Json:
-        """What is made is paused; what is there keeps its status, unless the file's is asked for."""
-        return params if self._activate else {key: value for key, value in params.items() if key != STATUS}
+        """What is made is paused and what is there keeps its status, unless the file's is asked for: ACTIVE if it says
+        none."""
+        return (
+            {STATUS: "ACTIVE", **params}
+            if self._activate
+            else {key: value for key, value in params.items() if key != STATUS}
+        )
 
     def _compared(self, step: Step, *, by_name_alone: bool = False) -> Step:
         step.params["name"] = step.name

@@ -123,8 +123,14 @@ def test_what_cannot_be_changed_is_told_before_anything_is_done(run, server, cha
 
 
 def test_the_status_is_followed_when_asked(run, server, changed):
-    run("apply", changed(lambda document: document["campaign"].update(status="ACTIVE")), "--yes", "--activate")
-    assert _campaigns(server)[0]["status"] == "ACTIVE"
+    def one_waits(document) -> None:
+        document["campaign"]["adsets"][0]["ads"][0]["status"] = "PAUSED"
+
+    run("apply", changed(one_waits), "--yes", "--activate")
+    (campaign,) = _campaigns(server)
+    (adset,) = campaign["adsets"]["data"]
+    assert campaign["status"] == adset["status"] == "ACTIVE"
+    assert {one["name"]: one["status"] for one in adset["ads"]["data"]} == {"Poster": "PAUSED", "Words alone": "ACTIVE"}
 
 
 @pytest.mark.parametrize(
