@@ -13,6 +13,7 @@ from typing import Any
 
 from adtwin.errors import CATALOGUE, GraphError, Row
 from adtwin.errors.documented import FAULT_ONLY
+from adtwin.errors.stand_ins import StandIns
 from tools import spec
 
 FOLDER = "docs/errors"
@@ -61,7 +62,7 @@ def pages() -> dict[str, str]:
 
 
 def _page(row: Row) -> str:
-    body = GraphError(row, [], _Names()).body("A0…")
+    body = GraphError(row, [], StandIns()).body("A0…")
     code = f"{row.code}/{row.subcode}" if row.subcode is not None else str(row.code)
     tests = tests_by_symbol().get(row.symbol, ())
     tried = "Tried in " + ", ".join(f"`{name}`" for name in tests) + "." if tests else "A fault can ask for it."

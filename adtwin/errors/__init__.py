@@ -1,6 +1,6 @@
 """One catalogue of every error the twin can answer with; each row is data, raised by its name.
 
-Every module beside this one holds rows, and all are loaded here, so that the catalogue is whole wherever it is asked.
+The modules beside this one hold the rows, and all are loaded here, so that the catalogue is whole wherever it is asked.
 """
 
 from importlib import import_module

@@ -113,11 +113,29 @@ INSTAGRAM_ACTOR_GONE = row(
 TWO_INSTAGRAM_ACCOUNTS = row(
     "TWO_INSTAGRAM_ACCOUNTS",
     code=100,
-    subcode=2238055,
+    subcode=2446149,
     message="Invalid parameter",
-    title="Two Instagram accounts",
+    title="Two Instagram identities",
     text="Both {first} and {second} are given. Send {second} alone.",
-    evidence="doc C-514",
+    evidence="doc C-514, C-515",
+)
+POST_OF_AD_UNAVAILABLE = row(
+    "POST_OF_AD_UNAVAILABLE",
+    code=100,
+    subcode=2490155,
+    message="Invalid parameter",
+    title="The post of the ad isn't available",
+    text="Post {id} was removed, or you may not see it any more. Give the ad a creative with another post.",
+    evidence="doc C-528, D-386",
+)
+NOT_FOR_PARTNERSHIP_ADS = row(
+    "NOT_FOR_PARTNERSHIP_ADS",
+    code=100,
+    subcode=3867105,
+    message="Invalid parameter",
+    title="The content can't be used for a partnership ad",
+    text="{detail} Leave the sponsor out, or use content that two partners have a part in.",
+    evidence="doc C-537, D-386; which content is assumed",
 )
 INSTAGRAM_NOT_USABLE = row(
     "INSTAGRAM_NOT_USABLE",

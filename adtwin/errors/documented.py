@@ -33,7 +33,6 @@ FAULT_ONLY: dict[str, str] = {
     "PAGE_NOT_PROMOTED": "Such ad sets are refused when they are created.",
     "POLICY_BLOCKED": "Nobody is blocked for what they do on a twin.",
     "POLITICAL_NOT_AUTHORIZED": "Everyone counts as authorized; whether ads say so is judged by their review.",
-    "POST_BY_APP_IN_DEVELOPMENT": "Every app of a twin is live: what the real sandbox refuses works here.",
     "QUERY_INVALID": "What is wrong with a query is told by its parameter instead.",
     "REQUEST_LIMIT_OF_APP": "An app's limit is told as 4 instead.",
     "SESSION_KEY_INVALID": "A token that no longer works is told as 190 instead.",
@@ -41,7 +40,6 @@ FAULT_ONLY: dict[str, str] = {
     "SIGNATURE_INCORRECT": "A wrong proof of the app's secret is told as 100 instead.",
     "TEMPORARILY_BLOCKED": "Nobody is blocked for what they do on a twin.",
     "TWO_FACTORS_NEEDED": "Nobody logs in with a password, so nobody needs a second factor.",
-    "TWO_INSTAGRAM_IDENTITIES": "The conflict is told by its twin, TWO_INSTAGRAM_ACCOUNTS.",
     "UNKNOWN_CODE": "The twin knows its errors.",
     "UNKNOWN_ON_PAGE": "The twin knows its errors.",
     "WHATSAPP_CALL_LIMIT": "The twin sends no messages.",
@@ -159,22 +157,4 @@ CARD_NOT_ACCEPTED = _documented(
         "Choose another card or way to pay: the account is billed after its ads have delivered.",
     ),
     "doc D-387",
-)
-POST_BY_APP_IN_DEVELOPMENT = _documented(
-    "POST_BY_APP_IN_DEVELOPMENT",
-    100,
-    1885183,
-    (
-        "Invalid parameter",
-        "Ads creative post was created by an app that is in development mode",
-        "Make the app public, then create the creative anew.",
-    ),
-    "doc C-508, D-385",
-)
-TWO_INSTAGRAM_IDENTITIES = _documented(
-    "TWO_INSTAGRAM_IDENTITIES",
-    100,
-    2446149,
-    ("Invalid parameter", "Two Instagram identities", "Send instagram_user_id and source_instagram_media_id alone."),
-    "doc C-515",
 )

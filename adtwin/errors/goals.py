@@ -67,6 +67,14 @@ DESTINATION_INVALID = _invalid(
     "{destination_type} is not a destination of objective {objective}. Use one of: {allowed}.",
     "doc C-522, D-170",
 )
+WEBSITE_ADDRESS_MISSING = _invalid(
+    "WEBSITE_ADDRESS_MISSING",
+    2446383,
+    "An external website address is needed",
+    "The ad set sends people to a website ({by}), and the creative leads nowhere. Make one with a call to action and"
+    " an address in its value.link, or in link_data.link.",
+    "doc C-520, D-386; which ad sets is assumed",
+)
 LEAD_FORM_DESTINATION_NEEDS_LEADS = _invalid(
     "LEAD_FORM_DESTINATION_NEEDS_LEADS",
     1815715,

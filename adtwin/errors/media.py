@@ -228,6 +228,6 @@ PREVIEW_UNAVAILABLE = row(
     code=2606,
     message="Unable to display a preview of this ad",
     title="No preview",
-    text="A preview as {ad_format} isn't possible: {detail}. Ask for {suggestion}.",
+    text="A preview as {ad_format} isn't possible: {detail}. Ask for {instead}.",
     evidence="doc D-224, A-148",
 )

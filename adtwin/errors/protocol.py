@@ -45,7 +45,7 @@ UNKNOWN_FIELD = row(
     code=100,
     message="Tried accessing nonexisting field ({field}) on node type ({node})",
     title="Unknown field",
-    text="{node} has no field or edge {field}.{suggestion} `?metadata=1` lists the fields there are.",
+    text="{node} shows no field or edge {field}.{suggestion} `?metadata=1` lists the fields there are.",
     evidence="report wire facts 4",
 )
 MISSING_PARAMETER = row(
@@ -93,6 +93,14 @@ NO_TOKEN = row(
     title="No access token",
     text="Send access_token as a parameter or an Authorization header.",
     evidence="doc D-387",
+)
+TOKEN_REQUIRED = row(
+    "TOKEN_REQUIRED",
+    code=104,
+    message="An access token is required to request this resource.",
+    title="No access token",
+    text="Send access_token as a parameter or an Authorization header.",
+    evidence="doc D-268",
 )
 INVALID_TOKEN = row(
     "INVALID_TOKEN",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.catalogue import Row
-from adtwin.errors.protocol import EXPIRED_TOKEN, INVALID_TOKEN, NO_TOKEN, PERMISSION
+from adtwin.errors.protocol import EXPIRED_TOKEN, INVALID_TOKEN, NO_TOKEN, PERMISSION, TOKEN_REQUIRED
 from adtwin.errors.tokens import (
     ADS_PERMISSION_MISSING,
     APP_LACKS_PERMISSION,
@@ -98,10 +98,12 @@ class Authentication:
         return found.principal
 
     def principal(self, request: Request, view: View, now: int) -> Principal:
-        """Whom the request's token speaks for; error 2500 without a token, 190 for a bad one."""
+        """Whom the request's token speaks for; error 104 without a token, 190 for a bad one [D-268].
+
+        `me` without a token is nobody, which has an error of its own: 2500 [D-387]."""
         given = request.bearer or token_in(request)
         if given is None:
-            raise NO_TOKEN()
+            raise NO_TOKEN() if "me" in request.path.split("/")[:3] else TOKEN_REQUIRED()
         known = self._known.get(given)
         if known is None:
             known = self._look_up(given, view, now)

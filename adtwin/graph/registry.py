@@ -66,9 +66,10 @@ class NodeType:
         """The field or edge of this name; error 100 with a suggestion otherwise."""
         found: Member | None = self.fields.get(name) or self.edges.get(name)
         if found is None or (isinstance(found, Field) and not found.readable):
-            raise UNKNOWN_FIELD(
-                blame=["fields"], field=name, node=self.name, suggestion=suggestion(name, [*self.fields, *self.edges])
-            )
+            readable = [one for one, member in self.fields.items() if member.readable]
+            near = suggestion(name, [*readable, *self.edges])
+            told = f" It can be sent and not read.{near}" if found is not None else near
+            raise UNKNOWN_FIELD(blame=["fields"], field=name, node=self.name, suggestion=told)
         return found
 
     def edge(self, name: str) -> Edge:

@@ -124,7 +124,7 @@ def check_supported(kind: CreativeKind, ad_format: str) -> Placement:
     formats = sorted(SUPPORTED[kind])
     suggestion = ", ".join(formats) if len(formats) <= _MOST_NAMED else "DESKTOP_FEED_STANDARD or MOBILE_FEED_STANDARD"
     raise PREVIEW_UNAVAILABLE(
-        blame=["ad_format"], ad_format=ad_format[:100], detail=detail, suggestion=suggestion or "an ad without products"
+        blame=["ad_format"], ad_format=ad_format[:100], detail=detail, instead=suggestion or "an ad without products"
     )
 
 

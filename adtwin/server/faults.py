@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import translate
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from adtwin.base.streams import stream
 from adtwin.errors import CATALOGUE, GraphError, Row
+from adtwin.errors.stand_ins import StandIns
 from adtwin.graph.call import Response
 from adtwin.graph.engine import split
 from adtwin.graph.versions import has_ended
@@ -38,7 +39,8 @@ class ErrorAsked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: int = Field(ge=0, lt=2**31)
+    code: int = Field(gt=-(2**31), lt=2**31)
+    """Negative ones are the service's own; what they mean is said by the subcode [D-380]."""
     subcode: int | None = Field(default=None, ge=0, lt=2**31)
 
 
@@ -182,8 +184,8 @@ def _version(exchange: Exchange) -> str:
 def asked_in_header(text: str) -> GraphError:
     """The error of `X-Adtwin-Error: 17/2446079`, `190` or a symbol of the catalogue."""
     if text in CATALOGUE:
-        return GraphError(CATALOGUE[text], [], _Blanks())
-    match = re.fullmatch(r"(\d{1,9})(?:/(\d{1,9}))?", text)
+        return GraphError(CATALOGUE[text], [], StandIns())
+    match = re.fullmatch(r"(-?\d{1,9})(?:/(\d{1,9}))?", text)
     if match is None:
         detail = f"the header {HEADER} must be code, code/subcode or a symbol of the error catalogue"
         return GraphError(CATALOGUE["INVALID_PARAMETER"], [], {"detail": detail})
@@ -194,18 +196,16 @@ def error_of(code: int, subcode: int | None) -> GraphError:
     """The catalogue's error with these numbers, or one made up for them."""
     rows = [row for row in CATALOGUE.values() if row.code == code and row.subcode == subcode]
     if rows:
-        return GraphError(rows[0], [], _Blanks())
+        return GraphError(rows[0], [], StandIns())
+    meant = [
+        row for row in CATALOGUE.values() if code < 0 and subcode is not None and subcode in (row.code, row.subcode)
+    ]
+    if meant:
+        return GraphError(replace(meant[0], code=code, subcode=subcode), [], StandIns())
     message, transient, status = _KNOWN.get(code, (f"Error {code} as asked for", False, 400))
     text = "This error was asked for by a fault rule or header of the twin."
     row = Row(f"FAULT_{code}", code, subcode, status, "OAuthException", message, None, text, transient, "report")
     return GraphError(row, [], {})
-
-
-class _Blanks(dict[str, Any]):
-    """Stands in for the values of a template when an error is asked for without a cause."""
-
-    def __missing__(self, name: str) -> str:
-        return name
 
 
 _VERSIONED = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)

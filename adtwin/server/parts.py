@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from adtwin.errors.batch import BATCH_NESTED, BATCH_NO_FILE
-from adtwin.errors.protocol import NO_TOKEN
+from adtwin.errors.protocol import TOKEN_REQUIRED
 from adtwin.graph.auth import token_in
 from adtwin.graph.batch import Answer, Budget, Part, Results, parts_of, path_below, run, says_yes
 from adtwin.graph.call import Request, Response, Upload
@@ -38,10 +38,10 @@ def is_batch(request: Request) -> bool:
 
 
 async def answer(outer: Exchange, through: Through) -> Response:
-    """The answer to a batch. Errors: NO_TOKEN without a token of its own [C-445], and those of `parts_of`."""
+    """The answer to a batch. Errors: TOKEN_REQUIRED without a token of its own [C-445], and those of `parts_of`."""
     request = outer.request
     if token_in(request) is None:
-        raise NO_TOKEN()
+        raise TOKEN_REQUIRED()
     parts = parts_of(request.params["batch"])
 
     async def carry(part: Part, results: Results) -> Answer | None:

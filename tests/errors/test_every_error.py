@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -57,6 +59,22 @@ def test_what_is_had_by_fault_only_exists():
     assert all(why.endswith(".") for why in FAULT_ONLY.values())
 
 
+def test_a_limit_that_was_asked_for_says_how_long_to_wait(live: Live):
+    error = live.get("/me", headers={"X-Adtwin-Error": "17/2446079"}).json()["error"]
+    assert error["error_user_msg"].startswith("Wait 5 minutes of the twin's clock")
+
+
+ASKED = """
+from adtwin.server.faults import error_of
+print(error_of(100, 2490155).row.symbol, error_of(4, None).row.symbol)
+"""
+
+
+def test_numbers_are_found_whatever_was_loaded_before():
+    run = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["POST_OF_AD_UNAVAILABLE", "APP_CALL_LIMIT"]
+
+
 @pytest.mark.req("C-472", "C-473", "C-477", "C-479")
 def test_every_row_is_answered_whole_when_a_fault_asks_for_it(live: Live):
     for symbol, row in CATALOGUE.items():
@@ -67,6 +85,8 @@ def test_every_row_is_answered_whole_when_a_fault_asks_for_it(live: Live):
         assert row.status >= 500 or error["message"].startswith(f"(#{row.code}) "), symbol
         assert error["error_user_title"], symbol
         assert error["error_user_msg"], symbol
+        texts = (error["message"], error["error_user_title"], error["error_user_msg"])
+        assert not any(sign in text for text in texts for sign in ("  ", "<>", " .")), (symbol, texts)
         assert "{" not in error["error_user_title"], symbol
     assert live.get("/me").status_code == 200
 

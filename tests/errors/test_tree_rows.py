@@ -4,7 +4,21 @@ import string
 
 import pytest
 
-from adtwin.errors import CATALOGUE, accounts, audience, documented, goals, pages, protocol, throttle, tokens, tree
+from adtwin.errors import (
+    CATALOGUE,
+    accounts,
+    audience,
+    creative,
+    documented,
+    features,
+    feed,
+    goals,
+    pages,
+    protocol,
+    throttle,
+    tokens,
+    tree,
+)
 
 DOCUMENTED = [
     ("C-494", audience.CATEGORY_IS_GONE, 100, 1487694), ("C-495", tree.TASKS_NOT_SUPPORTED, 100, 1752129),
@@ -43,8 +57,13 @@ DOCUMENTED = [
     ("C-486", throttle.USER_CALL_LIMIT, 17, None), ("C-488", protocol.INVALID_TOKEN, 190, None),
     ("C-490", documented.REQUEST_LIMIT_OF_APP, 341, None), ("C-491", documented.POLICY_BLOCKED, 368, None),
     ("C-492", pages.DUPLICATE_POST, 506, None), ("C-493", documented.LINK_NOT_SCRAPED, 1609005, None),
-    ("C-508", documented.POST_BY_APP_IN_DEVELOPMENT, 100, 1885183),
-    ("C-515", documented.TWO_INSTAGRAM_IDENTITIES, 100, 2446149),
+    ("C-508", tokens.APP_IN_DEVELOPMENT, 100, 1885183),
+    ("C-515", creative.TWO_INSTAGRAM_ACCOUNTS, 100, 2446149), ("C-517", feed.RULE_LABEL_UNKNOWN, 100, 2446173),
+    ("C-520", goals.WEBSITE_ADDRESS_MISSING, 100, 2446383),
+    ("C-523", creative.COMPONENTS_WITH_CHILDREN, 100, 2446580), ("C-527", creative.CROP_KEY_GONE, 100, 2490085),
+    ("C-528", creative.POST_OF_AD_UNAVAILABLE, 100, 2490155),
+    ("C-535", features.FEATURE_WITHOUT_STATUS, 100, 3858082),
+    ("C-537", creative.NOT_FOR_PARTNERSHIP_ADS, 100, 3867105),
     ("D-381", documented.SIGNATURE_INCORRECT, 104, None), ("D-381", documented.UNKNOWN_CODE, 5000, None),
     ("D-189", goals.IOS_14_ADSET_LIMIT, 2695, None), ("D-189", audience.LOCATION_RESTRICTED, 2641, None),
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from adtwin.store import Obj
 from tests.live import NOW, Live
 
 TURNED_AWAY = {
-    "none": "NO_TOKEN",
+    "none": "TOKEN_REQUIRED",
     "malformed": "INVALID_TOKEN",
     "expired": "EXPIRED_TOKEN",
     "revoked": "APP_REMOVED",

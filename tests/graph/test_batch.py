@@ -228,7 +228,7 @@ def test_each_request_may_have_a_token_of_its_own(live: Live):
     assert [one["code"] for one in answers] == [200, 200, 200, 200, 403, 403, 200, 401]
     assert "WWW-Authenticate" in [header["name"] for header in answers[7]["headers"]]
     parts = [get("me", access_token=second)]
-    error_of(live.post("/", {"batch": parts}, token=None), "NO_TOKEN")
+    error_of(live.post("/", {"batch": parts}, token=None), "TOKEN_REQUIRED")
     plain = live.post("/", {"batch": [get("me")], "access_token": second}, token=None).json()
     assert json.loads(plain[0]["body"]) == live.get("/me", token=second).json()
 

@@ -151,7 +151,7 @@ def test_a_token_that_is_none_is_refused(live: Live, token: str):
 def test_a_request_without_a_token_is_refused(live: Live, header: str | None):
     headers = {} if header is None else {"Authorization": header}
     error_of(live.client.get("/me", headers=headers), "NO_TOKEN")
-    error_of(live.client.post(f"/{live.world['ad_account_id']}/campaigns", headers=headers), "NO_TOKEN")
+    error_of(live.client.post(f"/{live.world['ad_account_id']}/campaigns", headers=headers), "TOKEN_REQUIRED")
 
 
 @pytest.mark.req("C-472", "A-062")

@@ -103,7 +103,7 @@ def test_every_node_and_edge_wants_a_token(live: Live):
     for identifier in list(nodes_of(live)):
         for edge in ["", *edges_of(live, identifier)]:
             for verb in ("GET", "POST", "DELETE"):
-                error_of(live.request(verb, f"/{identifier}{edge}", token=None), "NO_TOKEN")
+                error_of(live.request(verb, f"/{identifier}{edge}", token=None), "TOKEN_REQUIRED")
                 error_of(live.request(verb, f"/{identifier}{edge}", token="EAABnobody"), "INVALID_TOKEN")
 
 

@@ -97,6 +97,16 @@ def test_an_unknown_field_is_named_with_its_type_and_the_nearest(live: Live, fie
     assert hint in error["error_user_msg"]
 
 
+@pytest.mark.parametrize("name", ["image_file", "instagram_actor_id"])
+def test_what_can_only_be_sent_is_never_recommended(live: Live, name: str):
+    pk = creative(live)
+    error = error_of(live.get(f"/{pk}", {"fields": name}), "UNKNOWN_FIELD", [["fields"]])
+    assert "It can be sent and not read." in error["error_user_msg"]
+    assert f"Did you mean {name}?" not in error["error_user_msg"]
+    near = error_of(live.get(f"/{pk}", {"fields": f"{name}s"}), "UNKNOWN_FIELD", [["fields"]])
+    assert f"Did you mean {name}?" not in near["error_user_msg"]
+
+
 def test_an_unknown_field_of_an_edge_is_refused_even_on_an_empty_one(live: Live):
     error_of(live.get(f"/{live.world['ad_account_id']}/campaigns", {"fields": "nmae"}), "UNKNOWN_FIELD")
 

@@ -143,5 +143,5 @@ def test_a_name_stays_a_name(delivered: Live):
 
 def test_a_download_takes_a_token_and_knows_no_other_address(delivered: Live):
     run = ordered(delivered)
-    error_of(delivered.get(PATH, {"report_run_id": run}, token=None), "NO_TOKEN")
+    error_of(delivered.get(PATH, {"report_run_id": run}, token=None), "TOKEN_REQUIRED")
     error_of(delivered.get("/ads/ads_insights/other", {"report_run_id": run}), "UNSUPPORTED_REQUEST")

@@ -90,7 +90,7 @@ def test_the_token_stands_in_the_header(live: Live):
     bearer = {"Authorization": f"Bearer {token}", "file_offset": "0"}
     answer = live.request("POST", f"/{upload}", content=CLIP, headers=bearer, token=None)
     error_of(answer, "UPLOAD_TOKEN_IN_HEADER")
-    error_of(send(live, upload, CLIP, token=None), "NO_TOKEN")
+    error_of(send(live, upload, CLIP, token=None), "TOKEN_REQUIRED")
     error_of(send(live, upload, CLIP, token=live.world["second_access_token"]), "UNSUPPORTED_REQUEST")
     assert offset_of(live, upload)["file_offset"] == "0"
 

@@ -73,4 +73,4 @@ def test_a_search_says_what_for(live: Live):
     error_of(live.get("/search", {"q": "en"}), "MISSING_PARAMETER", [["type"]])
     error_of(live.get("/search", {"type": "adplanet"}), "INVALID_PARAMETER", [["type"]])
     error_of(live.get("/search", {"type": "adlocale", "after": "!"}), "INVALID_CURSOR", [["after"]])
-    error_of(live.get("/search", {"type": "adlocale"}, token=None), "NO_TOKEN")
+    error_of(live.get("/search", {"type": "adlocale"}, token=None), "TOKEN_REQUIRED")

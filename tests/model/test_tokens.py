@@ -177,7 +177,7 @@ def test_a_token_is_told_about_to_its_app_its_developers_and_its_bearer_only(liv
     assert about(live, other, token=mine)["is_valid"]
     assert about(live, other, token=other)["is_valid"]
     error_of(live.get("/debug_token", {"input_token": mine}, token=other), "NOT_A_DEVELOPER", [["input_token"]])
-    error_of(live.get("/debug_token", {"input_token": mine}, token=None), "NO_TOKEN")
+    error_of(live.get("/debug_token", {"input_token": mine}, token=None), "TOKEN_REQUIRED")
     error_of(live.get("/debug_token"), "MISSING_PARAMETER", [["input_token"]])
     error_of(live.post("/debug_token", {"input_token": mine}), "UNSUPPORTED_REQUEST")
 

@@ -157,7 +157,7 @@ def test_bytes_say_where_they_belong(live: Live):
     error_of(send(live, path, size=10), "VIDEO_UPLOAD", [["file_size"]])
     error_of(send(live, path, size=1 << 40), "VIDEO_UPLOAD", [["file_size"]])
     error_of(send(live, path, b""), "VIDEO_UPLOAD_RETRY", [["body"]])
-    error_of(send(live, path, token=None), "NO_TOKEN")
+    error_of(send(live, path, token=None), "TOKEN_REQUIRED")
     query = {"access_token": live.world["access_token"]}
     error_of(send(live, path, token=None, params=query), "UPLOAD_TOKEN_IN_HEADER")
     error_of(send(live, path, token=live.world["second_access_token"]), "UNSUPPORTED_REQUEST")

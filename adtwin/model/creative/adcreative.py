@@ -88,6 +88,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     instagram_actor_id: NumericId = sent(on_create=True)
     threads_user_id: NumericId = _content()
     source_instagram_media_id: NumericId = _content()
+    instagram_story_id: NumericId = sent(on_create=True)
     effective_instagram_media_id: NumericId = stored()
     instagram_permalink_url: Text = _shown(derived.instagram_permalink)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adtwin.errors import creative as errors
+from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.model.creative.story import number_in
@@ -50,6 +51,16 @@ def instagram_account_is_the_callers(change: Change[AdCreative]) -> None:
             raise errors.INSTAGRAM_NOT_USABLE(blame=new, id=user)
 
 
+def instagram_post_is_named_once(change: Change[AdCreative]) -> None:
+    """`instagram_story_id` is the old name of `source_instagram_media_id` [C-514, C-515]."""
+    old, new = "instagram_story_id", "source_instagram_media_id"
+    if not change.creating or change.typed(old) is None:
+        return
+    if change.typed(new) is not None:
+        raise errors.TWO_INSTAGRAM_ACCOUNTS(blame=[[old], [new]], first=old, second=new)
+    raise INVALID_PARAMETER(blame=[old], detail=f"Param {old} is no longer supported. Send the post's id as {new}.")
+
+
 def post_can_be_promoted(change: Change[AdCreative]) -> None:
     """`object_story_id` is a post of a page of the caller's that ads can show [A-091, A-182, C-511, C-518]."""
     story_id = change.typed("object_story_id")
@@ -74,9 +85,32 @@ def instagram_post_can_be_promoted(change: Change[AdCreative]) -> None:
         raise errors.POST_NOT_AVAILABLE(blame=["source_instagram_media_id"], post_type="Instagram post", id=media_id)
 
 
+def partnership_has_two_partners(change: Change[AdCreative]) -> None:
+    """An existing post makes a partnership ad with somebody else than its author [C-537, A-383]."""
+    shown = change.typed("object_story_id") or change.typed("source_instagram_media_id")
+    if not change.creating or shown is None:
+        return
+    media = change.call.load(int(shown)) if shown.isdigit() else None
+    author = shown.partition("_")[0] if media is None else media.obj.data.get("owner_profile_id")
+    for holder, key in SPONSORS:
+        given = getattr(change.new, holder)
+        sponsor = given.get(key) if isinstance(given, dict) else given
+        if sponsor and str(sponsor) == str(author):
+            detail = f"{sponsor} wrote the post and is named as its sponsor."
+            raise errors.NOT_FOR_PARTNERSHIP_ADS(blame=[holder], detail=detail)
+
+
+SPONSORS = (
+    ("branded_content_sponsor_page_id", ""),
+    ("facebook_branded_content", "sponsor_page_id"),
+    ("instagram_branded_content", "sponsor_id"),
+)
+"""Where a creative names the second partner, and under which key [A-374]."""
 ALL = (
     instagram_account_is_the_callers,
+    instagram_post_is_named_once,
     page_is_the_callers,
     post_can_be_promoted,
     instagram_post_can_be_promoted,
+    partnership_has_two_partners,
 )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PLAIN_FIELDS = frozenset({"body", "title", "link_url", "object_url"})
 SOURCES = PLAIN_FIELDS | {
     SPEC, "object_story_id", "asset_feed_spec", "degrees_of_freedom_spec", "image_file", "image_hash", "image_url",
-    "instagram_permalink_url",
+    "instagram_permalink_url", "instagram_story_id",
     "marketing_message_structured_spec", "messenger_sponsored_message", "object_id", "place_page_set_id",
     "product_data", "product_set_id", "source_facebook_post_id", "source_instagram_media_id", "template_url",
 }  # fmt: skip

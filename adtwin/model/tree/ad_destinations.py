@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from adtwin.errors.creative import DESTINATION_NOT_USABLE, REMINDER_NOT_USABLE
-from adtwin.errors.goals import CREATIVE_DOES_NOT_FIT_PLACEMENT
+from adtwin.errors.creative import DESTINATION_NOT_USABLE, POST_OF_AD_UNAVAILABLE, REMINDER_NOT_USABLE
+from adtwin.errors.goals import CREATIVE_DOES_NOT_FIT_PLACEMENT, WEBSITE_ADDRESS_MISSING
 from adtwin.graph.change import Change
 from adtwin.model.creative.buttons import FOR_DESTINATION
+from adtwin.model.creative.call_to_action import link_of
+from adtwin.model.creative.story import story_of
 from adtwin.model.tree.ad_rules import adset_of, creative_of
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 FORM_GOALS = frozenset(("LEAD_GENERATION", "QUALITY_LEAD"))
+FOR_WEBSITES = ("WEBSITE", "LANDING_PAGE_VIEWS")
+"""The destination and the goal that are for a website alone."""
 REMINDER_POSITIONS = frozenset(("stream", "story"))
 _APP = re.compile(
     r"play\.google\.com/store/apps/details\?(?:[^#]*&)?id=([\w.]+)|apple\.com/.*?\bid(\d+)", re.IGNORECASE
@@ -98,6 +102,36 @@ def app_ads_lead_to_the_promoted_app(change: Change[Ad]) -> None:
             raise DESTINATION_NOT_USABLE(blame=["creative"], detail=detail)
 
 
+def website_ads_lead_to_a_website(change: Change[Ad]) -> None:
+    """Where the ad set is for a website, the creative has an address, or a catalog that has them [C-520]."""
+    data, adset = _content(change), adset_of(change.new, change.call)
+    wanted = (("destination_type", adset.destination_type), ("optimization_goal", adset.optimization_goal))
+    by = next((f"{name} {value}" for name, value in wanted if value in FOR_WEBSITES), None)
+    if data is None or by is None or data.get("product_set_id") or data.get("template_url") or data.get("type"):
+        return
+    spec: Data = data.get("object_story_spec") or {}
+    if spec.get("template_data") or spec.get("product_data"):
+        return
+    feed: Data = data.get("asset_feed_spec") or {}
+    story = story_of(change.call.view, data)
+    cards = (str(card.get("link") or "") for card in story.cards)
+    if not any((story.link, link_of(story.call_to_action), feed.get("link_urls"), *_links(data), *cards)):
+        raise WEBSITE_ADDRESS_MISSING(blame=["creative"], by=by)
+
+
+def post_is_still_there(change: Change[Ad]) -> None:
+    """The page's post that the ad is to show was not removed since its creative was made [C-528]."""
+    creative = creative_of(change.new, change.call)
+    story_id = None if creative is None else creative.obj.data.get("effective_object_story_id")
+    activated = change.changed("status") and change.new.status == "ACTIVE"
+    if not story_id or not (change.changed("creative_id") or activated):
+        return
+    number = change.call.registry.number(change.call.view, str(story_id))
+    post = None if number is None else change.call.load(number)
+    if post is None or not change.call.principal.may_see(post.obj.owner_id):
+        raise POST_OF_AD_UNAVAILABLE(blame=["creative"], id=story_id)
+
+
 def carousels_run_elsewhere_than_in_stories(change: Change[Ad]) -> None:
     """Facebook's stories show no carousel, so one can't run there alone [A-179]."""
     data, targeting = _content(change), adset_of(change.new, change.call).targeting or {}
@@ -126,9 +160,11 @@ def _app_in(url: str) -> str | None:
 
 
 RULES = (
+    post_is_still_there,
     form_ads_have_a_form,
     buttons_fit_the_destination,
     reminders_run_where_they_are_set,
     app_ads_lead_to_the_promoted_app,
+    website_ads_lead_to_a_website,
     carousels_run_elsewhere_than_in_stories,
 )
