@@ -101,7 +101,11 @@ def segments(audience: Audience) -> Segments:
 
 def estimate(audience: Audience) -> tuple[int, int]:
     """Lower and upper bound of the people in an audience, rounded to two digits, at least 1,000 each."""
-    people = segments(audience).people if audience.countries or audience.regions else 0.0
+    return bounds(segments(audience).people if audience.countries or audience.regions else 0.0)
+
+
+def bounds(people: float) -> tuple[int, int]:
+    """Lower and upper bound of so many people, rounded to two digits, at least 1,000 each."""
     return _rounded(people * 0.92), _rounded(people * 1.08)
 
 

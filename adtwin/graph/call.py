@@ -219,7 +219,8 @@ class Call:
 
     def sees(self, obj: Obj) -> bool:
         """Whether an object exists for the caller."""
-        return self.principal.may_see(obj.owner_id, self.registry.types[obj.type].kind.access)
+        kind = self.registry.types[obj.type].kind
+        return self.principal.may_see(obj.owner_id, kind.access) or kind.is_shared(obj, self)
 
     def require(self, pk: int | str, kind: str, param: str) -> Node:
         """The visible node of this type that a parameter names; error 100 naming the parameter otherwise."""

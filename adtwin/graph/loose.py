@@ -53,7 +53,7 @@ def _loads_loose(text: str) -> Any:
 
 
 def _strict(text: str) -> str:
-    """The same value as strict JSON."""
+    """The same value as strict JSON; a plus sign between tokens is a blank that was encoded twice [D-088]."""
     out: list[str] = []
     place = 0
     while place < len(text):
@@ -62,7 +62,7 @@ def _strict(text: str) -> str:
             raise LooseError(f"it is not JSON: unexpected {text[place]!r} at character {place}")
         place = match.end()
         token = match.group()
-        if token.isspace():
+        if token.isspace() or not token.strip("+"):
             continue
         closes = token in ("}", "]")
         if closes and out and out[-1] == ",":

@@ -326,6 +326,11 @@ class Node:
         """The object's number for a wire id that `id_pattern` matched."""
         return int(match.group(1))
 
+    @classmethod
+    def is_shared(cls, obj: Obj, call: Call) -> bool:
+        """Whether a caller with no role on the object's owner may see it all the same."""
+        return False
+
     def zone(self, call: Call) -> str:
         """The time zone that this node's times are shown in."""
         return "UTC"

@@ -7,7 +7,7 @@ Words are `Literal` types: Pydantic checks them and names the allowed values, st
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Literal
+from typing import Final, Literal
 
 from adtwin.model.countries import Country as Country  # noqa: PLC0414 - shown again: targeting needs it too
 from adtwin.model.countries import values_of as values_of  # noqa: PLC0414
@@ -202,6 +202,10 @@ class AccountStatus(IntEnum):
     CLOSED = 101
     ANY_ACTIVE = 201
     ANY_CLOSED = 202
+
+
+SHUT: Final = frozenset({AccountStatus.DISABLED, AccountStatus.PENDING_CLOSURE, AccountStatus.CLOSED})
+"""States in which an account runs nothing and lends nothing [D-383]."""
 
 
 class DisableReason(IntEnum):

@@ -43,6 +43,7 @@ def nodes_of(live: Live) -> Iterator[str]:
     yield from tree_ids
     yield read(live, tree_ids[2], "creative")["creative"]["id"]
     yield live.post(f"/{world['ad_account_id']}/adlabels", {"name": "Label"}).json()["id"]
+    yield live.post(f"/{world['ad_account_id']}/customaudiences", {"name": "Customers"}).json()["id"]
     yield live.post(f"/{world['ad_account_id']}/insights").json()["report_run_id"]
     yield live.get(f"/{world['ad_account_id']}/adimages", {"fields": "id"}).json()["data"][0]["id"]
     yield live.get(f"/{world['catalog_id']}/products").json()["data"][0]["id"]

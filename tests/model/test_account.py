@@ -70,7 +70,7 @@ def test_the_values_hang_together(live: Live):
     assert read(live, account(live), "age")["age"] == 371.5
 
 
-@pytest.mark.req("D-058", "D-072", "D-092")
+@pytest.mark.req("D-058", "D-072")
 def test_the_minimums_are_those_of_its_currency(live: Live):
     """The euro account of the neighbour has its own."""
     token, other = live.world["second_access_token"], live.world["second_ad_account_id"]

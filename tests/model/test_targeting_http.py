@@ -69,7 +69,6 @@ KEPT = [
                "device_platforms": ["mobile", "desktop"]}),
     ("A-138", {**US, "device_platforms": ["mobile"], "publisher_platforms": ["facebook"],
                "facebook_positions": ["right_hand_column"]}),
-    ("A-081", {**US, "custom_audiences": [{"id": "77"}], "excluded_custom_audiences": [{"id": "78"}]}),
     ("A-081", {"geo_locations": {"countries": ["US"], "regions": [{"key": "4081"}],
                                  "cities": [{"key": "777934", "radius": 10, "distance_unit": "mile"}]},
                "excluded_geo_locations": {"zips": [{"key": "US:94304"}]}, "age_min": 20, "age_max": 44, "genders": [1],
@@ -80,6 +79,13 @@ KEPT = [
 
 @pytest.mark.parametrize("spec", [pytest.param(spec, marks=pytest.mark.req(number)) for number, spec in KEPT])
 def test_targeting_reads_back_as_sent(live, spec):
+    assert ads.read(live, made(live, spec), "targeting")["targeting"] == spec
+
+
+@pytest.mark.req("A-081")
+def test_audiences_read_back_as_sent(live):
+    wanted, unwanted = (ads.made(live, "customaudiences", name=name) for name in ("Customers", "Lost ones"))
+    spec = {**US, "custom_audiences": [{"id": wanted}], "excluded_custom_audiences": [{"id": unwanted}]}
     assert ads.read(live, made(live, spec), "targeting")["targeting"] == spec
 
 

@@ -7,11 +7,14 @@ decided and the new time, so that a stop at any moment leaves a state that did e
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from adtwin.graph.call import call_of_the_twin
+from adtwin.graph.call import Call, call_of_the_twin
+from adtwin.graph.node import Node
 from adtwin.graph.twin import CLOCK, Twin
+from adtwin.model.audience.custom import people
+from adtwin.model.time import audiences
 from adtwin.model.time.deliver import Delivery
 from adtwin.model.tree import review
 from adtwin.store import Job, Transaction
@@ -93,9 +96,13 @@ def _do(twin: Twin, tx: Transaction, job: Job, now: int) -> None:
     """Carry out a job that has fallen due."""
     call = call_of_the_twin(twin, tx, now)
     node = call.load(job.object_id)
-    if job.kind == review.JOB and node is not None:
-        review.decide(call, node)
+    if node is not None:
+        DUE[job.kind](call, node)
     tx.finish_job(job.id)
+
+
+DUE: Mapping[str, Callable[[Call, Node], None]] = {review.JOB: review.decide, people.JOB: audiences.recount}
+"""What is done with its object when a job of this kind falls due."""
 
 
 def force_review(twin: Twin, ad_id: int, decision: str, reason: str | None) -> dict[str, Any]:

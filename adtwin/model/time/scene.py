@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from adtwin.base import money
 from adtwin.delivery import Account, AdLine, Audience, Daypart, FrequencyCap, Pool, Share, Surge
+from adtwin.model.audience.custom import people
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
 from adtwin.model.status import STOPPED
 from adtwin.model.time.traits import traits_of
@@ -52,13 +53,16 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         placements = () if spec is None else _placements(spec, adset, campaign, controls)
         if spec is None or not placements or profile == "no_delivery":
             continue
+        sizes = people.shares(view, spec)
+        if not people.reaches_somebody(spec, sizes):
+            continue
         pooled = _shares_its_budget(adset, campaign)
         pool = _pool(adset, campaign, pooled=pooled)
         scene.pools[pool.id] = _joined(scene.pools.get(pool.id), pool, pooled=pooled)
         creative = _known(view, known, int(ad.data["creative_id"]))
         line = _line(ad, adset, campaign)
         scene.lines.append(
-            replace(line, pool_id=pool.id, audience=audience(spec), placements=placements,
+            replace(line, pool_id=pool.id, audience=audience(spec, sizes=sizes), placements=placements,
                     device_platforms=tuple(spec.device_platforms or ()),
                     creative=traits_of(view, adset, creative, placements), destination=_destination(adset, creative),
                     profile=profile if profile in ("healthy", "fatigued", "limited_by_bid") else None)

@@ -131,6 +131,7 @@ def _insert(call: Call, business: Node, params: Opening) -> Obj:
         "media_agency": params.media_agency,
         "partner": params.partner,
         "is_direct_deals_enabled": params.io,
+        "tos_accepted": {},
         **_address_of(call, business),
         **_billing(params),
     }

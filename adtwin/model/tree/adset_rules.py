@@ -8,13 +8,14 @@ from pydantic import AfterValidator, ValidationError
 
 from adtwin.base.money import NO_SPEND_CAP
 from adtwin.errors import goals as errors
-from adtwin.errors.audience import AUDIENCE_NOT_FOUND, LOCATION_MISSING, PLACEMENT_DOES_NOT_FIT_OBJECTIVE
+from adtwin.errors.audience import LOCATION_MISSING, PLACEMENT_DOES_NOT_FIT_OBJECTIVE
 from adtwin.errors.protocol import MISSING_PARAMETER
 from adtwin.errors.tree import PARENT_IS_GONE, PARENT_OF_ANOTHER_ACCOUNT, SCHEDULE_INVALID
 from adtwin.graph import writing
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.model import status
+from adtwin.model.audience.custom import usable
 from adtwin.model.audience.targeting import (
     Targeting,
     check,
@@ -118,17 +119,7 @@ def targeting_is_allowed(change: Change[AdSet]) -> None:
     spec = change.typed("targeting") or Targeting.model_validate(change.new.targeting)
     major, minor = change.call.version.removeprefix("v").split(".")
     check(spec, version=(int(major), int(minor)))
-    for key in ("custom_audiences", "excluded_custom_audiences"):
-        for place, audience in enumerate(change.new.targeting.get(key) or ()):
-            _audience_is_usable(change.call, audience, ["targeting", key, str(place)])
-
-
-def _audience_is_usable(call: Call, audience: Any, blame: list[str]) -> None:
-    """A custom audience that is stored here must be one the caller can use; others are taken as references."""
-    pk = str(audience.get("id") if isinstance(audience, dict) else audience)
-    node = call.load(int(pk)) if pk.isdigit() and len(pk) < 19 else None
-    if node is not None and not call.principal.may_see(node.obj.owner_id):
-        raise AUDIENCE_NOT_FOUND(blame=blame, id=pk)
+    usable.check(change.call, account_of(change.new, change.call), change.new.targeting)
 
 
 def some_placement_delivers(change: Change[AdSet]) -> None:

@@ -9,12 +9,11 @@ from adtwin.errors.tree import ACCOUNT_MAY_NOT_ADVERTISE, TOO_MANY_ARCHIVED, TOO
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Rule
-from adtwin.model.enums import AccountStatus
+from adtwin.model.enums import SHUT, AccountStatus
 from adtwin.model.owned import account_of
 from adtwin.model.status import HIDDEN
 from adtwin.store import Where
 
-SHUT: Final = frozenset({AccountStatus.DISABLED, AccountStatus.PENDING_CLOSURE, AccountStatus.CLOSED})
 MOST_LIVE: Final[Mapping[str, tuple[int, int]]] = {
     "campaigns": (6_000, 10_000),
     "adsets": (6_000, 10_000),
