@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -241,21 +242,55 @@ class Engine:
         self._after(call)
         return body
 
+    async def rehearse(self, work: Callable[[Callable[[Callable[[], Request]], Response]], Any]) -> Any:
+        """What `work` makes of the answers to some writes, each on top of those before; then all is taken back.
+
+        `work` gets a function that answers one request, which it is to make itself.
+        """
+
+        def undone(tx: Transaction) -> Any:
+            raise writing.Validated({"made": work(lambda made: self._tried(made, tx))})
+
+        try:
+            await self.twin.store.write(undone)
+        except writing.Validated as done:
+            self.twin.notes.pop("roles_changed", None)
+            self.authentication.forget()  # what was remembered of objects that never were
+            return done.body["made"]
+
+    def _tried(self, made: Callable[[], Request], tx: Transaction) -> Response:
+        try:
+            request = made()
+            path = split(request.path)
+            call = self._open(request, path, tx)
+            if self.twin.registry.prepares(path.node, path.edge):
+                operation, params = self._slow_part(call, path)
+                if operation is not None and operation.before is not None:
+                    call.prepared = operation.before(call, params)
+            return Response(200, self._apply(call, path, tx))
+        except writing.Validated as done:
+            return Response(200, done.body)
+        except GraphError as error:
+            return self.failure(error)
+
     async def _prepare(self, call: Call, path: Path) -> None:
         """The slow part of an operation, ahead of its transaction and off the event loop."""
 
         def ask(view: View) -> tuple[Operation | None, Any]:
             call.see(view)
-            node, edge = self._route(call, path)
-            operation = _operation(node, edge, call.request.method)
-            if operation is None or operation.before is None:
-                return None, None
-            call.target = node
-            return operation, listing.operation_params(call, node, operation.params, call.params)
+            return self._slow_part(call, path)
 
         operation, params = await self.twin.store.read(ask)
         if operation is not None and operation.before is not None:
             call.prepared = await asyncio.to_thread(operation.before, call, params)
+
+    def _slow_part(self, call: Call, path: Path) -> tuple[Operation | None, Any]:
+        node, edge = self._route(call, path)
+        operation = _operation(node, edge, call.request.method)
+        if operation is None or operation.before is None:
+            return None, None
+        call.target = node
+        return operation, listing.operation_params(call, node, operation.params, call.params)
 
     def _after(self, call: Call) -> None:
         if call.twin.notes.pop("roles_changed", False):

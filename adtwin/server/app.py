@@ -12,7 +12,7 @@ from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
 from adtwin.graph.document import Document
 from adtwin.graph.engine import version_of
-from adtwin.server import files, jsonp, oauth, operations, parts, probing
+from adtwin.server import files, jsonp, oauth, operations, parts, probing, rehearsal
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_document, send_off
 from adtwin.server.body import decode, receive
@@ -52,6 +52,7 @@ ADMIN: Routes = {
     ("POST", "/snapshot"): files.snapshot,
     ("POST", "/restore"): files.restore,
     ("POST", "/probe"): probing.probe,
+    ("POST", "/rehearse"): rehearsal.rehearse,
 }
 ADMIN_BELOW: Routes = {
     ("DELETE", "/faults/"): operations.drop_faults,

@@ -73,6 +73,13 @@ async def carry_out(
     return Answer(response.status, _shown(headers), body.decode(errors="replace"), response.body)
 
 
+def request_of(outer: Exchange, part: Part, results: Results) -> Request:
+    """The request that a part asks for, its references resolved. Errors: those of references and of nesting."""
+    exchange = _exchange(outer, part)
+    _fill(exchange, outer.request, part, results)
+    return exchange.request
+
+
 def _exchange(outer: Exchange, part: Part) -> Exchange:
     path = path_below(outer.path, unquote(part.path))
     method = "POST" if part.method == "PUT" else part.method

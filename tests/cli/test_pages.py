@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 
 from adtwin.cli.program import program
 from tests.live import live_server
@@ -186,10 +187,15 @@ asyncio.run(main())
     assert "act_" in said
 
 
+def _pytest() -> str:
+    """The command that runs tests with the fixture, in a checkout that was never installed as well."""
+    plugin = "" if importlib.metadata.entry_points(group="pytest11", name="adtwin") else " -p adtwin.testing.plugin"
+    return f"{shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider{plugin}"
+
+
 def test_the_fourth_way_a_fixture(shell, tmp_path):
     (tmp_path / "test_it.py").write_text(_block("python", "def test_"))
-    plugin = "" if importlib.metadata.entry_points(group="pytest11", name="adtwin") else "-p adtwin.testing.plugin"
-    said = shell(f"cd {tmp_path} && {shlex.quote(sys.executable)} -m pytest -q -p no:cacheprovider {plugin} test_it.py")
+    said = shell(f"cd {tmp_path} && {_pytest()} test_it.py")
     assert "1 passed" in said
 
 
@@ -206,3 +212,23 @@ def test_the_example_campaign_is_applied_and_its_ad_rejected(shell, url):
     assert "6 to create" in shell(line.replace("spring.yaml", "spring.yaml --yes"), ADTWIN_GRAPH_URL=url)
     line = next(one for one in _block("sh", "adtwin lint").splitlines() if one.split()[1] == "trigger")
     assert "DISAPPROVED" in shell(line, ADTWIN_GRAPH_URL=url)
+
+
+def test_the_workflow_for_a_build_server(shell, url):
+    """Its steps from the twin's start on, in their order; a twin is there already, on another port."""
+    workflow = yaml.safe_load(_text("examples/ci/github-actions.yml"))
+    steps = {step["name"]: step["run"] for step in workflow["jobs"]["ads"]["steps"] if "run" in step}
+    assert list(steps) == ["Install", "Start a twin", "Check every campaign file", "Rehearse a week", "Test the code"]
+    start, ready = steps["Start a twin"].splitlines()
+    _parse(shlex.split(start.partition(">")[0])[1:])
+    names = {name: value for name, value in workflow["env"].items() if name != "ADTWIN"}
+    week = (
+        "folder=$(mktemp -d)\n"
+        + steps["Rehearse a week"].replace("week.json", '"$folder/week.json"')
+        + 'cat "$folder/week.json"'
+    )
+    tests = steps["Test the code"].replace("pytest", _pytest(), 1)
+    assert '"status":"ok"' in shell(ready, ADTWIN_GRAPH_URL=url)
+    assert "0 errors, 0 warnings" in shell(steps["Check every campaign file"], ADTWIN_GRAPH_URL=url, **names)
+    assert '"campaign_name": "Spring launch"' in shell(week, ADTWIN_GRAPH_URL=url, **names)
+    assert " passed" in shell(tests, **names)

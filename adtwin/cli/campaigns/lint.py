@@ -6,13 +6,16 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from adtwin.cli.client import CallError
 from adtwin.cli.graph import Graph, on_a_graph_if_any
 from adtwin.cli.options import as_json, say_json
+
+if TYPE_CHECKING:
+    from adtwin.cli.campaigns.file import CampaignFile
 
 OURS = {"label", "adset", "adsets", "ad", "ads", "placements", "media", "destination", "adlabels", "id"}
 VALIDATE = {"execution_options": ["validate_only"]}
@@ -38,15 +41,15 @@ class Finding:
 def lint(graph: Graph | None, file: Path, offline: bool, strict: bool, as_json: bool) -> None:
     """Check what is in a YAML or JSON file: an ad, a creative, the arguments of create_ad_creative, or campaigns.
 
-    Every problem is told with its field, its rule and the way to mend it. Where a twin (or the real Graph API) answers,
-    campaigns and creatives are shown to it too, with validate_only: nothing is stored. Exit code 1 when there are
-    errors.
+    Every problem is told with its field, its rule and the way to mend it. Where a twin answers, the whole file is tried
+    out there as well and taken back; the real Graph API is shown campaigns and creatives, with validate_only. Nothing
+    is stored. Exit code 1 when there are errors.
 
     \b
     adtwin lint spring.yaml
     adtwin lint creative.json --offline --json
     """
-    from adtwin.cli.campaigns.file import filled, is_campaign_file, read
+    from adtwin.cli.campaigns.file import filled, is_campaign_file, parsed, read
 
     document = read(file)
     asked = None if offline else graph
@@ -56,7 +59,9 @@ def lint(graph: Graph | None, file: Path, offline: bool, strict: bool, as_json: 
     if is_campaign_file(document):
         found += _unknown_names(document)
         if asked is not None:
-            found += _refused(asked, document, file.parent)
+            whole = asked.client.is_twin and not any(one.severity == "error" for one in found)
+            refused = _rehearsed if whole else _refused
+            found += refused(asked, parsed(document, file.parent))
     _say(file, found, as_json, asked is not None)
     if any(one.severity == "error" or strict for one in found):
         click.get_current_context().exit(1)
@@ -97,12 +102,22 @@ def _objects(document: dict[str, Any], before: str) -> Iterator[tuple[str, str, 
                 yield from _objects(given, f"{place}.")
 
 
-def _refused(graph: Graph, document: Any, folder: Path) -> Iterator[Finding]:
+def _rehearsed(graph: Graph, held: CampaignFile) -> Iterator[Finding]:
+    """What a twin says to every object of the file, when it is made along with those above it."""
+    from adtwin.cli.campaigns.plan import Planner
+    from adtwin.cli.campaigns.tried import tried_out
+
+    steps = Planner(graph, held).plan()
+    for step, error in tried_out(graph, steps):
+        name = step.name.rpartition(" #")[0] or step.name  # a creative's name ends in its digest
+        yield _finding(f"{step.kind} {name!r}", error)
+
+
+def _refused(graph: Graph, held: CampaignFile) -> Iterator[Finding]:
     """What the API says to the campaigns and creatives."""
-    from adtwin.cli.campaigns.file import parsed
     from adtwin.compose import to_graph
 
-    for campaign in parsed(document, folder).campaigns:
+    for campaign in held.campaigns:
         yield from _shown_to(graph, "campaigns", f"campaign {campaign.name!r}", {"status": "PAUSED", **campaign.params})
         for ad in (ad for adset in campaign.adsets for ad in adset.ads):
             made = to_graph(ad.given, page_id=str(graph.world.get("page_id", "")) or None)
@@ -118,11 +133,16 @@ def _shown_to(graph: Graph, edge: str, what: str, params: dict[str, Any]) -> Ite
     except CallError as refusal:
         if not refusal.error:
             raise
-        error = refusal.error
-        codes = "/".join(str(error[name]) for name in ("code", "error_subcode") if name in error)
-        title = str(error.get("error_user_title") or error["message"])
-        fix = str(error.get("error_user_msg") or error["message"])
-        yield Finding(f"{what}: {', '.join(refusal.fields)}".removesuffix(": "), codes, title, fix)
+        yield _finding(what, refusal.error)
+
+
+def _finding(what: str, error: dict[str, Any]) -> Finding:
+    """An error object of the API as a finding about something of the file."""
+    told = CallError(str(error["message"]), error)
+    codes = "/".join(str(error[name]) for name in ("code", "error_subcode") if name in error)
+    title = str(error.get("error_user_title") or error["message"])
+    fix = str(error.get("error_user_msg") or error["message"])
+    return Finding(f"{what}: {', '.join(told.fields)}".removesuffix(": "), codes, title, fix)
 
 
 def _say(file: Path, found: list[Finding], as_json: bool, asked: bool) -> None:

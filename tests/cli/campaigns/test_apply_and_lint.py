@@ -184,6 +184,32 @@ def test_every_problem_has_field_rule_and_fix(run, server, changed):
     assert _campaigns(server) == []
 
 
+def test_a_twin_tries_the_whole_file(run, server, changed):
+    def spoil(document) -> None:
+        (adset,) = document["campaign"]["adsets"]
+        adset["optimization_goal"] = "APP_INSTALLS"
+        adset["ads"][1]["image_hash"] = "0" * 32
+
+    found = json.loads(run("lint", changed(spoil), "--json", code=1).stdout)["findings"]
+    assert [(one["field"].partition(":")[0], one["severity"]) for one in found] == [
+        ("adset 'Austria and Germany'", "error"),  # what stands below it is not blamed for its fault
+        ("adcreative 'Words alone'", "error"),
+    ]
+    assert all(one["rule"].startswith("100") and one["fix"] for one in found)
+    assert _campaigns(server) == []
+
+
+def test_a_change_is_tried_on_what_is_there(run, server, changed):
+    run("apply", str(EXAMPLE), "--yes")
+
+    def spoil(document) -> None:
+        document["campaign"]["daily_budget"] = 1
+
+    (found,) = json.loads(run("lint", changed(spoil), "--json", code=1).stdout)["findings"]
+    assert found["field"].startswith("campaign 'Spring launch': ")
+    assert run("lint", str(EXAMPLE)).stdout == f"{EXAMPLE}: 0 errors, 0 warnings\n"
+
+
 def test_lint_without_a_server(tmp_path):
     creative = tmp_path / "creative.json"
     creative.write_text(json.dumps({"account_id": "act_1", "name": "C", "image_hash": "a" * 32, "video_id": "5"}))
