@@ -24,10 +24,23 @@ are those of 2013, by where they may be shown [E-481…E-484]."""
 
 
 @dataclass(frozen=True, slots=True)
+class Crop:
+    """A part of a picture, in pixels from its upper left corner, and the shape it is for, such as `100x100` [E-185]."""
+
+    key: str
+    left: int
+    top: int
+    right: int
+    low: int
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One card of a carousel, or one product under a collection's cover."""
+    """One card of a carousel, one product beside the media, or one site link (a headline, an address, a picture)."""
 
     image_url: str | None = None
+    image_size: tuple[int, int] | None = None
+    crops: tuple[Crop, ...] = ()
     video_url: str | None = None
     headline: str = ""
     description: str = ""
@@ -36,11 +49,33 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """The form that the button of a lead ad opens instead of an address [E-036]."""
+
+    headline: str = ""
+    intro: str = ""
+    questions: tuple[str, ...] = ()
+    policy: str = ""
+    policy_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreApp:
+    """What a store calls the app that the ad leads to, and its icon [D-225]."""
+
+    name: str
+    icon_url: str | None = None
+    store: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewInput:
     """One ad, ready to be shown. Texts are plain text, `cta` is a call-to-action type such as `SHOP_NOW`.
 
     Media is shown only from the twin itself: a path, an address under `origin` (scheme, host and port) or a data
-    address; a gap stands for any other. `image_url` is also the poster of `video_url`. `caption` is the displayed link.
+    address; a gap stands for any other. `image_url` is also the poster of `video_url`, `image_size` its width and
+    height in pixels where they are known. `caption` is the displayed link. `language` is the ISO 639 code of the texts;
+    where it is empty, their script tells.
     """
 
     page_name: str
@@ -54,9 +89,18 @@ class PreviewInput:
     description: str = ""
     cta: str | None = None
     image_url: str | None = None
+    image_size: tuple[int, int] | None = None
+    crops: tuple[Crop, ...] = ()
     video_url: str | None = None
     cards: tuple[Card, ...] = ()
+    site_links: tuple[Card, ...] = ()
+    products: tuple[Card, ...] = ()
+    form: Form | None = None
+    app: StoreApp | None = None
+    beside_others: bool = False
+    """Whether ads of other businesses may stand in the same unit [C-143, C-144]."""
     kind: CreativeKind = "post"
     disclaimer: str | None = None
     ai_label: bool = False
+    language: str = ""
     origin: str = ""

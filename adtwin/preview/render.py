@@ -4,46 +4,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from functools import cache
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
+from adtwin.preview import texts
 from adtwin.preview.ad import PreviewInput
-from adtwin.preview.formats import FORMATS, check_supported
+from adtwin.preview.addresses import ORIGIN, display_link, media_url, safe_link
+from adtwin.preview.formats import FORMATS, Placement, check_supported
+from adtwin.preview.look import crop_of, look_of, shape_of
+from adtwin.preview.words import cta_label, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 SMALLEST_SIDE, LARGEST_SIDE = 32, 4_096
-_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*\Z")
-_DATA = re.compile(r"data:(image/(png|jpeg|gif|webp)|video/mp4);base64,[A-Za-z0-9+/=]*\Z")
-_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+\Z")
-
-# Labels that aren't simply their type in lower case.
-_CTA_LABELS = {
-    "NO_BUTTON": "",
-    "LIKE_PAGE": "Like Page",
-    "INSTALL_MOBILE_APP": "Install now",
-    "USE_MOBILE_APP": "Use app",
-    "INSTALL_APP": "Install now",
-    "MOBILE_DOWNLOAD": "Download",
-    "MESSAGE_PAGE": "Send message",
-    "INSTAGRAM_MESSAGE": "Send message",
-    "WHATSAPP_MESSAGE": "Send WhatsApp message",
-    "WHATSAPP_LINK": "Send WhatsApp message",
-    "BOOK_TRAVEL": "Book now",
-    "GET_OFFER_VIEW": "Get offer",
-    "GET_QUOTE": "Get quote",
-    "BUY_TICKETS": "Get tickets",
-    "EVENT_RSVP": "Interested",
-    "VIEW_INSTAGRAM_PROFILE": "Visit Instagram profile",
-    "SEE_MENU": "See menu",
-    "CALL": "Call now",
-    "CALL_ME": "Call me",
-}
+SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+"""What a preview may do: open the address behind a button in a window of its own, and nothing else."""
 
 
 def render(ad: PreviewInput, ad_format: str) -> str:
@@ -54,13 +32,45 @@ def render(ad: PreviewInput, ad_format: str) -> str:
         ad=ad,
         ad_format=ad_format,
         device=placement.device,
-        brand=_brand(ad_format),
-        name=_name(ad, ad_format),
-        layout=_layout(ad),
-        media_url=lambda url: media_url(url, ad.origin),
         style=_style(),
         policy=content_security_policy(ad.origin),
+        **_wording(ad, ad_format),
+        **_media(ad, placement),
     )
+
+
+def _wording(ad: PreviewInput, ad_format: str) -> dict[str, Any]:
+    """What is said, in the ad's language."""
+    language = ad.language or texts.language_of(ad.message, ad.headline, ad.description, *_card_texts(ad))
+    said, look = words(language), look_of(FORMATS[ad_format])
+    return {
+        "language": language,
+        "direction": texts.direction_of(language),
+        "words": said,
+        "name": _name(ad, ad_format),
+        "brand": _brand(ad_format),
+        "text": texts.cut(ad.message, look.most, look.lines),
+        "headline": ad.app.name if ad.app else ad.headline,
+        "site": said["form"] if ad.form else (ad.app.store if ad.app else "") or display_link(ad.caption, ad.link),
+        "cta_label": lambda cta: cta_label(cta, language),
+    }
+
+
+def _media(ad: PreviewInput, placement: Placement) -> dict[str, Any]:
+    """What is shown, and how its addresses and frames follow from it."""
+    look = look_of(placement)
+    layout = _layout(ad)
+    return {
+        "layout": layout,
+        "first": ad.cards[0] if layout == "carousel" else ad,
+        "media_url": lambda url: media_url(url, ad.origin),
+        "shape_of": lambda item: shape_of(item, look),
+        "crop_of": lambda item: crop_of(item, look.crops),
+    }
+
+
+def _card_texts(ad: PreviewInput) -> list[str]:
+    return [text for card in ad.cards for text in (card.headline, card.description)]
 
 
 def iframe(url: str, ad_format: str, width: int | None = None, height: int | None = None) -> str:
@@ -68,50 +78,19 @@ def iframe(url: str, ad_format: str, width: int | None = None, height: int | Non
     usual = FORMATS[ad_format]
     across, down = _side(width or usual.width), _side(height or usual.height)
     return (
-        f'<iframe src="{escape(url)}" width="{across}" height="{down}" scrolling="yes" style="border: none;"></iframe>'
+        f'<iframe src="{escape(url)}" width="{across}" height="{down}" scrolling="yes" style="border: none;"'
+        f' sandbox="{SANDBOX}"></iframe>'
     )
 
 
 def content_security_policy(origin: str = "") -> str:
     """The policy that the page carries, and that its server should send: the one style sheet, media of the twin."""
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    media = f"'self' data: {origin}".rstrip() if _ORIGIN.match(origin) else "'self' data:"
+    media = f"'self' data: {origin}".rstrip() if ORIGIN.match(origin) else "'self' data:"
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src {media}; media-src {media};"
         " base-uri 'none'; form-action 'none'"
     )
-
-
-def media_url(url: str | None, origin: str) -> str | None:
-    """The address when it leads to the twin itself, else None: a preview fetches nothing from outside."""
-    if not url:
-        return None
-    own = _ORIGIN.match(origin) is not None and url.startswith(f"{origin}/") and not re.search(r"[\x00-\x20\\]", url)
-    return url if own or _PATH.match(url) or _DATA.match(url) else None
-
-
-def cta_label(cta: str | None) -> str:
-    """The words on the button: `SHOP_NOW` is "Shop now". Empty for no button."""
-    if not cta:
-        return ""
-    return _CTA_LABELS.get(cta, cta.replace("_", " ").capitalize())
-
-
-def safe_link(link: str) -> str | None:
-    """The link when a browser may follow it: http and https only."""
-    return link if re.match(r"https?://[^\s]", link, re.IGNORECASE) else None
-
-
-def display_link(ad: PreviewInput) -> str:
-    """The link as people see it: the caption, or the site's name; an address is cut down to its site."""
-    text = ad.caption or ad.link
-    if not text or " " in text:
-        return text
-    try:
-        host = urlsplit(text if "//" in text else f"//{text}").hostname
-    except ValueError:
-        host = None
-    return (host or text).removeprefix("www.")
 
 
 def _brand(ad_format: str) -> str:
@@ -154,5 +133,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"cta": cta_label, "link": safe_link, "site": display_link}
+    environment.filters["link"] = safe_link
+    environment.filters["card_name"] = lambda text: texts.shortened(text, texts.CARD_NAME)
+    environment.filters["card_text"] = lambda text: texts.shortened(text, texts.CARD_DESCRIPTION)
     return environment

@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, HTMLResponse
 from starlette.responses import Response as Whole
 
-from adtwin.preview.render import content_security_policy
+from adtwin.preview.render import SANDBOX, content_security_policy
 from adtwin.server.admin import Call, RefusedError
 from adtwin.server.limits import GB, Room
 from adtwin.server.multipart import Parts
@@ -95,7 +95,7 @@ async def preview(call: Call) -> Whole:
     if until <= twin.clock.now():
         raise RefusedError(410, "The preview link has expired. Ask for a new one.")
     headers = {
-        "content-security-policy": f"sandbox; {content_security_policy(origin)}",
+        "content-security-policy": f"sandbox {SANDBOX}; {content_security_policy(origin)}",
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "cache-control": "no-store",

@@ -11,9 +11,22 @@ from html.parser import HTMLParser
 import pytest
 
 from adtwin.errors import GraphError
-from adtwin.preview import FORMATS, Card, Family, PreviewInput, check_supported, content_security_policy, iframe, render
+from adtwin.preview import (
+    FORMATS,
+    Card,
+    Crop,
+    Family,
+    Form,
+    PreviewInput,
+    StoreApp,
+    check_supported,
+    content_security_policy,
+    display_link,
+    iframe,
+    render,
+)
+from adtwin.preview.addresses import media_url
 from adtwin.preview.formats import SUPPORTED
-from adtwin.preview.render import cta_label, display_link, media_url
 
 
 def names(text: str) -> list[str]:
@@ -76,6 +89,9 @@ VIDEO = dataclasses.replace(AD, video_url="/media/film.mp4")
 COLLECTION = dataclasses.replace(CAROUSEL, kind="collection", image_url=PIXEL)
 
 
+ONE_OF_EACH_FAMILY = list({placement.family: name for name, placement in FORMATS.items()}.values())
+
+
 class Page(HTMLParser):
     """The tags and attributes of a page, in the order they stand."""
 
@@ -95,7 +111,8 @@ class Page(HTMLParser):
 
 HARMLESS = {
     "html", "head", "meta", "title", "style", "body", "main", "article", "section", "aside", "header", "footer", "div",
-    "span", "p", "b", "i", "h1", "a", "img", "video", "svg", "path", "circle", "g",
+    "span", "p", "b", "bdi", "i", "h2", "a", "img", "video", "svg", "path", "circle", "g", "image", "input", "label",
+    "nav",
 }  # fmt: skip
 
 
@@ -105,12 +122,13 @@ def assert_harmless(text: str) -> None:
         for name, value in attributes.items():
             assert not name.startswith("on")
             assert name not in ("style", "srcset", "action", "formaction", "srcdoc", "xlink:href")
-            if name in ("src", "poster"):
+            if name in ("src", "poster") or (name == "href" and tag == "image"):
                 assert value is not None
                 assert re.match(r"/(?!/)|data:image/", value)
-            if name == "href":
+            elif name == "href":
                 assert value is not None
-                assert value.lower().startswith(("http://", "https://"))
+                assert value.lower().startswith(("http://", "https://")) or re.fullmatch(r"#[a-z0-9-]+", value)
+            assert name != "type" or value == "checkbox"
     assert "url(" not in text
     assert "@import" not in text
 
@@ -152,7 +170,8 @@ def test_sponsor_disclaimer_and_ai_label_are_shown() -> None:
     ad = dataclasses.replace(AD, sponsor_name="Alpine Club", disclaimer="Northwind Ltd", ai_label=True)
     text = Page(render(ad, "DESKTOP_FEED_STANDARD")).text
     assert "Northwind Outdoors with Alpine Club" in text
-    assert "Paid for by Northwind Ltd · AI info" in text
+    assert "Paid for by Northwind Ltd" in text
+    assert "AI info" in text
 
 
 def test_instagram_shows_the_account_and_facebook_the_page() -> None:
@@ -197,17 +216,34 @@ PAYLOADS = [
     "\ud83d\ude00",
     "<form action=//evil.example><input type=submit>",
 ]
-TEXTS = [field.name for field in dataclasses.fields(PreviewInput) if field.name not in ("cards", "kind", "ai_label")]
+PLAIN = {"str", "str | None"}
+
+
+def filled(kind: type, payload: str) -> dict[str, str]:
+    """A payload for every text of one of the room's types."""
+    return {field.name: payload for field in dataclasses.fields(kind) if field.type in PLAIN}
+
+
+def attacked(payload: str) -> PreviewInput:
+    """An ad with a payload in every text and address that there is."""
+    card = Card(**filled(Card, payload), image_size=(9, 9), crops=(Crop("100x100", 0, 0, 9, 9),))
+    return PreviewInput(
+        **filled(PreviewInput, payload),
+        site_links=(card,),
+        products=(card, Card(**filled(Card, payload))),
+        form=Form(**filled(Form, payload), questions=(payload,)),
+        app=StoreApp(**filled(StoreApp, payload)),
+        beside_others=True,
+    )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_becomes_markup_and_no_address_leads_outside(payload: str) -> None:
-    attacked = Card(**{field.name: payload for field in dataclasses.fields(Card)})
-    single = PreviewInput(**dict.fromkeys(TEXTS, payload))
-    names = {placement.family: name for name, placement in FORMATS.items()}
-    for ad_format in names.values():
+    single = attacked(payload)
+    carousel = dataclasses.replace(single, form=None, app=None, cards=single.products)
+    for ad_format in ONE_OF_EACH_FAMILY:
         assert_harmless(render(single, ad_format))
-        assert_harmless(render(dataclasses.replace(single, cards=(attacked, attacked)), ad_format))
+        assert_harmless(render(carousel, ad_format))
 
 
 OWN = "http://127.0.0.1:8910"
@@ -290,29 +326,17 @@ def test_the_frame_holds_the_address_and_takes_a_size() -> None:
     frame = iframe('http://127.0.0.1:8910/p?a=1&b="x', "MOBILE_FEED_STANDARD")
     assert Page(frame).tags == [
         ("iframe", {"src": 'http://127.0.0.1:8910/p?a=1&b="x', "width": "360", "height": "640", "scrolling": "yes",
-                    "style": "border: none;"})
+                    "style": "border: none;", "sandbox": "allow-popups allow-popups-to-escape-sandbox"})
     ]  # fmt: skip
     assert 'width="280" height="4096"' in iframe("/p", "RIGHT_COLUMN_STANDARD", 280, 10**9)
 
 
 @pytest.mark.parametrize(
-    ("cta", "label"),
-    [
-        ("SHOP_NOW", "Shop now"),
-        ("LEARN_MORE", "Learn more"),
-        ("NO_BUTTON", ""),
-        (None, ""),
-        ("INSTALL_MOBILE_APP", "Install now"),
-    ],
-)
-def test_buttons_are_worded(cta: str | None, label: str) -> None:
-    assert cta_label(cta) == label
-
-
-@pytest.mark.parametrize(
     ("caption", "link", "shown"),
     [("", "https://www.shop.example/a?b", "shop.example"), ("SHOP.example", "https://other.example", "shop.example"),
-     ("", "", ""), ("Read the Story", "https://a.example", "Read the Story"), ("", "http://[broken", "http://[broken")],
+     ("", "", ""), ("Read the Story", "https://a.example", "Read the Story"), ("", "http://[broken", "http://[broken"),
+     ("", "fbgeo://37, -122, \"1 Hacker Way\"", ""),
+     ("", "tel:+14155550100", ""), ("", "mailto:a@example.com", ""), ("", "shop.example:8080/a", "shop.example")],
 )  # fmt: skip
 def test_the_shown_link_is_the_caption_or_the_site(caption: str, link: str, shown: str) -> None:
-    assert display_link(PreviewInput(page_name="P", caption=caption, link=link)) == shown
+    assert display_link(caption, link) == shown

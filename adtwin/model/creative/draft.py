@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, cast
 
 from adtwin.graph.call import Call
@@ -28,7 +29,7 @@ def draft(call: Call, account: Node, given: dict[str, Any]) -> AdCreative:
         updated_time=call.now,
         status=None,
         effective_status=None,
-        data={"account_id": str(account.pk)},
+        data={**deepcopy(node_type.defaults), "account_id": str(account.pk)},
     )
     creative = cast("AdCreative", node_type.kind(obj))
     dumped = params.model_dump(mode="json", exclude_unset=True)

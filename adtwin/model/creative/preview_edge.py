@@ -23,6 +23,7 @@ from adtwin.model.creative.features.transform import Source
 from adtwin.model.creative.feed.variants import labels_of
 from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_page import kind_of
+from adtwin.model.creative.preview_spec import completed, with_post
 from adtwin.model.creative.preview_token import VALID, Kind, PreviewToken
 from adtwin.model.creative.story import story_of
 
@@ -59,7 +60,7 @@ def generatepreviews_edge(verb: Literal["GET", "POST"] = "GET") -> Edge:
     """`generatepreviews` of an ad account; nothing of the creative is stored but its preview."""
     doc = "A creative spec as people would see it."
     if verb == "POST":
-        return Edge(post=Operation(_of_spec, GenerateParams), doc=doc)
+        return Edge(post=Operation(_of_loose_spec, GenerateParams), doc=doc)
     return Edge(get=Operation(_of_spec, GenerateParams, slow=True), doc=doc)
 
 
@@ -82,28 +83,23 @@ def _of_node(call: Call, node: Node, params: PreviewParams) -> dict[str, Any]:
     return _with_feature(call, _answer(url, ad_format, params), data, params, _aims_of(call, node))
 
 
+def _of_loose_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any]:
+    """`adpreviews`, whose sample leaves out what a create has to say [C-190]."""
+    spec = None if params.creative is None else completed(call, account, params.creative)
+    return _of_spec(call, account, params.model_copy(update={"creative": spec}))
+
+
 def _of_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any]:
     if params.creative is None:
         raise PREVIEW_PARAMETER_MISSING(blame=["creative"], param="creative")
     ad_format = _format(params)
-    spec = _with_post(params, ad_format)
+    spec = with_post(params.creative, params.post, ad_format)
     if "creative_id" in spec:
         return _of_node(call, creative_from(call, account, spec), params)
     data = draft(call, account, spec).obj.data
     preview.check_supported(kind_of(story_of(call.view, data), data), ad_format)
     url = _blob_url(call, data, ad_format, _label(params, data))
     return _with_feature(call, _answer(url, ad_format, params), data, params, (None, None))
-
-
-def _with_post(params: GenerateParams, ad_format: str) -> dict[str, Any]:
-    """The spec, with the page post that may be given beside a bare page [D-221]."""
-    spec = params.creative or {}
-    if params.post is None:
-        return spec
-    if ad_format == "RIGHT_COLUMN_STANDARD" or set(spec) != {"object_id"}:
-        detail = "post goes with a creative of just an object_id, and not with RIGHT_COLUMN_STANDARD"
-        raise INVALID_PARAMETER(blame=["post"], detail=detail)
-    return {"object_story_spec": {"page_id": spec["object_id"], "link_data": params.post}}
 
 
 def _creative_of(call: Call, node: Node) -> Node:

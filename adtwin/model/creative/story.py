@@ -33,6 +33,10 @@ class Story:
     video_id: str = ""
     call_to_action: Data | None = None
     cards: tuple[Data, ...] = ()
+    crops: Data | None = None
+    """Boxes of the picture, by the shape that each is for [D-124]."""
+    language: str = ""
+    """The ISO 639 code of the texts, where the creative says which it is."""
     instagram_user_id: str = ""
     tags: str = ""
     """What is appended to the address of whoever clicks: the creative's `url_tags`, and those of the assets shown."""
@@ -94,6 +98,7 @@ def of_spec(spec: Data) -> Story:
         link=_text(content, "link") or link_of(action),
         caption="" if kind == "photo_data" else _text(content, "caption"),
         image_hash=_text(content, "image_hash"),
+        crops=content.get("image_crops"),
         video_id=_text(content, "video_id"),
         call_to_action=action,
         cards=tuple(content.get("child_attachments") or ()),
@@ -166,6 +171,7 @@ def _of_fields(data: Data) -> Story:
         headline=_text(data, "title"),
         link=_text(data, "link_url") or _text(data, "object_url"),
         image_hash=_text(data, "image_hash"),
+        crops=data.get("image_crops"),
         video_id=_text(data, "video_id"),
         call_to_action=data.get("call_to_action"),
     )

@@ -7,6 +7,7 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.media import IMAGE_PROCESSING, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, IMAGE_TYPE_UNSUPPORTED
@@ -26,6 +27,8 @@ MOST_FRAMES = 1_000
 _GIF_IMAGE, _GIF_EXTENSION = 0x2C, 0x21
 _PNG_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """Samples of a pixel by the colour type of a PNG."""
+_ORIENTATION, _ON_ITS_SIDE = 274, (5, 6, 7, 8)
+"""The EXIF tag that tells how the camera was held, and its values for a picture to be turned by a quarter."""
 _BMP_HEADERS = tuple(length.to_bytes(4, "little") for length in (12, 40, 52, 56, 64, 108, 124))
 
 # What Pillow's parsers raise on bytes they trip over; their code promises no narrower set.
@@ -78,6 +81,18 @@ def probe_image(data: bytes, name: str = "The image", limit: int = CREATIVE_LIMI
 def image_hash(data: bytes) -> str:
     """The image's key in an account's library: MD5 over its bytes, in hex. [D-143]"""
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+def extent(path: Path) -> tuple[int, int] | None:
+    """Width and height of a probed image as it is shown, upright; None for what is no image."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as picture:
+            turned = picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+            return (picture.height, picture.width) if turned else picture.size
+    except DECODING:
+        return None
 
 
 def thumbnail(data: bytes, width: int, height: int) -> bytes:

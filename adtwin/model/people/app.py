@@ -13,7 +13,7 @@ from adtwin.graph.auth import STANDARD_ACCESS
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.listing import Rows
-from adtwin.graph.node import Access, Edge, Node, Operation, stored, written
+from adtwin.graph.node import Access, Edge, Node, Operation, computed, stored, written
 from adtwin.graph.types import Text
 from adtwin.model.people.permissions import SCOPES, scopes_in
 
@@ -54,6 +54,11 @@ def _set_level(call: Call, app: App, params: Level) -> dict[str, bool]:
     return {"success": True}
 
 
+def _icon_url(app: App, call: Call) -> str | None:
+    picture = app.obj.data.get("picture_hash")
+    return f"{call.request.base_url}/_adtwin/media/{picture}" if picture else None
+
+
 def servers_are_addresses(change: Change[App]) -> None:
     """The allow list holds IP addresses and networks [D-270]."""
     for place, server in enumerate(change.new.server_ip_whitelist or ()):
@@ -85,6 +90,8 @@ class App(Node):
     namespace: Text = stored()
     link: Text = stored(by_default=True)
     category: Text = stored(by_default=True)
+    object_store_urls: dict[str, Any] = stored(doc="The app's addresses in the stores.")
+    icon_url: Text = computed(_icon_url, doc="The icon that stores show it with.")
     require_app_secret: bool = written(on_update=True, default=False, doc="Calls must carry appsecret_proof [D-274].")
     server_ip_whitelist: list[Text] = written(on_update=True, default=[], doc="Where calls may come from [D-270].")
     development_mode: bool = written(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from adtwin.errors.goals import CREATIVE_DOES_NOT_FIT_PLACEMENT, WEBSITE_ADDRESS
 from adtwin.graph.change import Change
 from adtwin.model.creative.buttons import FOR_DESTINATION
 from adtwin.model.creative.call_to_action import link_of
+from adtwin.model.creative.store_apps import app_in
 from adtwin.model.creative.story import story_of
 from adtwin.model.tree.ad_rules import adset_of, creative_of
 
@@ -23,9 +23,6 @@ FORM_GOALS = frozenset(("LEAD_GENERATION", "QUALITY_LEAD"))
 FOR_WEBSITES = ("WEBSITE", "LANDING_PAGE_VIEWS")
 """The destination and the goal that are for a website alone."""
 REMINDER_POSITIONS = frozenset(("stream", "story"))
-_APP = re.compile(
-    r"play\.google\.com/store/apps/details\?(?:[^#]*&)?id=([\w.]+)|apple\.com/.*?\bid(\d+)", re.IGNORECASE
-)
 
 
 def _content(change: Change[Ad]) -> Data | None:
@@ -92,11 +89,11 @@ def reminders_run_where_they_are_set(change: Change[Ad]) -> None:
 def app_ads_lead_to_the_promoted_app(change: Change[Ad]) -> None:
     """The store that the ad opens is that of the app which the ad set promotes."""
     data, promoted = _content(change), adset_of(change.new, change.call).promoted_object or {}
-    own = _app_in(str(promoted.get("object_store_url") or ""))
+    own = app_in(str(promoted.get("object_store_url") or ""))
     if data is None or own is None:
         return
     for url in _links(data):
-        found = _app_in(url)
+        found = app_in(url)
         if found is not None and found != own:
             detail = f"The ad opens {found} in its store, and the ad set promotes {own}. Use the same object_store_url"
             raise DESTINATION_NOT_USABLE(blame=["creative"], detail=detail)
@@ -151,12 +148,6 @@ def _links(data: Data) -> Iterator[str]:
     for action in buttons_in(data):
         yield _value(action, "link")
         yield _value(action, "object_store_url")
-
-
-def _app_in(url: str) -> str | None:
-    """The app that a store's address names: a package of one store, a number of the other."""
-    found = _APP.search(url)
-    return (found.group(1) or found.group(2)) if found else None
 
 
 RULES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from adtwin.base import zones
+from adtwin.model.creative import store_apps
 from adtwin.model.people import grants, tokens
 from adtwin.model.people.access import ALL_ACCOUNT_TASKS, ALL_PAGE_TASKS, give
 from adtwin.model.people.permissions import SCOPES
@@ -12,6 +13,11 @@ from adtwin.model.worlds import identities as ids
 from adtwin.model.worlds.planting import Ground
 
 ALL_SCOPES = sorted(SCOPES)
+STORES = {
+    "google_play": "https://play.google.com/store/apps/details?id=com.example.trailcompanion",
+    "itunes": "https://apps.apple.com/us/app/trail-companion/id1234567890",
+}
+"""Where the promoted app can be had."""
 OLD = 370 * 86_400
 """How long before the present the accounts were opened, in seconds."""
 
@@ -23,7 +29,10 @@ def plant_people(ground: Ground, faces: dict[str, str]) -> dict[str, Any]:
                  "link": "https://apps.example.com/adtwin-demo", "category": "Business",
                  "secret": app_secret(seed)})  # fmt: skip
     ground.plant("App", ids.PROMOTED_APP, ids.APP, {"name": "Trail Companion", "namespace": "trail_companion",
-                 "link": "https://apps.example.com/trail-companion", "category": "Health & Fitness"})  # fmt: skip
+                 "link": "https://apps.example.com/trail-companion", "category": "Health & Fitness",
+                 "object_store_urls": STORES, "picture_hash": faces["profile"]})  # fmt: skip
+    for address in STORES.values():
+        store_apps.offer(tx, ids.PROMOTED_APP, address)
     _person(ground, ids.USER, "Dana", "Mercer")
     _person(ground, ids.OTHER_USER, "Robin", "Okafor")
     _business(ground, ids.BUSINESS, "Alpine Outfitters Group", ids.PAGE)

@@ -165,7 +165,8 @@ def translated(source: Source) -> list[Variant]:
     own = {name: getattr(source.story, name) for name in ("message", "headline", "description")}
     given = {name: text for name, text in own.items() if text}
     texts = OFFLINE.translate(list(given.values()), "en", "es")
-    return [Variant(dict(zip(given, texts, strict=True)), "Translate text: Spanish")] if given else []
+    changes = dict(zip(given, texts, strict=True)) | {"language": "es"}
+    return [Variant(changes, "Translate text: Spanish")] if given else []
 
 
 def background_changed(source: Source) -> list[Variant]:

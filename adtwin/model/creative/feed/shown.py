@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from adtwin.model.audience.locales import BY_KEY
 from adtwin.model.creative.feed.customization import LABEL_OF
 from adtwin.model.creative.feed.kinds import CUSTOMIZED, kind_of
-from adtwin.model.creative.feed.variants import Asset, Slots, Viewer, slots_of
+from adtwin.model.creative.feed.variants import Asset, Slots, Viewer, rule_for, slots_of
 
 Wire = Mapping[str, Any]
-MEDIA = ("image_hash", "video_id", "cards")
+MEDIA = ("image_hash", "video_id", "cards", "crops")
 
 
 def shown(data: Wire, told: Wire, viewer: Viewer, label: str | None = None) -> dict[str, Any]:
@@ -23,21 +24,26 @@ def shown(data: Wire, told: Wire, viewer: Viewer, label: str | None = None) -> d
         return {}
     fields = {name: value for name, value in _fields(data["asset_feed_spec"], slots).items() if value}
     told = {**told, "tags": ""}
+    fields["language"] = _language(data["asset_feed_spec"], viewer, label)
     fields["tags"] = "&".join(filter(None, (str(data.get("url_tags") or ""), *_tags(slots))))
     if kind_of(data["asset_feed_spec"]) in CUSTOMIZED:
         return _replacing_media(fields)
     media = any(told.get(name) for name in ("image_hash", "video_id", "cards"))
     if media:
-        fields = {
-            name: value for name, value in fields.items() if name not in ("image_hash", "video_id", "cards", "kind")
-        }
+        fields = {name: value for name, value in fields.items() if name not in (*MEDIA, "kind")}
     return {name: value for name, value in fields.items() if name == "kind" or not told.get(name)}
+
+
+def _language(feed: Wire, viewer: Viewer, label: str | None) -> str:
+    """The language of the rule that is followed, if it is one for a language."""
+    locales = ((rule_for(feed, viewer, label) or {}).get("customization_spec") or {}).get("locales") or ()
+    return next((BY_KEY[key].language for key in locales if key in BY_KEY), "")
 
 
 def _replacing_media(fields: dict[str, Any]) -> dict[str, Any]:
     """A picture takes the place of a film, and the other way round."""
     if any(name in fields for name in MEDIA):
-        return {"image_hash": "", "video_id": "", "cards": ()} | fields
+        return {"image_hash": "", "video_id": "", "cards": (), "crops": None} | fields
     return fields
 
 
@@ -77,13 +83,15 @@ def _first(assets: Sequence[Asset]) -> Wire:
 def _medium(asset: Asset) -> dict[str, Any]:
     if asset.kind == "video":
         return {"video_id": asset.value.get("video_id"), "image_hash": asset.value.get("thumbnail_hash")}
-    return {"image_hash": asset.value.get("hash")}
+    return {"image_hash": asset.value.get("hash"), "crops": asset.value.get("image_crops")}
 
 
 def _card(asset: Asset, fields: Wire) -> dict[str, Any]:
     """A card of a dynamic carousel: its own picture, and the texts that all cards share."""
     texts = {"name": fields.get("headline"), "description": fields.get("description"), "link": fields.get("link")}
-    return {**_medium(asset), **texts, "call_to_action": fields.get("call_to_action")}
+    medium = _medium(asset)
+    crops = medium.pop("crops", None)
+    return {**medium, **texts, "image_crops": crops, "call_to_action": fields.get("call_to_action")}
 
 
 _CARD_KEYS = {"title_label": "name", "description_label": "description", "link_url_label": "link"}
