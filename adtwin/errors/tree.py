@@ -153,6 +153,15 @@ PARENT_OF_ANOTHER_ACCOUNT = _invalid(
     "{kind} {id} is not of account act_{account_id}. Use one of this account, or write to the other.",
     "doc A-083",
 )
+PAGE_AD_LIMIT_REACHED = row(
+    "PAGE_AD_LIMIT_REACHED",
+    code=100,
+    message="Invalid parameter",
+    title="The page is at its ad limit",
+    text="Page {page} may have {limit} ads running or in review, and has them. Pause or archive some; until then no ad"
+    " of it can be published or changed in another way.",
+    evidence="assumed; that it is refused is doc D-028",
+)
 TOO_MANY_OBJECTS = _invalid(
     "TOO_MANY_OBJECTS",
     None,

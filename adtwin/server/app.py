@@ -12,7 +12,7 @@ from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
 from adtwin.graph.document import Document
 from adtwin.graph.engine import version_of
-from adtwin.server import files, jsonp, oauth, operations, parts, probing, rehearsal
+from adtwin.server import account_limits, files, jsonp, oauth, operations, parts, probing, rehearsal
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_document, send_off
 from adtwin.server.body import decode, receive
@@ -41,6 +41,9 @@ ADMIN: Routes = {
     ("GET", "/profiles"): operations.profiles,
     ("POST", "/profiles"): operations.set_profile,
     ("DELETE", "/profiles"): operations.drop_profile,
+    ("GET", "/limits"): account_limits.limits,
+    ("POST", "/limits"): account_limits.set_limits,
+    ("POST", "/page-limits"): account_limits.limit_page,
     ("GET", "/faults"): operations.faults,
     ("POST", "/faults"): operations.add_fault,
     ("DELETE", "/faults"): operations.drop_faults,

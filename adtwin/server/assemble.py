@@ -67,7 +67,7 @@ def model_document() -> dict[str, Any]:
 
 def model_hooks() -> Hooks:
     """What the model does for the server. Its rooms are imported when they are first needed."""
-    return Hooks(seed=_seed, advance=_advance, review=_review, preview=_preview, profile=_profile, profiles=_profiles)
+    return Hooks(_seed, _advance, _review, _preview, _profile, _profiles, _limit_page)
 
 
 def _seed(twin: Twin, world: str) -> Identities:
@@ -98,6 +98,12 @@ def _profiles(twin: Twin) -> list[dict[str, Any]]:
     from adtwin.model.time import profiles
 
     return profiles.all_of(twin)
+
+
+def _limit_page(twin: Twin, page_id: int, limits: list[dict[str, Any]]) -> None:
+    from adtwin.model.tree.volume import limits as of_pages
+
+    of_pages.put(twin, page_id, [of_pages.Limit.model_validate(one) for one in limits])
 
 
 def _preview(twin: Twin, token: str, origin: str) -> tuple[str, int] | None:

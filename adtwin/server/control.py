@@ -102,11 +102,17 @@ class Control:
         found: list[dict[str, Any]] = await _carried_out(self.hooks.profiles, self.twin)
         return found
 
+    async def limit_page(self, page_id: int, limits: list[dict[str, Any]]) -> None:
+        """Replace the ad limits of a page. LookupError when there is no such page."""
+        async with self._one_at_a_time:
+            await _carried_out(self.hooks.limit_page, self.twin, page_id, limits)
+
     def _start_anew(self, identities: Identities) -> None:
         self.engine.authentication.forget()
         self.faults.clear()
         self.log.clear()
         self.twin.throttle.clear()
+        self.twin.limits.clear()
         self._know(identities)
 
 

@@ -18,6 +18,7 @@ class Hooks:
     `review(twin, ad_id, decision, reason)` forces the outcome of a review, LookupError for an unknown ad;
     `profile(twin, pk, profile)` gives an ad or an account a delivery profile, or takes it away (None), LookupError for
     neither; `profiles(twin)` lists those there are;
+    `limit_page(twin, page_id, limits)` replaces the ad limits of a page, LookupError for an unknown page;
     `preview(twin, token, origin)` answers the page of a preview link and the epoch second it ends at, or None.
     """
 
@@ -27,3 +28,4 @@ class Hooks:
     preview: Callable[[Twin, str, str], tuple[str, int] | None]
     profile: Callable[[Twin, int, str | None], dict[str, Any]]
     profiles: Callable[[Twin], list[dict[str, Any]]]
+    limit_page: Callable[[Twin, int, list[dict[str, Any]]], None]

@@ -22,17 +22,19 @@ _DURATION = re.compile(r"(?:\d{1,9}[smhd])+")
 _PART = re.compile(r"(\d{1,9})([smhd])")
 
 
-class _Body(BaseModel):
+class Body(BaseModel):
+    """A JSON body; what it doesn't know is refused."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class ResetBody(_Body):
+class ResetBody(Body):
     """`{}` or `{"world": "agency"}`."""
 
     world: str | None = None
 
 
-class ClockBody(_Body):
+class ClockBody(Body):
     """`{"advance": "7d"}` or `{"set": "2026-12-01T00:00:00Z"}`."""
 
     advance: str | None = None
@@ -45,7 +47,7 @@ class ClockBody(_Body):
         return self
 
 
-class ReviewBody(_Body):
+class ReviewBody(Body):
     """`{"ad_id": "120…", "decision": "reject", "reason": "…"}`."""
 
     ad_id: str = Field(pattern=r"^\d{1,18}$", coerce_numbers_to_str=True)
@@ -53,7 +55,7 @@ class ReviewBody(_Body):
     reason: str | None = Field(default=None, max_length=500)
 
 
-class WhoseProfileBody(_Body):
+class WhoseProfileBody(Body):
     """`{"ad_id": "120…"}` or `{"ad_account_id": "act_…"}`."""
 
     ad_id: str | None = Field(default=None, pattern=r"^\d{1,18}$", coerce_numbers_to_str=True)
@@ -77,7 +79,7 @@ class ProfileBody(WhoseProfileBody):
     profile: Literal["healthy", "fatigued", "limited_by_bid", "rejected", "no_delivery"]
 
 
-class ThrottleBody(_Body):
+class ThrottleBody(Body):
     """`{"profile": "strict", "clear": true}`."""
 
     profile: Literal["off", "documented", "strict"] | None = None

@@ -109,7 +109,12 @@ def profiles(twin: Twin) -> list[dict[str, Any]]:
     return []
 
 
-HOOKS = Hooks(seed, advance, review, preview, profile, profiles)
+def limit_page(twin: Twin, page_id: int, limits: list[dict[str, Any]]) -> None:
+    """There are no pages."""
+    raise LookupError(page_id)
+
+
+HOOKS = Hooks(seed, advance, review, preview, profile, profiles, limit_page)
 FAKE = Setting(registry=Registry((User, AdAccount, Thing)), hooks=HOOKS)
 
 

@@ -17,6 +17,7 @@ from adtwin.model.audience.custom import people
 from adtwin.model.time import audiences
 from adtwin.model.time.deliver import Delivery
 from adtwin.model.tree import review
+from adtwin.model.tree.volume import limits
 from adtwin.store import Job, Transaction
 
 HOUR = 3_600
@@ -37,6 +38,8 @@ def advance(twin: Twin, until: int, progress: Progress | None = None, stretch: i
         if until < start:
             raise ValueError("the clock only moves forwards; POST /_adtwin/reset goes back to the start")
         delivery = Delivery(twin)
+        if twin.store.read_sync(lambda view: view.meta(limits.NOTE)):
+            stretch = min(stretch, HOUR)  # which ads wait for room on their page is decided by the hour
         moment = start
         while moment < until:
             moment = _stretch(twin, delivery, moment, (until, moment + stretch))

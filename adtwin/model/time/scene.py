@@ -16,8 +16,10 @@ from adtwin.model.tree import account_controls
 from adtwin.model.tree.budget import budget_holder, strategy_of
 from adtwin.model.tree.compatibility import delivers_on
 from adtwin.model.tree.delivery_profile import profile_of
+from adtwin.model.tree.volume import limits
 from adtwin.store import Obj, View
 
+_HOUR: Final = 3_600
 _UNCAPPED: Final = 922_337_203_685_478
 """A cap of this amount is none [D-177]."""
 _KEPT: Final = 0.8
@@ -40,7 +42,10 @@ def scene_of(view: View, since: int, until: int) -> Scene:
     """
     scene = Scene()
     known: dict[int, Obj] = {}
+    waiting = limits.held_back(view, until - until % _HOUR)
     for ad in _running(view, since):
+        if ad.id in waiting:
+            continue
         adset = _known(view, known, int(ad.data["adset_id"]))
         campaign = _known(view, known, int(ad.data["campaign_id"]))
         account = _known(view, known, ad.owner_id)

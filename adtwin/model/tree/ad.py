@@ -29,6 +29,7 @@ from adtwin.model.tree import (
 from adtwin.model.tree.allowance import account_has_room, account_may_advertise
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.specs import TrackingSpec
+from adtwin.model.tree.volume.limits import page_has_room
 
 
 class Ad(Owned, edge_of=("AdAccount", "ads")):
@@ -86,6 +87,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     rules = (
         account_may_advertise,
         account_has_room("ads"),
+        page_has_room,
         creation_status_is_active_or_paused,
         status_may_change(archived=ARCHIVED_AD_TAKES_NAME_ONLY, deleted=DELETED_AD_TAKES_NAME_ONLY, restorable=False),
         ad_rules.adset_takes_children,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
 from adtwin.errors.goals import CREATIVE_DOES_NOT_FIT_PLACEMENT, PAGE_DIFFERS_FROM_PROMOTED
 from adtwin.errors.protocol import INVALID_PARAMETER, MISSING_PARAMETER
@@ -119,14 +120,13 @@ def page_is_the_promoted_one(change: Change[Ad]) -> None:
     """The ad's page and the page that the ad set promotes are the same [C-506]."""
     promoted = (adset_of(change.new, change.call).promoted_object or {}).get("page_id")
     creative = creative_of(change.new, change.call)
-    page = None if creative is None else page_of(creative)
+    page = None if creative is None else page_of(creative.obj.data)
     if promoted and page and str(promoted) != page:
         raise PAGE_DIFFERS_FROM_PROMOTED(blame=["creative"], page_id=page, promoted_page_id=promoted)
 
 
-def page_of(creative: Node) -> str | None:
-    """The page whose post a creative shows."""
-    data = creative.obj.data
+def page_of(data: Mapping[str, Any]) -> str | None:
+    """The page whose post a stored creative shows."""
     story = data.get("effective_object_story_id") or data.get("object_story_id") or ""
     page = (data.get("object_story_spec") or {}).get("page_id") or str(story).partition("_")[0]
     return str(page) if page else None

@@ -49,7 +49,8 @@ def account_has_room(edge: str) -> Rule:
 def _live_ones_have_room(change: Change[Any], edge: str) -> None:
     account = account_of(change.new, change.call)
     regular, bulk = MOST_LIVE[edge]
-    most = change.call.twin.limits.get(edge, bulk if account.obj.data.get("is_bulk") else regular)
+    name, most = (f"bulk_{edge}", bulk) if account.obj.data.get("is_bulk") else (edge, regular)
+    most = change.call.twin.limits.get(name, most)
     if _holds(change.call, account.pk, edge, most, Where(effective_status_not=HIDDEN)):
         raise TOO_MANY_OBJECTS(kind=WORDS[edge], limit=most)
 

@@ -21,6 +21,7 @@ from adtwin.model.creative.feed.variants import feed_texts
 from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import spread
 from adtwin.model.tree.delivery_profile import issues_of, profile_of
+from adtwin.model.tree.volume import limits
 from adtwin.store import Obj
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def issues_of_ad(ad: Node, call: Call) -> list[dict[str, Any]] | None:
     """What stops or slows the ad, in the form of `issues_info`; left out when nothing does."""
     review = _review(ad)
     if review.get("state") != "rejected":
-        return issues_of(profile_of(ad.obj, call.view.get(ad.obj.owner_id))) or None
+        return [*issues_of(profile_of(ad.obj, call.view.get(ad.obj.owner_id))), *limits.issues_of(ad, call)] or None
     return [
         {
             "level": "AD",
