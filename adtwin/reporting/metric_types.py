@@ -28,7 +28,7 @@ class Measure:
     """One aggregate. `sql` is over the columns of `table`; money is summed in millionths, kept in minor units.
 
     Of people, `sql` is over one row each with `person`, and the sum of the column that `of_person` names. `is_text`:
-    no number.
+    no number. `{attributed}` stands for what counts by the ad set's attribution setting, `{setting}` for the setting.
     """
 
     name: str

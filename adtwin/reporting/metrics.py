@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from adtwin.reporting.attribution import FIRST, LAST
 from adtwin.reporting.metric_types import Attribute, ListMetric, Measure, Metric, Rendering
 from adtwin.reporting.video_metrics import VIDEO_MEASURES, VIDEO_METRICS
 
@@ -29,13 +30,13 @@ MEASURES: Mapping[str, Measure] = {
         Measure(
             "inline_post_engagement", "actions", "sum(count_1d_click) FILTER (WHERE action_type = 'post_engagement')"
         ),
-        Measure(
-            "total_actions", "actions", f"sum(count_7d_click + count_1d_view) FILTER (WHERE action_type IN {_TOP})"
-        ),
+        Measure("total_actions", "actions", f"sum({{attributed}}) FILTER (WHERE action_type IN {_TOP})"),
         *(Measure(f"peer_{of}", "cells", f"sum(peer_{of}_micro)") for of in ("clicks", "results")),
         Measure("quality", "cells", "sum(quality_micro)"),
         Measure("first_result", "cells", "min(result)", is_text=True),
         Measure("last_result", "cells", "max(result)", is_text=True),
+        Measure(FIRST, "cells", "min({setting})", is_text=True),
+        Measure(LAST, "cells", "max({setting})", is_text=True),
     )
 } | VIDEO_MEASURES
 
@@ -107,39 +108,6 @@ LIST_METRICS: Mapping[str, ListMetric] = {
 OWN_FIELD_ONLY = frozenset({THRUPLAY, "outbound_click"})
 """Action types that `actions` and its kin don't list."""
 
-WINDOWS: Mapping[str, tuple[str, ...]] = {
-    "1d_view": ("1d_view",),
-    "1d_click": ("1d_click",),
-    "7d_click": ("7d_click",),
-    "28d_click": ("28d_click",),
-}
-"""The attribution windows that add a key, and the fact columns they sum [C-219, D-228]."""
-
-DEFAULT_WINDOW = ("7d_click", "1d_view")
-"""What `value` counts, whatever windows are asked for [C-220, D-228]."""
-
-SILENT_WINDOWS = frozenset(
-    (
-        "1d_ev",
-        "28d_view",
-        "28d_view_all_conversions",
-        "28d_view_first_conversion",
-        "7d_view",
-        "7d_view_all_conversions",
-        "7d_view_first_conversion",
-        "dda",
-        "default",
-        "incrementality",
-        "skan_click",
-        "skan_click_second_postback",
-        "skan_click_third_postback",
-        "skan_view",
-        "skan_view_second_postback",
-        "skan_view_third_postback",
-    )
-)
-"""Accepted windows that have no figures here and so add no key."""
-
 ATTRIBUTES: Mapping[str, Attribute] = {
     a.name: a
     for a in (
@@ -153,13 +121,15 @@ ATTRIBUTES: Mapping[str, Attribute] = {
         Attribute("adset_id", "adset", "id"),
         Attribute("adset_name", "adset", "name"),
         Attribute("optimization_goal", "adset", "optimization_goal"),
-        Attribute("attribution_setting", "adset", "attribution_setting"),
         Attribute("ad_id", "ad", "id"),
         Attribute("ad_name", "ad", "name"),
         Attribute("created_time", None, "created_time"),
         Attribute("updated_time", None, "updated_time"),
     )
 }
+
+SETTING = "attribution_setting"
+"""Which conversions count in a row: a setting, or that its ad sets have different ones [D-254]."""
 
 RANKINGS = ("quality_ranking", "engagement_rate_ranking", "conversion_rate_ranking")
 """Relevance diagnostics of an ad, against those that compete for the same people."""

@@ -100,7 +100,7 @@ class InsightsParams(BaseModel):
     """One insights query as sent: lists and objects decoded, a scalar taken where a list is wanted.
 
     Read it with `InsightsParams.read`, which answers in errors of the catalogue. Parameters that can change nothing
-    here (attribution switches [C-223, C-224], graph_cache) are accepted and dropped.
+    here, such as graph_cache, are accepted and dropped.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -126,7 +126,7 @@ class InsightsParams(BaseModel):
     summary: Annotated[tuple[str, ...], BeforeValidator(_summary)] = ()
     default_summary: bool = False
     summary_action_breakdowns: Names = ()
-    use_unified_attribution_setting: bool = True
+    use_unified_attribution_setting: bool | None = None
     use_account_attribution_setting: bool = False
     product_id_limit: int | None = None
     export_format: Annotated[Literal["csv", "xls", "xlsx"] | None, BeforeValidator(_lower)] = None

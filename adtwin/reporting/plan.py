@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from adtwin.reporting.attribution import ATTRIBUTED, USUALLY, Attribution
 from adtwin.reporting.files import Table
 from adtwin.reporting.metric_types import ListMetric, Measure, Metric
 from adtwin.reporting.periods import Slices
@@ -51,14 +52,13 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One statement: rows by slice and keys.
-
-    `sources` has the files of the tables that are read, cells always among them. `windows` are the attribution
-    columns read from actions. `where` holds for every table, `action_where` for actions only. `limit` None: all rows.
-    `lists`: rows have the entries of actions. `hourly`: cells and actions are those of the hours. `assets` are columns
-    of the variants that keys speak of. `action_keys` split the entries of actions further; with `results`, entries
-    count what was the ad's result, too. Actions are dated by the column `action_day`; those after `happened_by` are
-    still to come.
+    """One statement: rows by slice and ke`sources` has the files of the tables that are read, cells always among them. `windows` are the attribution
+    columns read from actions beside what `attribution` counts. `where` holds for every table, `action_where` for
+    actions only. `limit` None: all rows. `lists`: rows have the entries of actions. `hourly`: cells and actions are
+    those of the hours. `assets` are columns of the variants that keys speak of. `action_keys` split the entries of
+    actions further; with `results`, entries count what was the ad's result, too. Actions are dated by the column
+    `action_day`; those after `happened_by` are still to come.
+    ome.
     """
 
     sources: Mapping[Table, Sequence[str]]
@@ -80,6 +80,7 @@ class Plan:
     results: bool = False
     action_day: str = "date"
     happened_by: date | None = None
+    attribution: Attribution = USUALLY
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -93,6 +94,6 @@ class Plan:
         return (
             "action_type",
             *self.action_keys,
-            *(n for w in self.windows for n in (f"count_{w}", f"value_{w}_micros")),
+            *(n for w in (ATTRIBUTED, *self.windows) for n in (f"count_{w}", f"value_{w}_micros")),
             *((COLUMN,) if self.results else ()),
         )

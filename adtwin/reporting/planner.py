@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adtwin.reporting import rankings, results
+from adtwin.reporting.attribution import FIRST, LAST, WINDOWS
 from adtwin.reporting.breakdowns import Breakdown
 from adtwin.reporting.files import HOURLY_TABLES, FactFiles, Table
 from adtwin.reporting.filters import ObjectFilter
@@ -14,7 +15,6 @@ from adtwin.reporting.metric_types import Measure, Metric
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
     BY_CARD,
-    DEFAULT_WINDOW,
     IN_APPS,
     LIST_METRICS,
     MEASURES,
@@ -22,7 +22,7 @@ from adtwin.reporting.metrics import (
     OFF_META,
     RANKINGS,
     RESULTS,
-    WINDOWS,
+    SETTING,
     WITHOUT_APPS,
 )
 from adtwin.reporting.periods import Period
@@ -111,7 +111,8 @@ def plan_of(
         slices=query.slices,
         keys=tuple(keys),
         measures=measures,
-        windows=tuple(dict.fromkeys((*DEFAULT_WINDOW, *(c for w in query.windows for c in WINDOWS[w])))),
+        windows=tuple(dict.fromkeys(c for w in query.windows for c in WINDOWS[w])),
+        attribution=query.attribution,
         where=(*scope.conditions, *query.filters.facts),
         action_where=(*query.filters.actions, *_on_meta_only(query)),
         lists=lists and "actions" in sources,
@@ -137,6 +138,8 @@ def _measures(metrics: Sequence[Metric], query: Query) -> tuple[Measure, ...]:
         names |= {f"curve_{step}" for step in (0, *range(first, last))} if last else set()
         names |= set(results.MEASURES) if field in RESULTS else set()
         names |= set(rankings.MEASURES) if field in RANKINGS else set()
+    if query.attribution.others or SETTING in query.fields or (query.order and query.order.by == FIRST):
+        names |= {FIRST, LAST}
     if "action_video_type" in query.action_breakdowns:
         names |= {name + STARTED for name in names if name + STARTED in MEASURES}
     return tuple(measure for name, measure in MEASURES.items() if name in names)
@@ -193,5 +196,5 @@ def _order(query: Query, keys: Sequence[Key], sources: Collection[str]) -> tuple
 def _can_order(ordering: Ordering, names: Collection[str], sources: Collection[str]) -> bool:
     """Not by an id the rows don't have, nor by actions or people there are no facts of."""
     if isinstance(ordering.by, str):
-        return ordering.by == "slice" or ordering.by in names
+        return ordering.by in ("slice", FIRST) or ordering.by in names
     return not isinstance(ordering.by, tuple) or "actions" in sources

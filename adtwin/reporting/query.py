@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from adtwin.reporting import mmm
+from adtwin.reporting.attribution import FIRST, SKAN, USUALLY, WINDOWS, Attribution
 from adtwin.reporting.breakdowns import BREAKDOWNS, Breakdown
 from adtwin.reporting.cursors import offset_of
 from adtwin.reporting.documented import FIELDS as SILENT_FIELDS
@@ -19,7 +20,8 @@ from adtwin.reporting.metrics import (
     LIST_METRICS,
     METRICS,
     REACH_FIELDS,
-    WINDOWS,
+    RESULTS,
+    SETTING,
 )
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import DEFAULT_PRESET, PRESETS, Period, Slices, months_before, preset_name
@@ -59,6 +61,7 @@ class Query:
     today: date | None = None
     action_day: Literal["date", "converted"] = "converted"
     summary_action_breakdowns: tuple[str, ...] = ()
+    attribution: Attribution = USUALLY
     media: Mapping[str, Collection[int]] = field(default_factory=dict)
     """Ads by the kind of media they show, where rows are split by it."""
 
@@ -116,7 +119,29 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
         today=today,
         action_day="date" if params.action_report_time == "impression" else "converted",
         summary_action_breakdowns=tuple(name for name in params.summary_action_breakdowns if name != "action_type"),
+        attribution=_attribution(params, tree),
     )
+
+
+COUNT_CONVERSIONS = frozenset({*LIST_METRICS, *RESULTS, "total_actions", SETTING})
+"""Fields that depend on what an ad set counts."""
+
+
+def _attribution(params: InsightsParams, tree: Tree) -> Attribution:
+    """By ad set, or by the account when that is asked for and the ad sets' settings aren't [C-223, D-242]."""
+    asked = {
+        *params.fields,
+        *params.summary,
+        *params.export_columns,
+        *(f.field.split(".")[-1] for f in params.filtering),
+    }
+    asked |= {split_sort(text)[0].partition(":")[0] for text in params.sort}
+    if asked.isdisjoint(COUNT_CONVERSIONS):
+        return USUALLY
+    others = tree.attributions()
+    if not params.use_account_attribution_setting or params.use_unified_attribution_setting:
+        return Attribution(others=others)
+    return Attribution(tree.account.attribution, {SKAN: others[SKAN]} if SKAN in others else {})
 
 
 def slices_of(params: InsightsParams, created: date, today: date) -> Slices:
@@ -174,6 +199,8 @@ def _sort(params: InsightsParams) -> tuple[Ordering | None, Attribute | None]:
         return Ordering(METRICS[name], descending), None
     if name in DATES:
         return Ordering("slice", descending), None
+    if name == SETTING:
+        return Ordering(FIRST, descending), None
     if name in BREAKDOWNS:
         return Ordering(name, descending), None
     attribute = ATTRIBUTES[name]

@@ -22,6 +22,7 @@ from adtwin.errors.reporting import (
     UNMODELLED_BREAKDOWN,
 )
 from adtwin.reporting import documented, mmm
+from adtwin.reporting.attribution import SILENT, WINDOWS
 from adtwin.reporting.breakdowns import (
     ACTION_BREAKDOWNS,
     BREAKDOWNS,
@@ -37,8 +38,7 @@ from adtwin.reporting.metrics import (
     METRICS,
     RANKINGS,
     RESULTS,
-    SILENT_WINDOWS,
-    WINDOWS,
+    SETTING,
 )
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import Slices, earliest_start
@@ -46,7 +46,7 @@ from adtwin.reporting.tree import Level, below
 from adtwin.reporting.video_metrics import CURVES
 
 _FIGURES = {*METRICS, *LIST_METRICS, *RANKINGS, *RESULTS, *CURVES}
-KNOWN_FIELDS = frozenset({*_FIGURES, *ATTRIBUTES, *BREAKDOWNS, *DATES}) | documented.FIELDS
+KNOWN_FIELDS = frozenset({*_FIGURES, *ATTRIBUTES, *BREAKDOWNS, *DATES, SETTING}) | documented.FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,11 @@ def every_breakdown_is_known(asked: Asked) -> None:
 def every_window_is_known(asked: Asked) -> None:
     """Attribution windows are names of the list [D-228]."""
     for name in asked.params.action_attribution_windows:
-        if name not in WINDOWS and name not in SILENT_WINDOWS:
+        if name not in WINDOWS and name not in SILENT:
             raise MALFORMED_PARAMETER(
                 blame=["action_attribution_windows"],
                 param="action_attribution_windows",
-                expected="a list of " + ", ".join(sorted({*WINDOWS, *SILENT_WINDOWS})),
+                expected="a list of " + ", ".join(sorted({*WINDOWS, *SILENT})),
                 detail=f"there is no window {name}",
             )
 
@@ -154,7 +154,7 @@ def fields_go_with_the_breakdowns(asked: Asked) -> None:
     refused = documented.NEVER_WITH_BREAKDOWNS if names else frozenset()
     if "region" in names:
         refused |= documented.NEVER_WITH_REGION
-    figures = KNOWN_FIELDS - {*ATTRIBUTES, *DATES, *BREAKDOWNS, "id", "name"}
+    figures = KNOWN_FIELDS - {*ATTRIBUTES, *DATES, SETTING, *BREAKDOWNS, "id", "name"}
     if not set(HOURLY).isdisjoint(names):
         refused |= {f for f in figures if f.startswith(documented.NEVER_BY_HOUR)}
     if any(BREAKDOWNS[name].facts == "variants" and name != "product_id" for name in names):
@@ -195,7 +195,7 @@ def sort_is_one_known_field(asked: Asked) -> None:
     for text in asked.params.sort:
         field, _ = split_sort(text)
         name, _, action = field.partition(":")
-        known = {*METRICS, *ATTRIBUTES, *DATES, *asked.params.breakdowns}
+        known = {*METRICS, *ATTRIBUTES, *DATES, SETTING, *asked.params.breakdowns}
         if not (name in LIST_METRICS and action) and field not in known:
             raise UNKNOWN_SORT_FIELD(blame=["sort"], field=field, suggestion=_suggestion(field, known))
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from adtwin.reporting.attribution import ATTRIBUTED, OF_SKAN, SKAN, windows_of
 from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
 from adtwin.reporting.files import HOURLY_TABLES, Table
 from adtwin.reporting.metric_types import ListMetric, Metric
-from adtwin.reporting.metrics import (
-    DEFAULT_WINDOW,
-    MEASURES,
-)
+from adtwin.reporting.metrics import MEASURES, THRUPLAY
 from adtwin.reporting.plan import Condition, Key, Ordering, Plan, RowCondition
 from adtwin.reporting.results import COLUMN
+from adtwin.reporting.video_metrics import VIDEO_VIEW
 
 ACTED = "acted"
 """The name of what sums actions."""
@@ -106,7 +105,8 @@ def _sums(table: Table, plan: Plan, statement: Statement) -> str:
     items = [_keys(plan, statement, plan.action_day if table == "actions" else "date")]
     for measure in plan.measures:
         if measure.table == table:
-            aggregate = _minor(measure.sql, plan, statement) if measure.money else measure.sql
+            sql = _by_attribution(measure.sql, plan, statement)
+            aggregate = _minor(sql, plan, statement) if measure.money else sql
             items.append(f"{aggregate if measure.is_text else f'CAST({aggregate} AS BIGINT)'} AS {measure.name}")
     name = ACTED if table == "actions" else table
     return f"{name} AS (SELECT {', '.join(items)} {_from(table, plan, statement)} {_group(1 + len(plan.keys))})"
@@ -145,8 +145,7 @@ def _people(plan: Plan, statement: Statement) -> list[str]:
 def _actions(plan: Plan, statement: Statement) -> list[str]:
     grain = _grain(plan)
     columns, kinds = plan.entry_columns, ["action_type", *plan.action_keys]
-    counted = {COLUMN: f"({' + '.join(f'count_{window}' for window in DEFAULT_WINDOW)}) * is_result"}
-    sums = ", ".join(f"CAST(sum({counted.get(c, c)}) AS BIGINT) AS {c}" for c in columns[len(kinds) :])
+    sums = ", ".join(f"CAST(sum({_counted(c, plan, statement)}) AS BIGINT) AS {c}" for c in columns[len(kinds) :])
     by_type = (
         f"by_type AS (SELECT {_keys(plan, statement, plan.action_day)}, {', '.join(kinds)}, {sums}"
         f" {_from('actions', plan, statement, plan.action_where)} {_group(1 + len(kinds) + len(plan.keys))})"
@@ -156,9 +155,58 @@ def _actions(plan: Plan, statement: Statement) -> list[str]:
         if isinstance(ordering.by, tuple):
             is_type = f"FILTER (WHERE action_type = {statement.value(ordering.by[1])})"
             for kind, unit in (("count", ""), ("value", "_micros")):
-                total = " + ".join(f"{kind}_{window}{unit}" for window in DEFAULT_WINDOW)
-                items.append(f"sum({total}) {is_type} AS ordered_{kind}")
+                items.append(f"sum({kind}_{ATTRIBUTED}{unit}) {is_type} AS ordered_{kind}")
     return [by_type, f"actions AS (SELECT {', '.join(items)} FROM by_type GROUP BY {grain})"]
+
+
+def _counted(column: str, plan: Plan, statement: Statement) -> str:
+    """What a column of an action entry sums."""
+    if column == COLUMN:
+        return f"({_attributed('count', '', plan, statement)}) * is_result"
+    kind, _, rest = column.partition("_")
+    window, unit = (rest.removesuffix("_micros"), "_micros") if kind == "value" else (rest, "")
+    if window == ATTRIBUTED:
+        return _attributed(kind, unit, plan, statement)
+    if window not in OF_SKAN:
+        return column
+    adsets = plan.attribution.others.get(SKAN)
+    if not adsets:
+        return "0"
+    among = statement.dialect.among("adset_id", statement.value(sorted(adsets)))
+    return f"CASE WHEN {among} THEN {kind}_{OF_SKAN[window]}{unit} ELSE 0 END"
+
+
+def _attributed(kind: str, unit: str, plan: Plan, statement: Statement) -> str:
+    """What counts by the setting of each ad set. What is seen of a video counts at once, whatever the setting."""
+    usual = windows_of(plan.attribution.usual)
+    sql = _added(kind, usual, unit)
+    settings = [usual]
+    for setting, adsets in plan.attribution.others.items():
+        if (windows := windows_of(setting)) != usual:
+            among = statement.dialect.among("adset_id", statement.value(sorted(adsets)))
+            sql = f"CASE WHEN {among} THEN {_added(kind, windows, unit)} ELSE {sql} END"
+            settings.append(windows)
+    if all("1d_view" in windows for windows in settings):
+        return sql
+    seen = f"action_type IN ('{VIDEO_VIEW}', '{THRUPLAY}')"
+    return f"CASE WHEN {seen} THEN {kind}_1d_view{unit} ELSE {sql} END"
+
+
+def _added(kind: str, windows: Sequence[str], unit: str) -> str:
+    return " + ".join(f"{kind}_{window}{unit}" for window in windows)
+
+
+def _by_attribution(sql: str, plan: Plan, statement: Statement) -> str:
+    """A measure's SQL with what counts, and the setting by which, filled in."""
+    if "{attributed}" in sql:
+        return sql.replace("{attributed}", _attributed("count", "", plan, statement))
+    if "{setting}" not in sql:
+        return sql
+    text = statement.value(plan.attribution.usual)
+    for setting, adsets in plan.attribution.others.items():
+        among = statement.dialect.among("adset_id", statement.value(sorted(adsets)))
+        text = f"CASE WHEN {among} THEN {statement.value(setting)} ELSE {text} END"
+    return sql.replace("{setting}", text)
 
 
 def _rows(plan: Plan) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
+from adtwin.reporting.attribution import USUAL
+
 Level = Literal["account", "campaign", "adset", "ad"]
 LEVELS: tuple[Level, ...] = ("account", "campaign", "adset", "ad")
 
@@ -16,13 +18,18 @@ HIDDEN_STATUSES = ("ARCHIVED", "DELETED")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The ad account that owns the facts. `minor_units`: minor units per currency unit, 100 or 1."""
+    """The ad account that owns the facts.
+
+    `minor_units`: minor units per currency unit, 100 or 1. `attribution`: the setting that conversions count by when a
+    query asks for the account's.
+    """
 
     id: int
     name: str
     currency: str
     created: date
     minor_units: int = 100
+    attribution: str = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,6 @@ class AdObject:
     objective: str | None = None
     buying_type: str | None = None
     optimization_goal: str | None = None
-    attribution_setting: str | None = None
     labels: tuple[str, ...] = ()
 
 
@@ -70,6 +76,9 @@ class Tree(Protocol):
 
     def media_types(self) -> Mapping[str, Collection[int]]:
         """Ids of the ads under the node by the kind of media they show, `video` and `carousel`; the others: images."""
+
+    def attributions(self) -> Mapping[str, Collection[int]]:
+        """Ad sets around the node whose attribution setting is not the usual one, by setting."""
 
     def local_date(self, time: int) -> date:
         """The day of an epoch second in the account's zone."""

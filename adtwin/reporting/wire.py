@@ -8,18 +8,20 @@ from typing import Any
 
 import orjson
 
+from adtwin.reporting.attribution import ATTRIBUTED, FIRST, LAST, MIXED, OF_SKAN, SKAN, WINDOWS
 from adtwin.reporting.breakdowns import position_name
 from adtwin.reporting.metric_types import Attribute, ListMetric, Metric, Rendering
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
-    DEFAULT_WINDOW,
+    IN_APPS,
     LIST_METRICS,
     MEASURES,
     METRICS,
+    OFF_META,
     OWN_FIELD_ONLY,
     RANKINGS,
     RESULTS,
-    WINDOWS,
+    SETTING,
 )
 from adtwin.reporting.query import Query
 from adtwin.reporting.rankings import ranking
@@ -87,8 +89,8 @@ class Renderer:
             return results(field, figures, minor_units, lambda top, bottom: decimal(top, bottom, 6))
         if field in LIST_METRICS:
             return entries(LIST_METRICS[field], figures, self.query, self.tree.account.minor_units)
-        if field in ATTRIBUTES:
-            return self.attribute(ATTRIBUTES[field], figures)
+        if field == SETTING or field in ATTRIBUTES:
+            return setting(figures) if field == SETTING else self.attribute(ATTRIBUTES[field], figures)
         of_one_ad = self.query.level == "ad" and not self.query.merged and not self.query.breakdowns
         return ranking(field, figures) if field in RANKINGS and of_one_ad else None
 
@@ -123,6 +125,11 @@ def breakdown_value(name: str, figures: Figures) -> Any:
     if value.startswith("{"):
         return orjson.loads(value)
     return position_name(str(figures["publisher_platform"]), value) if name == "platform_position" else value
+
+
+def setting(figures: Figures) -> Any:
+    """The attribution setting that the ad sets of a row have in common [D-254]."""
+    return figures[FIRST] if figures[FIRST] == figures[LAST] else MIXED
 
 
 def metric_value(metric: Metric, figures: Figures, minor_units: int) -> str | None:
@@ -164,7 +171,7 @@ def curve(span: tuple[int, int], figures: Figures) -> list[Row] | None:
 
 
 def entries(metric: ListMetric, figures: Figures, query: Query, minor_units: int) -> list[Row]:
-    """The metric's action entries: `value` by the default attribution, a key per window with a figure [C-219].
+    """The metric's action entries: `value` by the ad sets' attribution, a key per window with a figure [C-219].
 
     Action breakdowns add keys; an entry to which one does not apply stays without it [A-117].
     """
@@ -181,13 +188,27 @@ def entries(metric: ListMetric, figures: Figures, query: Query, minor_units: int
         row: Row = {"action_type": metric.written_as or fact["action_type"]}
         row |= {name: fact[name] for name in query.action_breakdowns if fact[name]}
         split = len(row)
-        for name, columns in (("value", DEFAULT_WINDOW), *((w, WINDOWS[w]) for w in query.windows)):
+        for name, columns in _keys(fact["action_type"], figures, query):
             value = _figure(metric, fact, columns, (spend, figures.get("impressions") or 0), minor_units)
             if value is not None:
                 row[name] = value
         if len(row) > split:
             rows.append(row)
     return rows
+
+
+def _keys(kind: str, figures: Figures, query: Query) -> list[tuple[str, Sequence[str]]]:
+    """The keys of an entry, and the windows each sums.
+
+    Ad sets that count differently have no common `value` of what happens off Meta; beside ad sets with SKAdNetwork
+    nothing of it is told [C-248, D-243].
+    """
+    keys: list[tuple[str, Sequence[str]]] = [("value", (ATTRIBUTED,)), *((w, WINDOWS[w]) for w in query.windows)]
+    if not kind.startswith(IN_APPS):
+        keys = [(name, columns) for name, columns in keys if name not in OF_SKAN]
+    if figures.get(FIRST) == figures.get(LAST) or not kind.startswith(OFF_META):
+        return keys
+    return [] if figures[LAST] == SKAN else keys[1:]
 
 
 def _with_totals(facts: Sequence[Figures]) -> list[Figures]:

@@ -384,10 +384,11 @@ def test_actions_carry_a_value_and_a_key_per_window(facts: Facts, ask: Ask) -> N
     fields = "spend,actions,action_values,cost_per_action_type,purchase_roas,video_thruplay_watched_actions"
     [row] = ask(fields=fields, action_attribution_windows=["1d_click", "28d_click", "7d_view", "default"]).rows
     default = expected_actions(facts, "count", "7d_click", "1d_view")
-    one_day, month = (expected_actions(facts, "count", w) for w in ("1d_click", "28d_click"))
+    one_day, month, views = (expected_actions(facts, "count", w) for w in ("1d_click", "28d_click", "1d_view"))
     shown = sorted(set(default) - {"video_thruplay_watched"})
     assert row["actions"] == [
-        {"action_type": t, "value": str(default[t]), "1d_click": str(one_day[t]), "28d_click": str(month[t])}
+        {"action_type": t, "value": str(default[t])}
+        | {"1d_click": str(one_day[t]), "28d_click": str(month[t]), "7d_view": str(views[t])}
         for t in shown
     ]
     values = expected_actions(facts, "value", "7d_click", "1d_view")

@@ -78,9 +78,8 @@ def test_reach_counts_people_at_the_coarsest_rate() -> None:
 def test_actions_join_as_lists() -> None:
     text = printed(fields="actions", action_attribution_windows="1d_click", sort="actions:link_click").text
     assert (
-        "actions AS (SELECT slice, list(struct_pack(action_type := action_type, count_7d_click := count_7d_click,"
-        " value_7d_click_micros := value_7d_click_micros, count_1d_view := count_1d_view,"
-        " value_1d_view_micros := value_1d_view_micros, count_1d_click := count_1d_click,"
+        "actions AS (SELECT slice, list(struct_pack(action_type := action_type, count_attributed := count_attributed,"
+        " value_attributed_micros := value_attributed_micros, count_1d_click := count_1d_click,"
         " value_1d_click_micros := value_1d_click_micros) ORDER BY action_type) AS actions,"
     ) in text
     assert "FROM cells FULL JOIN actions USING (slice)" in text

@@ -53,6 +53,7 @@ class MemoryTree:
     account: Account
     by_level: Mapping[str, Mapping[int, AdObject]]
     looked_up: list[str] = field(default_factory=list)
+    settings: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def describe(self, level: Level, ids: Collection[int]) -> Mapping[int, AdObject]:
         self.looked_up.append(level)
@@ -66,6 +67,9 @@ class MemoryTree:
 
     def media_types(self) -> Mapping[str, Collection[int]]:
         return {"video": [402, 403], "carousel": []}
+
+    def attributions(self) -> Mapping[str, Collection[int]]:
+        return self.settings
 
     def local_date(self, time: int) -> date:
         return datetime.fromtimestamp(time, UTC).date()
@@ -88,7 +92,6 @@ def _object(number: int) -> AdObject:
         objective={201: "OUTCOME_SALES", 202: "OUTCOME_TRAFFIC"}.get(number),
         buying_type="AUCTION" if kind == "Campaign" else None,
         optimization_goal={301: "LINK_CLICKS", 302: "REACH", 303: "THRUPLAY"}.get(number),
-        attribution_setting="7d_click_1d_view" if kind == "Ad set" else None,
         labels=_LABELS.get(number, ()),
     )
 

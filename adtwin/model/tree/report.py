@@ -11,9 +11,11 @@ from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Node
 from adtwin.graph.twin import Twin
+from adtwin.graph.versions import difference
 from adtwin.model.media.library import media_url
 from adtwin.model.owned import account_of
 from adtwin.model.status import children
+from adtwin.reporting.attribution import SKAN, USUAL, setting_of
 from adtwin.reporting.engines import Engine, engine_at
 from adtwin.reporting.files import Table
 from adtwin.reporting.params import InsightsParams
@@ -25,6 +27,11 @@ from adtwin.store import Obj
 LEVEL_OF = {"AdAccount": "account", "Campaign": "campaign", "AdSet": "adset", "Ad": "ad"}
 TYPE_OF: dict[Level, str] = {"campaign": "Campaign", "adset": "AdSet", "ad": "Ad"}
 EDGE_OF: dict[Level, str] = {"campaign": "campaigns", "adset": "adsets", "ad": "ads"}
+LONG_VIEWS = difference(
+    "long_view_windows",
+    "The attribution windows `7d_view` and `28d_view` have figures; later they are accepted and empty [assumed].",
+    until="v24.0",
+)
 PARENT_FIELD: dict[Level, str] = {"campaign": "campaign_id", "adset": "adset_id"}
 
 
@@ -32,7 +39,7 @@ def report(
     call: Call, node: Node, params: InsightsParams, today: date | None = None, *, most_rows: int = MOST_ROWS
 ) -> Rows:
     """The insights of a node as one page of rows [C-212…C-238]; `today` is the account's day, else the present."""
-    tree = AdTree(call, node)
+    tree, params = AdTree(call, node), of_version(call, params)
     today = today or zones.local_date(call.now, tree.zone)
     page = run(params, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin), most_rows=most_rows)
     for row in page.rows:
@@ -40,6 +47,14 @@ def report(
             row["image_asset"]["url"] = media_url(call, row["image_asset"]["hash"])
     cursors = None if page.before is None or page.after is None else (page.before, page.after)
     return Rows(items=page.rows, cursors=cursors, earlier=page.has_previous, later=page.has_next, summary=page.summary)
+
+
+def of_version(call: Call, params: InsightsParams) -> InsightsParams:
+    """The query without the attribution windows that the version has no figures for."""
+    if LONG_VIEWS.holds(call.version):
+        return params
+    kept = tuple(window for window in params.action_attribution_windows if window not in ("7d_view", "28d_view"))
+    return params.model_copy(update={"action_attribution_windows": kept})
 
 
 def engine_of(twin: Twin) -> Engine:
@@ -80,6 +95,7 @@ class AdTree:
             currency=code,
             created=zones.local_date(account.obj.created_time, self.zone),
             minor_units=money.currency(code).offset,
+            attribution=setting_of(account.obj.data.get("attribution_spec")),
         )
 
     def local_date(self, time: int) -> date:
@@ -115,6 +131,18 @@ class AdTree:
                 found[kind].append(ad)
         return found
 
+    def attributions(self) -> Mapping[str, Collection[int]]:
+        """Ad sets with windows of their own; those of a campaign with SKAdNetwork have its [D-181, D-243]."""
+        campaigns = self._objects("campaign")
+        through_phones = {str(one.id) for one in campaigns if one.data.get("is_skadnetwork_attribution")}
+        found: dict[str, list[int]] = {}
+        for adset in self._objects("adset"):
+            data = adset.data
+            setting = SKAN if data["campaign_id"] in through_phones else setting_of(data.get("attribution_spec"))
+            if setting != USUAL:
+                found.setdefault(setting, []).append(adset.id)
+        return found
+
     def _objects(self, level: Level) -> Iterable[Obj]:
         if level == self.level:
             return [self._node.obj]
@@ -146,7 +174,6 @@ class AdTree:
             objective=campaign.get("objective"),
             buying_type=campaign.get("buying_type"),
             optimization_goal=adset.get("optimization_goal"),
-            attribution_setting=_attribution(adset),
             labels=_labels(data),
         )
 
@@ -162,14 +189,3 @@ def _media_type(creative: Mapping[str, Any]) -> str:
 
 def _labels(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(label[key]) for label in data.get("adlabels") or () for key in ("id", "name") if key in label)
-
-
-def _attribution(adset: Mapping[str, Any]) -> str | None:
-    """An ad set's attribution setting in words, such as `7d_click_1d_view`."""
-    if not adset:
-        return None
-    windows = adset.get("attribution_spec") or [
-        {"event_type": "CLICK_THROUGH", "window_days": 7}, {"event_type": "VIEW_THROUGH", "window_days": 1}
-    ]  # fmt: skip
-    names = {"CLICK_THROUGH": "click", "VIEW_THROUGH": "view", "ENGAGED_VIDEO_VIEW": "ev"}
-    return "_".join(f"{one['window_days']}d_{names[one['event_type']]}" for one in windows)

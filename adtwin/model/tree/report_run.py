@@ -24,7 +24,7 @@ from adtwin.graph.node import Edge, Node, Operation, computed, stored
 from adtwin.graph.types import Integer, NumericId, Text
 from adtwin.graph.versions import difference
 from adtwin.model.owned import Owned
-from adtwin.model.tree.report import AdTree, report
+from adtwin.model.tree.report import AdTree, of_version, report
 from adtwin.reporting.params import InsightsParams, OldReachParams
 from adtwin.reporting.query import asks_old_reach, slices_of
 from adtwin.store import Obj
@@ -80,6 +80,7 @@ def order(call: Call, node: Node, params: InsightsParams) -> dict[str, str]:
     """Keep a run of this query; it is read as a node from now on [C-297, D-263]."""
     tree = AdTree(call, node)
     today = zones.local_date(call.now, tree.zone)
+    params = of_version(call, params)
     period = slices_of(params, tree.account.created, today).span
     fate = _fate(call)
     data: dict[str, Any] = {
