@@ -193,9 +193,16 @@ def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:
         bid_strategy=strategy_of(adset, campaign),
         bid_amount=adset.data.get("bid_amount"),
         roas_floor=floor / 10_000 if floor else None,
-        conversion=promoted.get("custom_event_type"),
+        conversion=promoted.get("custom_event_type") or _logged(ad),
         schedule=_dayparts(adset),
     )
+
+
+def _logged(ad: Obj) -> str | None:
+    """What a pixel that the ad only logs sees on the advertiser's site: the way to a purchase [C-213, C-309]."""
+    specs = ad.data.get("tracking_specs") or ()
+    pixels = [spec for spec in specs if spec.get("action.type") == ["offsite_conversion"] and spec.get("fb_pixel")]
+    return "PURCHASE" if pixels else None
 
 
 def _destination(adset: Obj, creative: Obj) -> Any:
