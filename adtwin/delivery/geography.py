@@ -126,6 +126,8 @@ def _clocks(code: str) -> dict[str, float]:
 
 WHOLE_COUNTRY: Final = "Unknown"
 """The region of people in countries whose regions aren't modelled."""
+UNLISTED_REGION: Final = 0.02
+"""The part of a country's people in a region that isn't in the table."""
 
 
 def _regions(code: str) -> tuple[tuple[str, float], ...]:
@@ -140,3 +142,8 @@ def country(code: str) -> Country:
     people, hours_east, price, iphone, pyramid = _COUNTRIES.get(code, (2.0, 0.0, 1.5, 0.20, "middle"))
     size = int(people * 1e6)
     return Country(code, size, hours_east, price, iphone, _PYRAMIDS[pyramid], _regions(code), _clocks(code))
+
+
+def listed() -> tuple[Country, ...]:
+    """The countries that have figures of their own."""
+    return tuple(country(code) for code in _COUNTRIES)

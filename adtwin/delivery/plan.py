@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from math import exp, log2
+from math import exp, log2, sqrt
 from typing import Final
 
 import numpy as np
@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 
 PAID_OF_LEVEL: Final = 0.5
 """About what part of the price level a lowest-cost ad pays."""
-_CROWD: Final = 6.0
+CROWD: Final = 6.0
 """People an ad currently turns to, per expected impression of the day."""
 _TIRED_CROWD: Final = 0.08
 """How much of the usual crowd a fatigued ad turns to: the same people, again and again."""
@@ -90,11 +90,11 @@ def turn_day(ad: Progress, print_: Footprint, market: Market, memory: Memory, da
     people = max(1.0, print_.segments.people)
     ad.day, ad.expected, ad.today = day, expected, 0
     ad.seen *= _FORGET
-    crowd = min(people, _CROWD * expected * (1 + 6 * _DRIFT))
+    crowd = min(people, CROWD * expected * (1 + 6 * _DRIFT))
     intensity = ad.seen / max(crowd, 1.0)
     frequency = intensity / (1 - exp(-intensity)) if intensity > 1e-9 else 1.0
     ad.fatigue = 1 / (1 + _FATIGUE * max(0.0, frequency - 1.4))
-    ad.window = (ad.window + _DRIFT * min(1.0, _CROWD * expected / people)) % 1.0
+    ad.window = (ad.window + _DRIFT * min(1.0, CROWD * expected / people)) % 1.0
     ad.level = min(LEVELS, max(0, int(np.ceil(log2(max(expected, 1.0) / market.people_rows)))))
     unlearned = max(0.0, 1 - memory.results.get(line.adset_id, 0) / LEARNING_RESULTS)
     spread = _LUCK + (_LEARNING_LUCK - _LUCK) * unlearned
@@ -140,7 +140,7 @@ def cells_of(
     names, clock, block, people = _settle(market, print_, segment, place, words, chance)
     low, high = print_.segments.low[segment], print_.segments.high[segment]
     span = np.maximum((people * (high - low) + _fraction(block, 0)).astype(np.int64), 1)
-    crowd = _CROWD * (_TIRED_CROWD if print_.line.profile == "fatigued" else 1.0)
+    crowd = CROWD * (_TIRED_CROWD if print_.line.profile == "fatigued" else 1.0)
     width = np.clip(np.ceil(crowd * ad.expected * weight), 1, span).astype(np.int64)
     begin = (_fraction(block, print_.line.adset_id) + ad.window) % 1.0
     seg = print_.segments.age[segment] * len(GENDERS) + print_.segments.gender[segment]
@@ -187,7 +187,7 @@ def _pick(weight: Floats, expected: float, chance: np.random.Generator) -> tuple
     """Indexes into the footprint, likely ones several times, and their weights (summing to 1)."""
     if not len(weight):
         return np.zeros(0, dtype=np.int64), weight
-    count = min(600.0, max(24.0, 20 + 3.2 * expected**0.5))
+    count = cells_drawn(expected)
     threshold = 1.4 / count
     kept = np.flatnonzero(chance.random(len(weight)) * threshold < weight)
     if not len(kept):
@@ -196,6 +196,11 @@ def _pick(weight: Floats, expected: float, chance: np.random.Generator) -> tuple
     times = np.maximum(1, np.rint(heavy * count * 0.8)).astype(np.int64)
     heavy = np.repeat(heavy / times, times)
     return np.repeat(kept, times), heavy / heavy.sum()
+
+
+def cells_drawn(expected: float) -> float:
+    """About how many cells an ad's day has, for its expected impressions."""
+    return min(600.0, max(24.0, 20 + 3.2 * sqrt(expected)))
 
 
 def _settle(

@@ -7,7 +7,7 @@ is the same for all ads and days. No table of people exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.base.streams import stable_hash
-from adtwin.delivery.geography import AGE_ENDS, AGE_STARTS, AGES, GENDER_SHARES, GENDERS, country
+from adtwin.delivery.geography import AGE_ENDS, AGE_STARTS, AGES, GENDER_SHARES, GENDERS, UNLISTED_REGION, country
 from adtwin.delivery.inputs import Audience
+from adtwin.delivery.sizes import bounds
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,8 +25,6 @@ Ints = NDArray[np.int64]
 LEVELS: Final = 20
 """People can be thinned by up to 2**LEVELS; the top LEVELS bits of an id are spread evenly over a block."""
 _HASH_BITS: Final = 62 - LEVELS
-_UNLISTED_REGION: Final = 0.02
-_SMALLEST_ESTIMATE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +98,18 @@ def segments(audience: Audience) -> Segments:
     )
 
 
+def people_of(audience: Audience) -> float:
+    """How many people an audience has: never fewer for a wider one, and what `segments` comes to but for its rounding
+    to every so many people of a block."""
+    if not audience.countries and not audience.regions:
+        return 0.0
+    everyone = segments(replace(audience, narrowness=1.0, excluded=0.0)).people
+    return everyone * audience.narrowness * (1 - audience.excluded)
+
+
 def estimate(audience: Audience) -> tuple[int, int]:
     """Lower and upper bound of the people in an audience, rounded to two digits, at least 1,000 each."""
-    return bounds(segments(audience).people if audience.countries or audience.regions else 0.0)
-
-
-def bounds(people: float) -> tuple[int, int]:
-    """Lower and upper bound of so many people, rounded to two digits, at least 1,000 each."""
-    return _rounded(people * 0.92), _rounded(people * 1.08)
-
-
-def _rounded(people: float) -> int:
-    if people < _SMALLEST_ESTIMATE:
-        return _SMALLEST_ESTIMATE
-    unit: int = 10 ** (len(str(int(people))) - 2)
-    return round(people / unit) * unit
+    return bounds(people_of(audience))
 
 
 def _age_parts(audience: Audience) -> tuple[Floats, Floats]:
@@ -135,7 +131,7 @@ def _regions_of(audience: Audience, code: str) -> Regions:
     table = dict(country(code).regions)
     named = [name for where, name in audience.regions if where == code]
     names = tuple(dict.fromkeys(named)) or tuple(table)
-    weights = np.array([table.get(name, _UNLISTED_REGION) for name in names])
+    weights = np.array([table.get(name, UNLISTED_REGION) for name in names])
     keys = np.array([name_key(f"{code}:{name}") for name in names], dtype=np.int64)
     return Regions(names, weights, np.cumsum(weights) / weights.sum(), keys)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from adtwin.model.audience.matching import begins
+
 
 @dataclass(frozen=True, slots=True)
 class AdLocale:
@@ -52,12 +54,4 @@ def keys_of(language: str) -> tuple[int, ...]:
 def matching(text: str) -> list[AdLocale]:
     """The locales whose name, or a word of it, or whose code begins with the text; all of them for a blank one."""
     wanted = text.strip().casefold()
-    if not wanted:
-        return list(LOCALES)
-    return [one for one in LOCALES if one.language == wanted or _begins(one.name, wanted)]
-
-
-def _begins(name: str, wanted: str) -> bool:
-    lowered = name.casefold()
-    words = lowered.replace("(", " ").split()
-    return lowered.startswith(wanted) or any(word.startswith(wanted) for word in words)
+    return [one for one in LOCALES if one.language == wanted or begins(one.name, wanted)]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from adtwin.delivery.geography import country
+from adtwin.delivery.sizes import bounds
 from adtwin.graph.call import Call
 from adtwin.model.audience.custom import lookalike
 from adtwin.model.audience.custom.sources import FROM_ADS
@@ -72,8 +73,6 @@ def upper_bound(audience: CustomAudience, call: Call) -> int | None:
 
 
 def _bound(audience: CustomAudience, call: Call, side: int) -> int | None:
-    from adtwin.delivery.population import bounds
-
     if not audience.may_be_looked_into(call):
         return None
     people = audience.obj.data.get("people")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from adtwin.graph.call import Call
 from adtwin.model.audience.locales import matching
+from adtwin.model.audience.search.asked import Row, SearchParams
 
 
-def find(call: Call, text: str) -> list[dict[str, Any]]:  # noqa: ARG001 - the form of every kind
+def find(asked: SearchParams) -> list[Row]:
     """The languages whose name begins with the text, or a word of it does; all of them for a blank one."""
-    return [{"key": locale.key, "name": locale.name} for locale in matching(text)]
+    return [{"key": locale.key, "name": locale.name} for locale in matching(asked.q)]

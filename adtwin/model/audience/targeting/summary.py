@@ -12,27 +12,23 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from adtwin.delivery.inputs import Audience, Gender
-from adtwin.model.audience.targeting.geo import CITY_SIZED_KEYS, SMALL_KEYS, GeoLocations
+from adtwin.model.audience.details import share_of
+from adtwin.model.audience.targeting.geo import GeoLocations
+from adtwin.model.audience.targeting.ground import Ground, countries_of, ground_of
 from adtwin.model.audience.targeting.spec import Details, Named, Targeting
 from adtwin.model.audience.targeting.vocabulary import (
-    COUNTRY_GROUPS,
     EU_COUNTRIES,
     NAMED_DETAIL_KEYS,
     NUMBERED_DETAIL_KEYS,
 )
-from adtwin.model.countries import Country, values_of
 
 Sizes = Mapping[str, float]
-"""Share of all people, by id of an interest, a behaviour, a custom audience; a spec's own entries go first."""
-RegionNames = Mapping[str, tuple[str, str]]
-"""Country and region name by the region's key."""
+"""Share of all people by id, for what the catalogue of details doesn't hold: custom audiences."""
 
 _SHARE_OF_KEY: Final = {"interests": 0.12, "behaviors": 0.15, "custom_audiences": 0.02}
 _AFFINITY: Final = {"interests": 1.15, "behaviors": 1.10, "custom_audiences": 1.5}
 """How much more often people respond that a detail has chosen."""
 _SHARE_OF_DETAIL: Final = 0.10
-_SHARE_OF_CITY: Final = 0.03
-_SHARE_OF_SMALL_PLACE: Final = 0.004
 _SHARE_OF_LOCALE: Final = 0.45
 _SHARE_OF_SYSTEM: Final = {"ios": 0.45, "android": 0.55}
 _SHARE_ON_WIFI: Final = 0.7
@@ -46,37 +42,31 @@ _BROAD_KEYS: Final = (
 )  # fmt: skip
 
 
-def audience(spec: Targeting, *, sizes: Sizes | None = None, regions: RegionNames | None = None) -> Audience:
+def audience(spec: Targeting, *, sizes: Sizes | None = None) -> Audience:
     """Who may see the ads. Equal details give equal keys, whatever the places and placements."""
     known = sizes or {}
-    geo = spec.geo_locations or GeoLocations()
+    ground = _ground(spec)
     low, high = ages(spec)
     return Audience(
-        countries=countries(spec),
-        regions=tuple(_regions(geo, regions or {})),
+        countries=ground.countries,
+        regions=ground.regions,
         age_min=low,
         age_max=high,
         genders=genders(spec),
-        narrowness=max(_SMALLEST_SHARE, _located(geo) * _relaxed(spec, _detailed(spec, known)) * _equipped(spec)),
+        narrowness=max(_SMALLEST_SHARE, ground.share * _relaxed(spec, _detailed(spec, known)) * _equipped(spec)),
         excluded=_excluded(spec, known),
-        key=_key(spec),
+        key=_key(spec, ground),
         affinity=_affinity(spec),
     )
 
 
 def countries(spec: Targeting) -> tuple[str, ...]:
     """Every country in which people can be reached, sorted, without the excluded ones."""
-    geo = spec.geo_locations or GeoLocations()
-    found: set[str] = set(geo.countries)
-    for group in geo.country_groups:
-        found |= COUNTRY_GROUPS.get(group.lower(), values_of(Country))
-    for key in (*CITY_SIZED_KEYS, *SMALL_KEYS):
-        found |= {place.country for place in getattr(geo, key) if getattr(place, "country", None)}
-    unwanted = spec.excluded_geo_locations or GeoLocations()
-    found -= set(unwanted.countries)
-    for group in unwanted.country_groups:
-        found -= COUNTRY_GROUPS.get(group.lower(), frozenset())
-    return tuple(sorted(found & values_of(Country)))
+    return countries_of(spec.geo_locations or GeoLocations(), spec.excluded_geo_locations or GeoLocations())
+
+
+def _ground(spec: Targeting) -> Ground:
+    return ground_of(spec.geo_locations or GeoLocations(), spec.excluded_geo_locations or GeoLocations())
 
 
 def reaches_the_eu(spec: Targeting) -> bool:
@@ -95,24 +85,6 @@ def genders(spec: Targeting) -> tuple[Gender, ...]:
     return () if len(asked) != 1 else tuple(asked)
 
 
-def _regions(geo: GeoLocations, known: RegionNames) -> Iterable[tuple[str, str]]:
-    whole = set(geo.countries)
-    for region in geo.regions:
-        country, name = known.get(region.key, (region.country or "", region.name or ""))
-        if country and name and country not in whole:
-            yield country, name
-
-
-def _located(geo: GeoLocations) -> float:
-    """Share of the countries' people whom cities and smaller places leave; regions are counted by themselves."""
-    if geo.countries or geo.country_groups or geo.regions:
-        return 1.0
-    cities = sum(len(getattr(geo, key)) for key in CITY_SIZED_KEYS)
-    small = sum(len(getattr(geo, key)) for key in SMALL_KEYS)
-    left = _SHARE_OF_CITY * cities + _SHARE_OF_SMALL_PLACE * small
-    return min(1.0, left) if left else 1.0
-
-
 def _detailed(spec: Targeting, known: Sizes) -> float:
     """Share left by details: any entry of a group, every group, and one of the custom audiences."""
     left = 1.0
@@ -128,13 +100,14 @@ def _shares(group: Details, known: Sizes) -> Iterable[float]:
     for key in NAMED_DETAIL_KEYS:
         yield from _named(getattr(group, key), key, known)
     for key in NUMBERED_DETAIL_KEYS:
-        yield from (_SHARE_OF_DETAIL for _ in getattr(group, key))
+        yield from (share_of(key, str(number)) or _SHARE_OF_DETAIL for number in getattr(group, key))
     if not isinstance(group, Targeting):
         yield from _named(group.custom_audiences, "custom_audiences", known)
 
 
 def _named(entries: Iterable[Named], key: str, known: Sizes) -> list[float]:
-    return [known.get(entry.id, _SHARE_OF_KEY.get(key, _SHARE_OF_DETAIL)) for entry in entries]
+    usual = _SHARE_OF_KEY.get(key, _SHARE_OF_DETAIL)
+    return [known[entry.id] if entry.id in known else share_of(key, entry.id) or usual for entry in entries]
 
 
 def _any_of(shares: Iterable[float]) -> float:
@@ -180,10 +153,10 @@ def _excluded(spec: Targeting, known: Sizes) -> float:
     return min(0.99, _any_of(shares))
 
 
-def _key(spec: Targeting) -> int:
+def _key(spec: Targeting, ground: Ground) -> int:
     """A stable number for those left by details; demographics, whole places, placements and names do not count."""
     left = {key: value for key, value in spec.wire().items() if not _is_broad(key)}
-    if spec.geo_locations and _located(spec.geo_locations) < 1:
+    if spec.geo_locations and ground.share < 1:
         left["geo_locations"] = spec.geo_locations.wire()
     text = json.dumps(_without_names(left), sort_keys=True, separators=(",", ":"))
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> (64 - _KEY_BITS)

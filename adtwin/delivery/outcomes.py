@@ -1,0 +1,134 @@
+"""What a day would bring for a given spend: the auction of delivery in an average hour, nothing left to luck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adtwin.delivery.auction import Bidders, Outcome, Rivalry, auction, next_pace
+from adtwin.delivery.demand import CELLS_PER_COUNTRY, hourly_level
+from adtwin.delivery.footprint import Footprint, footprint
+from adtwin.delivery.geography import GENDERS, country
+from adtwin.delivery.inputs import AdLine
+from adtwin.delivery.placements import PLACEMENTS
+from adtwin.delivery.plan import CROWD, Cells, cells_drawn
+from adtwin.delivery.population import Market
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_HOURS: Final = 24
+_SETTLED: Final = 40
+"""Hours after which pacing has found its bid, wherever it began."""
+_STEPS_USD: Final = (1, 2, 5, 10, 20, 35, 50, 75, 100, 150, 200, 350, 500, 750, 1_000, 2_000, 5_000, 10_000, 20_000)
+_SPLIT: Final = 0.8
+"""Cells that are left of those drawn, once likely ones are split and unlikely ones left out."""
+_PERSONAL: Final = {"REACH", "AD_RECALL_LIFT"}
+"""Goals whose results are people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day's spend in US dollars, and what it is expected to bring; `results` are those of the goal."""
+
+    spend: float
+    impressions: float
+    reach: float
+    results: float
+
+
+def outcomes(market: Market, line: AdLine, hour: int) -> list[Day]:
+    """Days of rising spend for an ad with a creative of average quality, from nothing on; nothing alone where the ad
+    can't be shown. It ends where more money finds no more to buy. `hour` (epoch // 3600) tells the season."""
+    nothing = Day(0.0, 0.0, 0.0, 0.0)
+    print_ = footprint(market, line)
+    if not len(print_.weight):
+        return [nothing]
+    cells, bidders = _rows(print_), _bidders(print_)
+    rivalry = Rivalry(np.arange(len(cells.line)), np.ones(len(cells.line), dtype=np.bool_))
+    levels = np.concatenate([hourly_level(market.seed, code, hour) for code in print_.segments.countries])
+    awake = np.ones(len(cells.line))
+    for _ in range(_SETTLED):
+        bidders = replace(bidders, pace=next_pace(bidders, auction(cells, rivalry, bidders, levels, awake)))
+    found = auction(cells, rivalry, bidders, levels, awake)
+    return [nothing, *_rising([_day(print_, cells, found, step) for step in range(len(_STEPS_USD))])]
+
+
+def _bidders(print_: Footprint) -> Bidders:
+    """The same ad once for every step of spend."""
+    steps = len(_STEPS_USD)
+    return Bidders(
+        target=np.array(_STEPS_USD) / _HOURS,
+        pace=np.zeros(steps),
+        ceiling=np.full(steps, np.inf),
+        people=np.full(steps, print_.segments.people),
+        price=np.full(steps, print_.mean_price),
+        result=np.full(steps, print_.mean_result),
+        scale=np.ones(steps),
+        quality=np.ones(steps),
+    )
+
+
+def _rows(print_: Footprint) -> Cells:
+    """The whole ground as cells, once for every step: no draw decides where the day is spent."""
+    steps, ground = len(_STEPS_USD), print_.segments
+    segment = ground.age[print_.segment] * len(GENDERS) + ground.gender[print_.segment]
+    demand = ground.country[print_.segment] * CELLS_PER_COUNTRY + segment * len(PLACEMENTS) + print_.placement
+    told = {
+        "line": np.repeat(np.arange(steps), len(demand)),
+        "place": np.tile(print_.placement, steps),
+        "demand": np.tile(demand, steps),
+        "weight": np.tile(print_.weight, steps),
+        "price": np.tile(np.log(print_.price), steps),
+        "clicks": np.tile(print_.clicks, steps),
+        "converts": np.tile(print_.converts, steps),
+        "result": np.tile(print_.result, steps),
+    }
+    nobody = np.zeros(steps * len(demand), dtype=np.int64)
+    return Cells(**{each.name: told.get(each.name, nobody) for each in fields(Cells)})
+
+
+def _day(print_: Footprint, cells: Cells, found: Outcome, step: int) -> Day:
+    mine = cells.line == step
+    shown = found.impressions[mine] * _HOURS
+    impressions = float(shown.sum())
+    crowd = _crowd(print_, impressions)
+    reach = float(crowd * -np.expm1(-impressions / crowd)) if crowd else 0.0
+    results = float(shown @ cells.result[mine]) / print_.rates.quality
+    if print_.rates.goal.result == "impression":
+        results = reach if print_.line.optimization_goal in _PERSONAL else impressions
+    return Day(float(shown @ found.price[mine]), impressions, reach, results)
+
+
+def _crowd(print_: Footprint, impressions: float) -> float:
+    """The people that a day's impressions turn to. Cells of one block turn to the same ones, so a ground of few blocks
+    (regions × segments × kinds of phone) shows its ads to fewer people, more often."""
+    ground = print_.segments
+    drawn = _SPLIT * cells_drawn(impressions)
+    share = np.bincount(print_.segment, print_.weight, len(ground.size))
+    blocks = [
+        share[segment] * np.outer(np.diff(regions.cumulative, prepend=0.0), _phones(code)).ravel()
+        for segment, (code, regions) in enumerate(
+            (ground.countries[at], ground.regions[at]) for at in ground.country.tolist()
+        )
+    ]
+    distinct = float((1 - (1 - np.concatenate(blocks)) ** drawn).sum())
+    return min(ground.people, CROWD * impressions * min(1.0, distinct / drawn))
+
+
+def _phones(code: str) -> Floats:
+    iphone = country(code).iphone
+    return np.array([iphone, 1 - iphone])
+
+
+def _rising(days: list[Day]) -> list[Day]:
+    """The days up to the first that spends no more than the one before it."""
+    kept: list[Day] = []
+    for day in days:
+        if kept and day.spend <= kept[-1].spend * 1.02:
+            break
+        kept.append(day)
+    return kept
