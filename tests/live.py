@@ -11,9 +11,7 @@ import asyncio
 import atexit
 import contextlib
 import functools
-import importlib
 import os
-import pkgutil
 import shutil
 import subprocess
 import sys
@@ -27,7 +25,6 @@ import httpx
 import orjson
 import pytest
 
-import adtwin.errors
 from adtwin.errors import CATALOGUE
 from adtwin.graph.registry import Registry
 from adtwin.graph.twin import Twin
@@ -39,9 +36,6 @@ from adtwin.server.options import Options
 from adtwin.server.symbols import symbol_of
 from adtwin.store import Store, open_store, restore, snapshot
 from tests.postgres import postgres_url
-
-for _module in pkgutil.iter_modules(adtwin.errors.__path__, "adtwin.errors."):
-    importlib.import_module(_module.name)  # the catalogue is whole, whatever a test imports
 
 NOW = 1_795_564_800
 """2026-11-25T00:00:00Z, a Wednesday: when tests begin unless they say otherwise."""

@@ -11,7 +11,6 @@ FAULT_ONLY: dict[str, str] = {
     "ADS_API_CALL_LIMIT": "It belongs to v3.3 and older; newer calls get the limits of business use cases.",
     "AD_REJECTED_AND_DISABLED": "An ad that was rejected is reviewed anew when it is changed.",
     "AD_REJECTED_IN_REVIEW": "An ad that was rejected is reviewed anew when it is changed.",
-    "BUDGET_SHARING_MUST_BE_STATED": "Reports say that v24 asks for it; the documentation's samples leave it out.",
     "CALLS_INCONSISTENT": "Calls are counted by the hour; how suddenly they come is not looked at.",
     "CARD_NOT_ACCEPTED": "The twin takes no payments.",
     "CATEGORY_IS_GONE": "Categories that are no longer in the vocabulary are told as unknown ones.",

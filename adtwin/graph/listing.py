@@ -59,7 +59,7 @@ def answer(call: Call, node: Node, edge: Edge, params: dict[str, Any], selected:
     if not edge.listed:
         raise call.no_such_object(path)
     if selected is not None and edge.target is not None:
-        steps(call.registry, edge.target, selected)
+        steps(call.registry, edge.target, selected, call.version)
     rows = stored_rows(call, node, edge, params)
     if selected is not None and "fields" not in params:
         params = {**params, "fields": text_of(selected)}

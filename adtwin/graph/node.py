@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from adtwin.graph.call import Call
     from adtwin.graph.change import Change
     from adtwin.graph.fields import Selected
+    from adtwin.graph.versions import Difference
     from adtwin.store import Obj, View, Where
 
 Compute = Callable[[Any, "Call"], Any]
@@ -74,6 +75,7 @@ class Field(Member):
         self.in_column = in_column
         self.spec = spec
         self.doc = doc
+        self.known: Difference | None = None
         self.annotation: Any = Any
         self.render: Callable[[Any, Any, Call], Any] | None = None
 
@@ -147,6 +149,12 @@ def computed(
     """
     doc = doc or (compute.__doc__ or "").strip()
     return Field(compute=compute, by_default=by_default, on_create=_presence(on_create), on_update=on_update, doc=doc)
+
+
+def only(known: Difference, field: Any) -> Any:
+    """A field that versions without this difference don't know: reads refuse its name, writes ignore it."""
+    field.known = known
+    return field
 
 
 def reference(by: str, *, doc: str = "") -> Any:

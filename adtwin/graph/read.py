@@ -31,7 +31,7 @@ def selection(given: Any) -> tuple[Selected, ...] | None:
 def render(call: Call, node: Node, selected: tuple[Selected, ...] | None) -> dict[str, Any]:
     """The node as an answer: `id` and the selected fields, those without a value left out [A-014, B-011]."""
     out: dict[str, Any] = {}
-    for alias, step in steps(call.registry, type(node).__name__, selected):
+    for alias, step in steps(call.registry, type(node).__name__, selected, call.version):
         value = step(node, call)
         if value is not None:
             out[alias] = value
@@ -40,20 +40,20 @@ def render(call: Call, node: Node, selected: tuple[Selected, ...] | None) -> dic
 
 
 @lru_cache(maxsize=8192)
-def steps(registry: Registry, kind: str, selected: tuple[Selected, ...] | None) -> tuple[Step, ...]:
-    """How each selected field of a node type is read; error 100 names the first that it does not have."""
+def steps(registry: Registry, kind: str, selected: tuple[Selected, ...] | None, version: str) -> tuple[Step, ...]:
+    """How each selected field of a node type is read; error 100 names the first that the version does not have."""
     node_type = registry.types[kind]
     if selected is None:
         selected = tuple(Selected(name, name) for name in node_type.by_default)
-    return tuple((one.alias, _step(node_type, one)) for one in selected)
+    return tuple((one.alias, _step(node_type, one, version)) for one in selected)
 
 
-def _step(node_type: NodeType, one: Selected) -> Callable[[Node, Call], Any]:
+def _step(node_type: NodeType, one: Selected, version: str) -> Callable[[Node, Call], Any]:
     if one.name == "id":
         return lambda node, _call: node.wire_id
     if one.name == "metadata":
         return lambda node, call: metadata(call, node)
-    member = node_type.member(one.name)
+    member = node_type.member(one.name, version)
     if isinstance(member, Edge):
         return _edge_step(member, one)
     assert isinstance(member, Field)  # noqa: S101 - member() answers fields and edges only
@@ -120,7 +120,7 @@ def metadata(call: Call, node: Node) -> dict[str, Any]:
     listed = [
         {"name": name, "description": member.doc, "type": type_name(member.annotation)}
         for name, member in node_type.fields.items()
-        if member.readable
+        if member.readable and node_type.knows(name, call.version)
     ]
     edges = {
         name: f"{base}/{name}" for name, edge in node_type.edges.items() if edge.readable and (edge.listed or edge.get)

@@ -18,6 +18,7 @@ from adtwin.errors.protocol import UNKNOWN_FIELD, UNKNOWN_PATH
 from adtwin.graph.decode import Shape, shape_of
 from adtwin.graph.node import Edge, Edges, Field, Member, Node, Presence
 from adtwin.graph.types import Rendered
+from adtwin.graph.versions import Difference
 from adtwin.store import Obj, View
 
 _PARAMS = ConfigDict(extra="ignore", coerce_numbers_to_str=True, populate_by_name=True, allow_inf_nan=False)
@@ -59,16 +60,23 @@ class NodeType:
     update: Params
     defaults: dict[str, Any]
     by_default: tuple[str, ...]
+    versioned: dict[str, Difference] = field(default_factory=dict)
+    """The fields that not every version knows."""
     linked: list[tuple[str, str]] = field(default_factory=list)
     """(own field, edge name) pairs: the edges of other nodes that list this type by that field."""
 
-    def member(self, name: str) -> Member:
-        """The field or edge of this name; error 100 with a suggestion otherwise."""
+    def knows(self, name: str, version: str) -> bool:
+        """Whether a version of the API has this field, if the type has it at all."""
+        return name not in self.versioned or self.versioned[name].holds(version)
+
+    def member(self, name: str, version: str) -> Member:
+        """The field or edge of this name in a version; error 100 with a suggestion otherwise."""
         found: Member | None = self.fields.get(name) or self.edges.get(name)
-        if found is None or (isinstance(found, Field) and not found.readable):
-            readable = [one for one, member in self.fields.items() if member.readable]
+        known = found is not None and self.knows(name, version)
+        if found is None or not known or (isinstance(found, Field) and not found.readable):
+            readable = [one for one, field in self.fields.items() if field.readable and self.knows(one, version)]
             near = suggestion(name, [*readable, *self.edges])
-            told = f" It can be sent and not read.{near}" if found is not None else near
+            told = f" It can be sent and not read.{near}" if found is not None and known else near
             raise UNKNOWN_FIELD(blame=["fields"], field=name, node=self.name, suggestion=told)
         return found
 
@@ -216,6 +224,7 @@ def _node_type(kind: type[Node]) -> NodeType:
         update=_params(kind.__name__ + "Update", fields.values(), creating=False),
         defaults={name: one.default for name, one in fields.items() if _has_default(one)},
         by_default=tuple(name for name, one in fields.items() if one.by_default),
+        versioned={name: one.known for name, one in fields.items() if one.known is not None},
     )
 
 

@@ -1,6 +1,7 @@
 """API versions: any `vN.N` is taken, and answered by the nearest version the twin models.
 
-Where versions differ, the code asks a `Difference`, declared here or beside what depends on it; `DIFFERENCES` has all.
+Where versions differ, the code asks a `Difference`, declared here or beside what depends on it; `DIFFERENCES` has all,
+and docs/versions.md shows them. Fields that some versions don't know name theirs: `node.only`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-MODELLED = ("v24.0", "v25.0", "v26.0")
+MODELLED = ("v21.0", "v22.0", "v23.0", "v24.0", "v25.0", "v26.0")
 DEFAULT = "v24.0"
 
 

@@ -32,7 +32,7 @@ class Validated(Exception):  # noqa: N818 - not an error: the write passed, and 
 def create(call: Call, kind: str, parent: Node, given: dict[str, Any]) -> Node:
     """Create a node of this type on an edge of `parent` [D-149…]. Raises the first rule that is broken."""
     node_type = call.registry.types[kind]
-    params = validate(node_type.create, given, parent.zone(call))
+    params = validate(node_type.create, _known(node_type, given, call), parent.zone(call))
     obj = Obj(
         id=0,
         type=kind,
@@ -54,10 +54,18 @@ def create(call: Call, kind: str, parent: Node, given: dict[str, Any]) -> Node:
 def update(call: Call, node: Node, given: dict[str, Any]) -> Node:
     """Change the fields that were sent and may be changed [D-322…]."""
     node_type = call.registry.type_of(node)
-    params = validate(node_type.update, given, node.zone(call))
+    params = validate(node_type.update, _known(node_type, given, call), node.zone(call))
     new = node_type.kind(copy.deepcopy(node.obj))
     change: Change[Any] = Change(call, old=node, new=new, params=params, sent=_sent(params), parent=None)
     return _carry_out(node_type, change, node_type.update)
+
+
+def _known(node_type: NodeType, given: dict[str, Any], call: Call) -> dict[str, Any]:
+    """The parameters that the version of the call knows; others are ignored, like any that nobody knows."""
+    unknown = [name for name in node_type.versioned if name in given and not node_type.knows(name, call.version)]
+    for name in unknown:
+        call.warn(f"Parameter {name} is not known in {call.version} and was ignored.")
+    return {name: value for name, value in given.items() if name not in unknown} if unknown else given
 
 
 def _carry_out(node_type: NodeType, change: Change[Any], declared: Params) -> Node:

@@ -48,6 +48,7 @@ BREAKDOWNS: Mapping[str, Breakdown] = {
         Breakdown("placement", PLACEMENT, evidence="doc A-115"),
         Breakdown("creative_media_type", "'image'", "doc C-344", "ads"),
         Breakdown("dma", DMA, evidence="doc C-252"),
+        Breakdown("comscore_market", DMA, evidence="report wire facts 8"),
         *(Breakdown(name, name, "doc C-262", "hours") for name in HOURLY),
         *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants") for name in ASSETS),
     )
@@ -124,6 +125,7 @@ JOINABLE: frozenset[frozenset[str]] = frozenset(
         "publisher_platform platform_position device_platform",
         "placement",
         "dma",
+        "comscore_market",
         "product_id",
         *HOURLY,
         "action_device",

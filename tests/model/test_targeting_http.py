@@ -151,8 +151,9 @@ def test_an_update_replaces_the_whole_spec(live):
 
 # ---- versions
 
+STATED = {"targeting_automation": {"advantage_audience": 0}}
 VERSIONS = [
-    ("/v23.0", {"publisher_platforms": ["facebook"], "facebook_positions": ["video_feeds"]}, "VIDEO_FEEDS_ARE_GONE"),
+    ("/v23.0", {"publisher_platforms": ["facebook"], "facebook_positions": ["video_feeds"]}, None),
     ("/v24.0", {"publisher_platforms": ["facebook"], "facebook_positions": ["video_feeds"]}, "VIDEO_FEEDS_ARE_GONE"),
     ("/v25.0", {"publisher_platforms": ["instagram"], "instagram_positions": ["explore"]}, None),
     ("/v26.0", {"publisher_platforms": ["instagram"], "instagram_positions": ["explore"]}, "EXPLORE_IS_GONE"),
@@ -161,7 +162,7 @@ VERSIONS = [
 
 @pytest.mark.parametrize(("version", "placements", "symbol"), VERSIONS)
 def test_positions_end_with_their_version(live, version, placements, symbol):
-    answer = create(live, {**US, **placements}, version=version)
+    answer = create(live, {**US, **STATED, **placements}, version=version)
     if symbol is None:
         assert answer.status_code == 200, answer.text
     else:

@@ -30,7 +30,7 @@ REFUSED: tuple[tuple[str, dict[str, Any], int, list[str]], ...] = (
     ("UNKNOWN_BREAKDOWN", {"breakdowns": ["agee"]}, 100, ["breakdowns"]),
     ("UNKNOWN_BREAKDOWN", {"action_breakdowns": "age"}, 100, ["action_breakdowns"]),
     ("UNKNOWN_BREAKDOWN", {"summary_action_breakdowns": "x"}, 100, ["summary_action_breakdowns"]),
-    ("UNMODELLED_BREAKDOWN", {"breakdowns": ["comscore_market"]}, 100, ["breakdowns"]),
+    ("UNMODELLED_BREAKDOWN", {"breakdowns": ["conversion_destination"]}, 100, ["breakdowns"]),
     ("MMM_ALONE", {"breakdowns": "mmm,age"}, 100, ["breakdowns"]),
     ("MMM_LEVEL", {"breakdowns": "mmm", "level": "ad"}, 100, ["level"]),
     ("MMM_FIELD", {"breakdowns": "mmm", "fields": "reach"}, 100, ["fields"]),

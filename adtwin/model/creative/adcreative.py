@@ -8,10 +8,10 @@ from pydantic import BaseModel
 
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import UNSET, Edge, Field, Filters, Presence, Rule, column, computed, sent, stored, written
+from adtwin.graph.node import UNSET, Edge, Field, Filters, Presence, Rule, column, computed, only, sent, stored, written
 from adtwin.graph.types import Integer, NumericId, Text
 from adtwin.model import ad_label
-from adtwin.model.creative import derived, post, rules, story_rules
+from adtwin.model.creative import creative_versions, derived, post, rules, story_rules
 from adtwin.model.creative.app_mode import app_is_public
 from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.creative.features import enrollment
@@ -101,6 +101,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
     contextual_multi_ads: Json = _content(MultiAdvertiser, default={"enroll_status": "OPT_IN"})
     format_transformation_spec: list[Json] = _content(list[Transformation])
     media_sourcing_spec: Json = _content()
+    media_optimization_spec: Json = only(creative_versions.MEDIA_OPTIMIZED, _content())
     generative_asset_spec: Json = _content()
     image_crops: Crops = _content()
     platform_customizations: Json = _content()
@@ -156,6 +157,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
 
     rules: ClassVar[tuple[Rule, ...]] = (
         app_is_public,
+        creative_versions.polls_are_over,
         *rules.ALL,
         *story_rules.ALL,
         *feed_rules.ALL,
@@ -198,6 +200,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
             creative.obj.data["instagram_link"] = change.typed("instagram_permalink_url")
         if creative.feed_data:
             creative.obj.data["asset_feed_spec"] = completed(creative.obj.data, translator_of(change.call))
+        creative_versions.lead_to_the_shop(change)
         derived.take_pictures(change)
         derived.fill_in(change)
         enrollment.settle(change)

@@ -6,11 +6,14 @@ from typing import Any
 
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import Edge, Node, Operation, column, computed, sent, stored, written
+from adtwin.graph.node import Edge, Node, Operation, column, computed, only, sent, stored, written
 from adtwin.graph.types import NumericId, Text, WireTime
+from adtwin.graph.versions import difference
 from adtwin.model.media import captions, phases, thumbnails
 from adtwin.model.media.library import media_url
 from adtwin.store import Obj
+
+AI_IS_TOLD = difference("is_ai_generated", "Videos have `is_ai_generated` [wire facts 8].", since="v26.0")
 
 
 def _source(video: Video, call: Call) -> str | None:
@@ -65,6 +68,7 @@ class Video(Node, abstract=True):
     published: bool = computed(lambda video, call: phases.is_ready(video, call.now))
     embeddable: bool = stored(default=True)
     preferred_thumbnail_id: NumericId = sent(on_update=True, doc="The still that becomes the picture.")
+    is_ai_generated: bool = only(AI_IS_TOLD, written(on_update=True))
     created_time: WireTime = column()
     updated_time: WireTime = column(by_default=True)
 

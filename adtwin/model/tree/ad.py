@@ -7,7 +7,7 @@ from typing import Any
 from adtwin.errors.tree import ARCHIVED_AD_TAKES_NAME_ONLY, DELETED_AD_TAKES_NAME_ONLY
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
+from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, only, reference, sent, stored, written
 from adtwin.graph.types import Integer, Name, NumericId, Text, WireTime
 from adtwin.model import activity, ad_label, enums
 from adtwin.model.creative.preview_edge import previews_edge
@@ -17,6 +17,7 @@ from adtwin.model.tree import (
     ad_destinations,
     ad_features,
     ad_rules,
+    ad_versions,
     adgroup,
     asset_groups,
     dynamic_creative,
@@ -71,6 +72,8 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     adgroup_status: Integer = computed(adgroup.status_number, on_update=True)
     view_tags: list[str] = written(on_create=True, on_update=True)
 
+    creative_automation_spec: dict[str, Any] = only(ad_versions.AUTOMATED, written(on_create=True, on_update=True))
+
     created_time: WireTime = column()
     updated_time: WireTime = column()
     ad_review_feedback: dict[str, Any] = computed(review.feedback_of_ad)
@@ -103,6 +106,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         *dynamic_creative.OF_THE_AD,
         *feed_rules.ALL,
         *ad_destinations.RULES,
+        ad_versions.web_only_is_for_websites_alone,
         *tracking.RULES,
     )
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from adtwin.errors.tree import ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, DELETED_ADSET_TAKES_NAME_ONLY
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, reference, sent, stored, written
+from adtwin.graph.node import REQUIRED, Edge, Node, column, computed, only, reference, sent, stored, written
 from adtwin.graph.types import Count, Integer, MinorUnits, Name, NumericId, Text, WireTime
 from adtwin.model import activity, ad_label, enums
 from adtwin.model.audience.targeting import Targeting
@@ -18,6 +18,7 @@ from adtwin.model.status import by_status, creation_status_is_active_or_paused, 
 from adtwin.model.tree import (
     adset_promotion,
     adset_rules,
+    adset_versions,
     allowance,
     budget,
     dynamic_creative,
@@ -25,7 +26,6 @@ from adtwin.model.tree import (
     regulation,
     spread,
 )
-from adtwin.model.tree.adset_versions import existing_customers_have_no_share
 from adtwin.model.tree.campaign import Campaign
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.review import feedback_of_adset, targeting_was_changed
@@ -110,6 +110,9 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     value_rules_applied: bool = written(on_create=True, on_update=True)
     automatic_manual_state: enums.AutomaticManualState = written(on_create=True, on_update=True)
     adlabels: list[dict[str, Any]] = written(on_create=True, on_update=True)
+    attribution_count_type: Text = only(adset_versions.COUNTS_BY, written(on_create=True, on_update=True))
+    cost_bidding_mode: Text = only(adset_versions.BIDDING_MODE, written(on_create=True, on_update=True))
+    brand_safety_config: dict[str, Any] = only(adset_versions.BRAND_SAFETY, written(on_create=True, on_update=True))
     created_time: WireTime = column()
     updated_time: WireTime = column()
     is_budget_schedule_enabled: bool = computed(lambda adset, _call: bool(adset.budget_schedule_specs))
@@ -129,7 +132,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
             archived=ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, deleted=DELETED_ADSET_TAKES_NAME_ONLY, restorable=False
         ),
         allowance.account_has_room("adsets"),
-        existing_customers_have_no_share,
+        *adset_versions.RULES,
         adset_rules.campaign_is_of_the_account,
         adset_rules.campaign_takes_children,
         adset_rules.what_is_set_at_creation_stays,
@@ -137,6 +140,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
         adset_rules.targeting_is_allowed,
         regulation.locations_are_not_restricted,
         regulation.special_categories_reach_everybody,
+        adset_versions.advantage_audience_is_stated,
         adset_rules.goal_fits_the_objective,
         adset_rules.billing_event_fits_the_goal,
         adset_rules.destination_fits_the_objective,

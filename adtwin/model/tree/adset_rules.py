@@ -117,8 +117,7 @@ def targeting_is_allowed(change: Change[AdSet]) -> None:
     if not change.new.targeting:
         raise LOCATION_MISSING(blame=["targeting"])
     spec = change.typed("targeting") or Targeting.model_validate(change.new.targeting)
-    major, minor = change.call.version.removeprefix("v").split(".")
-    check(spec, version=(int(major), int(minor)))
+    check(spec, version=change.call.version)
     usable.check(change.call, account_of(change.new, change.call), change.new.targeting)
 
 

@@ -8,15 +8,15 @@ from adtwin.base.money import NO_SPEND_CAP
 from adtwin.errors.tree import ARCHIVED_TAKES_NAME_AND_DELETION_ONLY, DELETED_CAMPAIGN_TAKES_NAME_ONLY
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.node import REQUIRED, Edge, Operation, column, computed, sent, stored, written
+from adtwin.graph.node import REQUIRED, Edge, Operation, column, computed, only, sent, stored, written
 from adtwin.graph.types import MinorUnits, Name, NumericId, Text, WireTime
 from adtwin.model import activity, ad_label, enums
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import allowance, budget, campaign_rules, spread
+from adtwin.model.tree import advantage, allowance, budget, campaign_rules, spread
 from adtwin.model.tree.campaign_bulk import BulkDelete, delete_in_bulk
 from adtwin.model.tree.insights import insights_edge
-from adtwin.model.tree.specs import BudgetSchedule, PromotedObject
+from adtwin.model.tree.specs import BudgetSchedule, FrequencyControl, PromotedObject
 
 
 def _can_use_spend_cap(campaign: Campaign, call: Call) -> bool:  # noqa: ARG001
@@ -72,6 +72,10 @@ class Campaign(Owned):
     stop_time: WireTime = written(on_create=True, on_update=True)
     created_time: WireTime = column()
     updated_time: WireTime = column()
+    advantage_state_info: dict[str, Any] = only(advantage.STATE_IS_TOLD, computed(advantage.state))
+    frequency_control_specs: list[dict[str, Any]] = only(
+        campaign_rules.FREQUENCY_ON_CAMPAIGNS, written(list[FrequencyControl], on_create=True, on_update=True)
+    )
     budget_rebalance_flag: bool = stored(default=False)
     has_secondary_skadnetwork_reporting: bool = stored(default=False)
 
@@ -88,6 +92,7 @@ class Campaign(Owned):
         allowance.account_has_room("campaigns"),
         campaign_rules.objective_is_not_incremental,
         campaign_rules.smart_promotion_is_over,
+        campaign_rules.budget_sharing_is_stated,
         campaign_rules.promoted_object_is_given,
         campaign_rules.adsets_fit_the_objective,
         budget.campaign_has_one_kind_of_budget,

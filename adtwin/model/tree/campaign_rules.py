@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors import goals as errors
+from adtwin.errors.tree import BUDGET_SHARING_MUST_BE_STATED
 from adtwin.graph.change import Change
 from adtwin.graph.versions import difference
 from adtwin.model.status import HIDDEN, children
@@ -16,10 +17,20 @@ if TYPE_CHECKING:
 SMART = frozenset({"AUTOMATED_SHOPPING_ADS", "SMART_APP_PROMOTION"})
 SMART_ENDED = difference(
     "smart_promotion",
-    "New Advantage+ shopping and app campaigns are refused; before, they are taken [B-072, wire facts 8].",
+    "Advantage+ shopping and app campaigns can't be made or changed, only paused and deleted [B-072, wire facts 8].",
     since="v25.0",
 )
-"""The API version that takes no new Advantage+ shopping and app campaigns [B-072]."""
+FREQUENCY_ON_CAMPAIGNS = difference(
+    "campaign_frequency",
+    "Campaigns have `frequency_control_specs`; before, only ad sets do [wire facts 8].",
+    since="v25.0",
+)
+SHARING_IS_STATED = difference(
+    "budget_sharing",
+    "A campaign without a budget must say `is_adset_budget_sharing_enabled`. Reports say so of v24, whose documented"
+    " samples leave it out; here v24 takes them [wire facts 8].",
+    since="v25.0",
+)
 
 
 def objective_is_not_incremental(change: Change[Campaign]) -> None:
@@ -29,10 +40,21 @@ def objective_is_not_incremental(change: Change[Campaign]) -> None:
 
 
 def smart_promotion_is_over(change: Change[Campaign]) -> None:
-    """v24 still takes new Advantage+ shopping and app campaigns, v25 doesn't [B-072]."""
-    kind = change.typed("smart_promotion_type")
-    if change.creating and kind in SMART and SMART_ENDED.holds(change.call.version):
+    """v24 still takes and changes Advantage+ shopping and app campaigns, v25 doesn't [B-072]."""
+    kind = change.new.smart_promotion_type
+    stops = change.sent == {"status"} and change.new.status != "ACTIVE"
+    if kind in SMART and not stops and SMART_ENDED.holds(change.call.version):
         raise errors.SMART_PROMOTION_IS_GONE(blame=["smart_promotion_type"], value=kind)
+
+
+def budget_sharing_is_stated(change: Change[Campaign]) -> None:
+    """Where ad sets hold the budgets, the campaign says whether they share them [wire facts 8]."""
+    campaign = change.new
+    own = campaign.daily_budget or campaign.lifetime_budget
+    if not change.creating or own or campaign.buying_type != "AUCTION":
+        return
+    if campaign.is_adset_budget_sharing_enabled is None and SHARING_IS_STATED.holds(change.call.version):
+        raise BUDGET_SHARING_MUST_BE_STATED(blame=["is_adset_budget_sharing_enabled"])
 
 
 def promoted_object_is_given(change: Change[Campaign]) -> None:

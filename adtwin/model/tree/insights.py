@@ -10,21 +10,24 @@ from adtwin.reporting.params import InsightsParams
 
 
 def _report(call: Call, node: Node, params: Any) -> Any:
+    from adtwin.model.tree.insights_versions import of_version
     from adtwin.model.tree.report import report
 
-    return report(call, node, params)
+    return report(call, node, of_version(call, params))
 
 
 def _attempt(call: Call, params: Any) -> Any:
+    from adtwin.model.tree.insights_versions import of_version
     from adtwin.model.tree.report_run import attempt
 
-    return attempt(call, params)
+    return attempt(call, of_version(call, params))
 
 
 def _order(call: Call, node: Node, params: Any) -> Any:
+    from adtwin.model.tree.insights_versions import of_version
     from adtwin.model.tree.report_run import order
 
-    return order(call, node, params)
+    return order(call, node, of_version(call, params))
 
 
 def insights_edge() -> Edge:

@@ -24,16 +24,22 @@ from adtwin.errors.audience import (
     UNKNOWN_TARGETING_KEY,
     VIDEO_FEEDS_ARE_GONE,
 )
-from adtwin.graph.versions import difference, modelled
+from adtwin.graph.versions import DEFAULT, difference
 from adtwin.model.audience.targeting.geo import LOCATION_KEYS, SMALL_KEYS, City, CustomLocation, GeoLocations
 from adtwin.model.audience.targeting.spec import Details, Targeting
 from adtwin.model.audience.targeting.vocabulary import CONNECTION_KEYS, DETAIL_KEYS, POSITION_KEYS
 from adtwin.model.spec import Spec, unknown_keys
 
-Version = tuple[int, int]
-DOCUMENTED_VERSION: Final[Version] = (24, 0)
 EXPLORE_ENDED: Final = difference(
     "explore", "The instagram position `explore` is refused; before, it is taken [wire facts 8].", since="v26.0"
+)
+VIDEO_FEEDS_ENDED: Final = difference(
+    "video_feeds", "The facebook position `video_feeds` is refused; before, it is taken [wire facts 8].", since="v24.0"
+)
+INDIVIDUAL_SETTING_BEGINS: Final = difference(
+    "individual_setting",
+    "`targeting_automation.individual_setting` sets age and gender apart; before, an unknown key [wire facts 8].",
+    since="v23.0",
 )
 
 _ADULT: Final = 18
@@ -48,18 +54,18 @@ _BOTH_LOCATION_TYPES: Final = frozenset({"home", "recent"})
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A spec under test: the path it was sent at, and the API version of the request."""
+    """A spec under test: the path it was sent at, and the modelled version that answers."""
 
     spec: Targeting
     path: tuple[str, ...] = ("targeting",)
-    version: Version = DOCUMENTED_VERSION
+    version: str = DEFAULT
 
     def at(self, *keys: str) -> list[str]:
         """The path of a key, for the blame."""
         return [*self.path, *keys]
 
 
-def check(spec: Targeting, *, path: Sequence[str] = ("targeting",), version: Version = DOCUMENTED_VERSION) -> None:
+def check(spec: Targeting, *, path: Sequence[str] = ("targeting",), version: str = DEFAULT) -> None:
     """Raise the error of the first rule that the spec breaks."""
     asked = Asked(spec, tuple(path), version)
     for rule in RULES:
@@ -76,6 +82,15 @@ def every_key_is_known(asked: Asked) -> None:
             param=".".join(asked.at(*keys[:-1])),
             suggestion=f" Did you mean {near[0]}?" if near else "",
         )
+
+
+def every_key_is_of_the_version(asked: Asked) -> None:
+    """Keys that came later are unknown to older versions."""
+    automation, key = asked.spec.targeting_automation, "individual_setting"
+    given = automation is not None and automation.individual_setting is not None
+    if given and not INDIVIDUAL_SETTING_BEGINS.holds(asked.version):
+        path = asked.at("targeting_automation")
+        raise UNKNOWN_TARGETING_KEY(blame=[*path, key], key=key, param=".".join(path), suggestion="")
 
 
 def connections_are_not_used(asked: Asked) -> None:
@@ -196,9 +211,9 @@ def positions_have_their_platform(asked: Asked) -> None:
 
 def removed_positions_are_not_used(asked: Asked) -> None:
     """Facebook's video feeds ended with v24, Instagram's explore with v26."""
-    if asked.version >= (24, 0) and "video_feeds" in asked.spec.facebook_positions:
+    if VIDEO_FEEDS_ENDED.holds(asked.version) and "video_feeds" in asked.spec.facebook_positions:
         raise VIDEO_FEEDS_ARE_GONE(blame=asked.at("facebook_positions"))
-    if EXPLORE_ENDED.holds(modelled("v{}.{}".format(*asked.version))) and "explore" in asked.spec.instagram_positions:
+    if EXPLORE_ENDED.holds(asked.version) and "explore" in asked.spec.instagram_positions:
         raise EXPLORE_IS_GONE(blame=asked.at("instagram_positions"))
 
 
@@ -215,6 +230,7 @@ def threads_goes_with_instagram_stream(asked: Asked) -> None:
 
 RULES: Final[tuple[Callable[[Asked], None], ...]] = (
     every_key_is_known,
+    every_key_is_of_the_version,
     connections_are_not_used,
     some_location_is_given,
     location_types_are_not_given,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
+from adtwin.graph.versions import difference
 from adtwin.model.creative.features.setup import Setup, setup_of
 from adtwin.model.creative.features.table import ALIASES, BUNDLE, BUNDLED, FEATURES, feature
 from adtwin.model.creative.story import story_of
@@ -18,15 +18,23 @@ Data = dict[str, Any]
 
 FREEDOM, FEATURES_OF = "degrees_of_freedom_spec", "creative_features_spec"
 IN, OUT = {"enroll_status": "OPT_IN"}, {"enroll_status": "OPT_OUT"}
-BUNDLE_ENDED = 22
-"""The first version without standard enhancements [C-043, C-066]."""
-_VERSION = re.compile(r"/*v(\d{1,4})", re.ASCII)
+BUNDLE_OFFERED = difference(
+    "standard_enhancements",
+    "Creatives can be opted in to and out of `standard_enhancements`; later 3858504 [C-043, C-066, C-072].",
+    until="v21.0",
+)
+DYNAMIC_MEDIA = difference(
+    "media_type_automation",
+    "Catalog ads are opted in to `media_type_automation` unasked; before, they say so themselves [wire facts 8].",
+    since="v24.0",
+)
+UNASKED = {"media_type_automation": DYNAMIC_MEDIA}
+"""Since when ads have a feature that they did not ask for."""
 
 
 def asks_an_older_version(call: Call) -> bool:
-    """Whether the call names a version that still had standard enhancements [C-066, C-072]."""
-    named = _VERSION.match(call.request.path)
-    return named is not None and int(named.group(1)) < BUNDLE_ENDED
+    """Whether the version of the call still has standard enhancements [C-066, C-072]."""
+    return BUNDLE_OFFERED.holds(call.version)
 
 
 def settle(change: Change[AdCreative]) -> None:
@@ -43,7 +51,7 @@ def settle(change: Change[AdCreative]) -> None:
     kept = {name: choice for name, choice in chosen.items() if name not in dropped}
     if FEATURES_OF in spec:
         kept = _with_bundle(kept, setup)
-    kept = _with_defaults(kept, setup)
+    kept = _with_defaults(kept, setup, call.version)
     if kept or FEATURES_OF in spec:
         creative.degrees_of_freedom_spec = spec | {FEATURES_OF: kept}
 
@@ -104,9 +112,9 @@ def _with_bundle(chosen: dict[str, Data], setup: Setup) -> dict[str, Data]:
     return chosen if stated or BUNDLE in chosen else {**chosen, BUNDLE: dict(OUT)}
 
 
-def _with_defaults(chosen: dict[str, Data], setup: Setup) -> dict[str, Data]:
+def _with_defaults(chosen: dict[str, Data], setup: Setup, version: str) -> dict[str, Data]:
     unasked = {
         name: dict(IN) for name, row in FEATURES.items()
-        if row.by_default and setup.format in row.formats
+        if row.by_default and setup.format in row.formats and UNASKED[name].holds(version)
     }  # fmt: skip
     return {**unasked, **chosen}
