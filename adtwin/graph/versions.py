@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import Literal
 
 MODELLED = ("v21.0", "v22.0", "v23.0", "v24.0", "v25.0", "v26.0")
 DEFAULT = "v24.0"
@@ -38,25 +39,38 @@ class Difference:
         return version in self.versions
 
 
-LIFETIMES: tuple[tuple[str, date, date | None], ...] = (
-    ("v22.0", date(2025, 1, 21), date(2026, 2, 19)),
-    ("v23.0", date(2025, 5, 29), date(2026, 6, 9)),
-    ("v24.0", date(2025, 10, 8), date(2026, 10, 6)),
-    ("v25.0", date(2026, 2, 18), None),
-    ("v26.0", date(2026, 7, 29), None),
-)
-"""When versions of the Marketing API came and when they ended; what is older has ended [C-441, wire facts 8].
+Calendar = Literal["marketing", "graph"]
+"""The Marketing API's versions end long before those of the Graph API around it [C-441]."""
+ENDS: dict[Calendar, tuple[tuple[str, date | None], ...]] = {
+    "marketing": (
+        ("v22.0", date(2026, 2, 19)),
+        ("v23.0", date(2026, 6, 9)),
+        ("v24.0", date(2026, 10, 6)),
+        ("v25.0", None),
+        ("v26.0", None),
+    ),
+    "graph": (
+        ("v20.0", date(2026, 9, 24)),
+        ("v21.0", date(2027, 1, 21)),
+        ("v22.0", date(2027, 5, 20)),
+        ("v23.0", date(2027, 10, 8)),
+        ("v24.0", date(2028, 2, 18)),
+        ("v25.0", date(2028, 7, 29)),
+        ("v26.0", None),
+    ),
+}
+"""When versions end, by calendar; what is older than the first of a list has ended [C-441, wire facts 8].
 
 The twin answers all of them [C-436]; a fault rule with `expired` refuses those that have ended."""
 
 
-def has_ended(asked: str, now: int) -> bool:
-    """Whether the Marketing API of this version (`vN.N`) is over at a moment; never where no version is named."""
+def has_ended(asked: str, now: int, calendar: Calendar = "marketing") -> bool:
+    """Whether a version (`vN.N`) is over at a moment by a calendar; never where no version is named."""
     if not asked:
         return False
     number = float(asked[1:6])
     today = datetime.fromtimestamp(now, UTC).date()
-    for version, _, ends in LIFETIMES:
+    for version, ends in ENDS[calendar]:
         if number <= float(version[1:]):
             return number < float(version[1:]) or (ends is not None and today >= ends)
     return False

@@ -59,8 +59,9 @@ class Rule(BaseModel):
     """`before` (or true) loses the request, `after` carries it out and loses the answer."""
     report: Literal["slow", "fail", "skip"] | None = None
     """What becomes of the insights report that the request orders, if it orders one."""
-    expired: Literal[True] | None = None
-    """Only calls to versions of the Marketing API that have ended are met; they get 2635 unless `error` says more."""
+    expired: Literal[True, "marketing", "graph"] | None = None
+    """Only calls to versions that have ended are met; they get 2635 unless `error` says more. True means the calendar of
+    the Marketing API."""
     request_set: Literal["slow"] | None = None
     """What becomes of the set of requests that the request orders, if it orders one."""
     video: Literal["slow", "fail"] | None = None
@@ -91,9 +92,9 @@ class Active:
         """The rule as JSON, with how often it struck and how often it still will."""
         return {"id": self.id, **self.rule.model_dump(exclude_none=True), "hits": self.hits, "left": self.left}
 
-    def strikes(self, method: str, path: str, *, ended: bool = False) -> bool:
-        """Whether this request, to a version that has ended or not, is hit; counts when it is."""
-        if self.rule.expired and not ended:
+    def strikes(self, method: str, path: str, *, version: str = "", now: int = 0) -> bool:
+        """Whether this request, to this version at this moment, is hit; counts when it is."""
+        if self.rule.expired and not has_ended(version, now, "graph" if self.rule.expired == "graph" else "marketing"):
             return False
         if self.left == 0 or (self.rule.method is not None and self.rule.method != method):
             return False
@@ -142,9 +143,9 @@ class Faults:
             raise asked_in_header(forced)
         if not self.rules:
             return
-        path, ended = _path(exchange), has_ended(_version(exchange), self._now())
+        path, version, now = _path(exchange), _version(exchange), self._now()
         for active in list(self.rules.values()):
-            if active.strikes(exchange.request.method, path, ended=ended):
+            if active.strikes(exchange.request.method, path, version=version, now=now):
                 await self._carry_out(active, exchange)
 
     async def _carry_out(self, active: Active, exchange: Exchange) -> None:

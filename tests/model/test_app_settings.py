@@ -173,6 +173,18 @@ def test_a_batchs_proof_stands_for_its_parts(live: Live):
 # ---- versions that have ended
 
 
+@pytest.mark.req("C-441")
+def test_the_two_calendars_end_versions_on_days_of_their_own(live: Live):
+    live.admin("POST", "/faults", {"path": "act_*", "expired": "marketing"})
+    live.admin("POST", "/faults", {"path": "me*", "expired": "graph"})
+    account = live.world["ad_account_id"]
+    codes = {
+        version: tuple(live.get(f"/{version}/{path}").json().get("error", {}).get("code") for path in (account, "me"))
+        for version in ("v20.0", "v21.0", "v24.0", "v25.0")
+    }
+    assert codes == {"v20.0": (2635, 2635), "v21.0": (2635, None), "v24.0": (2635, None), "v25.0": (None, None)}
+
+
 def test_versions_that_have_ended_are_refused_where_that_is_asked_for(live: Live):
     """In the tests' November 2026 v24 of the Marketing API is over, v25 is not."""
     assert live.get("/v22.0/me").status_code == 200
