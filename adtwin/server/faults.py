@@ -60,7 +60,7 @@ class Rule(BaseModel):
     report: Literal["slow", "fail", "skip"] | None = None
     """What becomes of the insights report that the request orders, if it orders one."""
     expired: Literal[True, "marketing", "graph"] | None = None
-    """Only calls to versions that have ended are met; they get 2635 unless `error` says more. True means the calendar of
+    """Only calls to versions that have ended are met; they get 2635 unless `error` says more. True: by the calendar of
     the Marketing API."""
     request_set: Literal["slow"] | None = None
     """What becomes of the set of requests that the request orders, if it orders one."""

@@ -304,7 +304,7 @@ PROBES: dict[str, Probe] = {
     "format_transformation_spec": _formats,
     "is_ai_generated": keeps("is_ai_generated", True, _video),
     "report_errors": _report_errors,
-    "view_windows": _view_windows,
+    "long_view_windows": _view_windows,
     "dma": _market_areas,
 }
 

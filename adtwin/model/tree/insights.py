@@ -10,24 +10,25 @@ from adtwin.reporting.params import InsightsParams
 
 
 def _report(call: Call, node: Node, params: Any) -> Any:
-    from adtwin.model.tree.insights_versions import of_version
+    from adtwin.model.tree.insights_versions import breakdowns_are_of_the_version
     from adtwin.model.tree.report import report
 
-    return report(call, node, of_version(call, params))
+    breakdowns_are_of_the_version(call, params)
+    return report(call, node, params)
 
 
 def _attempt(call: Call, params: Any) -> Any:
-    from adtwin.model.tree.insights_versions import of_version
     from adtwin.model.tree.report_run import attempt
 
-    return attempt(call, of_version(call, params))
+    return attempt(call, params)
 
 
 def _order(call: Call, node: Node, params: Any) -> Any:
-    from adtwin.model.tree.insights_versions import of_version
+    from adtwin.model.tree.insights_versions import breakdowns_are_of_the_version
     from adtwin.model.tree.report_run import order
 
-    return order(call, node, of_version(call, params))
+    breakdowns_are_of_the_version(call, params)
+    return order(call, node, params)
 
 
 def insights_edge() -> Edge:
