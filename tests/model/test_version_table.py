@@ -230,6 +230,13 @@ def _view_windows(live: Live, version: str) -> bool:
     return "7d_view" in keys
 
 
+def _outcomes(live: Live, version: str) -> bool:
+    asked = {"targeting_spec": ads.TARGETING, "optimization_goal": "REACH"}
+    (row,) = live.get(f"/{version}/{account(live)}/delivery_estimate", asked).json()["data"]
+    assert ("estimate_dau" in row) is ("daily_outcomes_curve" in row)
+    return "daily_outcomes_curve" in row
+
+
 def _market_areas(live: Live, version: str) -> bool:
     path = f"/{version}/{account(live)}/insights"
     now = live.get(path, {"breakdowns": "comscore_market"})
@@ -306,6 +313,7 @@ PROBES: dict[str, Probe] = {
     "report_errors": _report_errors,
     "long_view_windows": _view_windows,
     "dma": _market_areas,
+    "delivery_estimate_outcomes": _outcomes,
 }
 
 

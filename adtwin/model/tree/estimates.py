@@ -82,8 +82,7 @@ def _for_adset(call: Call, adset: AdSet, params: AdSetDeliveryParams) -> list[di
 
 def _checked(call: Call, account: AdAccount, spec: Targeting) -> Targeting:
     """The spec, held to the rules that an ad set's targeting is held to."""
-    major, minor = call.version.removeprefix("v").split(".")
-    check(spec, path=("targeting_spec",), version=(int(major), int(minor)))
+    check(spec, path=("targeting_spec",), version=call.version)
     usable.check(call, account, spec.wire(), ("targeting_spec",))
     return spec
 
