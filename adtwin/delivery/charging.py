@@ -90,6 +90,7 @@ def within(amounts: Ints, groups: Ints, limits: Ints) -> Ints:
     return cut
 
 
-def limits_of(ids: Sequence[int], remaining: Mapping[int, int]) -> Ints:
+def limits_of(ids: Sequence[int], remaining: Mapping[int, int | None]) -> Ints:
     """What each id may still spend, 2**62 where nothing limits it."""
-    return np.array([max(0, remaining.get(each, 1 << 62)) for each in ids], dtype=np.int64)
+    found = [remaining.get(each) for each in ids]
+    return np.array([1 << 62 if left is None else max(0, left) for left in found], dtype=np.int64)

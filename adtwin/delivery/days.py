@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,151 +11,141 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.base.money import currency
+from adtwin.base.streams import stream
+from adtwin.delivery.budgets import Budgets
 from adtwin.delivery.demand import HABIT, OPPORTUNITIES_PER_HOUR
 from adtwin.delivery.footprint import Footprint
-from adtwin.delivery.frequency import turns
 from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import Account, Pool
-from adtwin.delivery.ledger import Ledger
-from adtwin.delivery.memory import Memory, Meter, Progress
-from adtwin.delivery.pacing import allowance, audience_open, day_allowance, local, open_share, run_share, turn_day
-from adtwin.delivery.plan import PAID_OF_LEVEL, Cells, Vocabulary, cells_of
-from adtwin.delivery.plan import turn_day as turn_ad_day
+from adtwin.delivery.memory import Memory, Meter
+from adtwin.delivery.pacing import HOUR, audience_open, local, open_share, run_share, turn_day
+from adtwin.delivery.plan import PAID_OF_LEVEL, Drawing, Plan, Planner
 from adtwin.delivery.population import Market
 from adtwin.delivery.sharing import Shares, adsets_of
-from adtwin.delivery.variants import variant_ids
+from adtwin.delivery.standing import Standing
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _PREFERENCE: Final = 1.5
 """How strongly a budget prefers the ads that promise more results per dollar."""
+_LONGEST: Final = 26
+"""Hours of a local day at most, one when clocks go back and one to spare."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Split:
-    """A budget's day by hour: the part of the rest of the day that falls into the hour, and (ad, hour) shares of it.
+class _Ours:
+    """An account's lines (they follow each other), and its budgets' indexes by line."""
 
-    `whole` are the ads' shares of the day.
-    """
-
-    ads: list[int]
-    part: Floats
-    share: Floats
-    whole: Floats
-
-    @classmethod
-    def of(cls, ads: list[int], weight: Floats, preference: Floats) -> _Split:
-        """From each ad's weight by hour: the habit of its audience × the share of the hour it is open."""
-        best = weight.max(axis=0)
-        left = np.cumsum(best[::-1])[::-1]
-        wanted = weight * preference[:, np.newaxis]
-        share = wanted / np.maximum(wanted.sum(axis=0), 1e-300)
-        return cls(ads, best / np.maximum(left, 1e-300), share, preference / max(float(preference.sum()), 1e-300))
-
-
-@dataclass(frozen=True, slots=True)
-class _Today:
-    """An account's running day, its first hour, and how each budget is split over it."""
-
-    day: int
-    first: int
-    pools: dict[int, _Split]
+    account: Account
+    lines: slice
+    pool: Ints
 
 
 class Days:
-    """The days of all accounts of a run. `cells` holds today's cells by account, None where nothing can deliver."""
+    """The days of all accounts of a run; `plans` holds today's cells by account, of those where ads can deliver."""
 
     def __init__(
         self,
         market: Market,
         prints: Sequence[Footprint],
-        pools: Mapping[int, Pool],
         accounts: Mapping[int, Account],
-        memory: Memory,
-        words: Vocabulary,
+        planner: Planner,
+        holders: tuple[Budgets, Ints, Mapping[int, Pool]],
+        state: tuple[Standing, Memory],
     ) -> None:
-        self._market, self._prints, self._pools, self._accounts = market, prints, pools, accounts
-        self._memory, self._words = memory, words
-        self._today: dict[int, _Today] = {}
-        self.cells: dict[int, Cells | None] = {}
-        self._lines: dict[int, list[int]] = {}
-        for index, print_ in enumerate(prints):
-            self._lines.setdefault(print_.line.account_id, []).append(index)
-        self._halted = [index for index, print_ in enumerate(prints) if print_.line.halted is not None]
-        self._turns = turns([print_.line for print_ in prints])
-        self._shares = Shares.of(pools, accounts)
-        self.adset_ids, self._adset_of = adsets_of([print_.line for print_ in prints])
+        self._market, self._prints, self._planner = market, prints, planner
+        self._budgets, self._pool_of, self._pools = holders
+        self._standing, self._memory = state
+        lines = [print_.line for print_ in prints]
+        self._ours = {account: self._of_account(accounts[account]) for account in sorted(accounts)}
+        self.plans: dict[int, Plan] = {}
+        self._day = dict.fromkeys(self._ours, -1)
+        self._first = np.zeros(len(prints), dtype=np.int64)
+        self._share = np.zeros((len(prints), _LONGEST))
+        self._part = np.zeros((len(self._budgets.ids), _LONGEST))
+        self._first_of_pool = np.zeros(len(self._budgets.ids), dtype=np.int64)
+        self._halted = [index for index, line in enumerate(lines) if line.halted is not None]
+        self._shares = Shares.of(self._pools, accounts)
+        self.adset_ids, self._adset_of = adsets_of(lines)
+        self._shared = [
+            (index, np.flatnonzero(self._pool_of == index))
+            for index, each in enumerate(self._budgets.ids)
+            if each in self._pools and self._pools[each].shares
+        ]
         self._preference = np.array([print_.efficiency for print_ in prints]) ** _PREFERENCE
-        self._clock = [_habit_by_hour(print_) for print_ in prints]
-        self._variants = [variant_ids(print_.line) for print_ in prints]
+        self._people = np.array([print_.segments.people for print_ in prints])
+        self._price = np.array([print_.mean_price for print_ in prints])
+        self._has_ground = np.array([len(print_.ground.weight) > 0 for print_ in prints], dtype=np.bool_)
+        self._has_budget = np.array([line.pool_id in self._pools for line in lines], dtype=np.bool_)
+        self._clock = _habits_by_hour(prints)
+        self._plain = np.array([not line.schedule and not line.spans for line in lines], dtype=np.bool_)
+        self._start = np.array([line.start for line in lines], dtype=np.int64)
+        self._stop = np.array([1 << 60 if line.stop is None else line.stop for line in lines], dtype=np.int64)
 
-    def turn(self, hour: int, ledger: Ledger) -> bool:
+    def turn(self, hour: int) -> bool:
         """Plan the accounts whose local day begins; whether there were any."""
         turned = False
-        for account_id in sorted(self._lines):
-            day, minute = local(hour, self._accounts[account_id].zone)
-            today = self._today.get(account_id)
-            if today is None or today.day != day:
-                self._begin(account_id, day, hour, minute // 60, ledger)
+        for account_id, ours in self._ours.items():
+            day, minute = local(hour, ours.account.zone)
+            if ours.lines.start < ours.lines.stop and self._day[account_id] != day:
+                self._day[account_id] = day
+                self._begin(account_id, hour, minute // 60)
                 turned = True
         return turned
 
-    def targets(self, hour: int, pool_ids: Sequence[int]) -> tuple[Floats, Ints]:
-        """Micros: what each ad should spend this hour, and what each budget of `pool_ids` may."""
-        targets = np.zeros(len(self._prints))
-        limits = dict.fromkeys(pool_ids, 0)
-        for account_id, today in self._today.items():
-            account = self._accounts[account_id]
-            at = hour - today.first
-            for pool_id, split in today.pools.items():
-                meter = self._memory.pools[pool_id]
-                granted = allowance(self._pools[pool_id], meter, account, hour, float(split.part[at]))
-                limits[pool_id] = granted.limit
-                wanted = granted.target * split.share[:, at]
-                part = float(split.part[at])
-                if self._pools[pool_id].shares:
-                    wanted = self._shares.spread(wanted, self._adset_of[split.ads], self.adset_ids, part, self._memory)
-                targets[split.ads] = wanted
+    def targets(self, hour: int) -> tuple[Floats, Ints]:
+        """Micros: what each ad should spend this hour, and what each budget may."""
+        part = self._part[np.arange(len(self._part)), hour - self._first_of_pool]
+        wanted, limits = self._budgets.allowances(hour, part)
+        targets = wanted[self._pool_of] * self._share[np.arange(len(self._share)), hour - self._first]
+        for pool, mine in self._shared:
+            ids, adsets = np.unique(self._adset_of[mine], return_inverse=True)
+            names = [self.adset_ids[each] for each in ids.tolist()]
+            targets[mine] = self._shares.spread(targets[mine], adsets, names, float(part[pool]), self._memory)
         for index in self._halted:
             targets[index] *= run_share(self._prints[index].line, hour)
-        return targets, np.array([limits[each] for each in pool_ids], dtype=np.int64)
+        return targets, limits
 
     def left_by_adset(self) -> Ints:
         """Micros that each ad set of `adset_ids` may still spend today."""
         return self._shares.left(self.adset_ids, self._memory)
 
-    def _begin(self, account_id: int, day: int, hour: int, hours_gone: int, ledger: Ledger) -> None:
-        account = self._accounts[account_id]
-        first = hour - hours_gone
-        while local(first - 1, account.zone)[0] == day:
-            first -= 1
-        hours = [each for each in range(first, first + 26) if local(each, account.zone)[0] == day]
-        weight = {index: self._weights(index, hours, account.zone) for index in self._lines[account_id]}
-        pools: dict[int, list[int]] = {}
-        for index in self._lines[account_id]:
-            line = self._prints[index].line
-            self._memory.ads.setdefault(line.ad_id, Progress())
-            if line.pool_id in self._pools and weight[index].any():
-                pools.setdefault(line.pool_id, []).append(index)
-        left = min(1.0, float(HABIT[np.arange(hour - first, len(hours)) % 24].sum() / 24))
-        parts, splits = [], {}
-        for pool_id, mine in sorted(pools.items()):
-            meter = self._memory.pools.setdefault(pool_id, Meter())
-            turn_day(meter, self._market.seed, pool_id, day, left)
-            for share in self._pools[pool_id].shares:
-                adset_meter = self._memory.adsets.setdefault(share.adset_id, Meter())
-                turn_day(adset_meter, self._market.seed, share.adset_id, day, left)
-            split = splits[pool_id] = _Split.of(mine, np.array([weight[i] for i in mine]), self._preference[mine])
-            parts += self._plan_pool(split, pool_id, day, hour, ledger)
-        self._today[account_id] = _Today(day, first, splits)
-        self.cells[account_id] = Cells.join(parts) if parts else None
+    def _of_account(self, account: Account) -> _Ours:
+        owners = [print_.line.account_id for print_ in self._prints]
+        where = slice(bisect_left(owners, account.id), bisect_right(owners, account.id))
+        return _Ours(account, where, self._pool_of[where])
 
-    def _weights(self, index: int, hours: list[int], zone: str) -> Floats:
-        line = self._prints[index].line
-        if any(part.audience for part in line.schedule):
-            return np.array([open_share(line, hour, zone) * self._awake_and_open(index, hour) for hour in hours])
-        return np.array([open_share(line, hour, zone) * self._clock[index][hour % 24] for hour in hours])
+    def _begin(self, account_id: int, hour: int, hours_gone: int) -> None:
+        ours, day = self._ours[account_id], self._day[account_id]
+        zone = ours.account.zone
+        first = hour - hours_gone
+        while local(first - 1, zone)[0] == day:
+            first -= 1
+        hours = [each for each in range(first, first + _LONGEST) if local(each, zone)[0] == day]
+        weight = self._weights(ours, np.array(hours))
+        weight[~self._has_budget[ours.lines]] = 0.0
+        usable = np.asarray(weight.any(axis=1))
+        left = min(1.0, float(HABIT[np.arange(hour - first, len(hours)) % 24].sum() / 24))
+        self._turn_budgets(np.unique(ours.pool[usable]), day, left)
+        whole = self._split(ours, weight, usable, first)
+        chosen = np.flatnonzero(usable & self._has_ground[ours.lines])
+        self.plans.pop(account_id, None)
+        if len(chosen):
+            self.plans[account_id] = self._plan(ours, chosen, whole[chosen], hour)
+
+    def _weights(self, ours: _Ours, hours: Ints) -> Floats:
+        """By line and hour of the day, the habit of the audience × the part of the hour in which the ad may run."""
+        weight = self._clock[ours.lines][:, hours % 24]
+        begin, end = hours[0] * HOUR, (hours[-1] + 1) * HOUR
+        whole = self._plain[ours.lines] & (self._start[ours.lines] <= begin) & (self._stop[ours.lines] >= end)
+        for at in np.flatnonzero(~whole).tolist():
+            index = ours.lines.start + at
+            line = self._prints[index].line
+            if any(part.audience for part in line.schedule):
+                weight[at] = [self._awake_and_open(index, hour) for hour in hours.tolist()]
+            weight[at] *= [open_share(line, hour, ours.account.zone) for hour in hours.tolist()]
+        return np.asarray(weight)
 
     def _awake_and_open(self, index: int, hour: int) -> float:
         """The habit of an hour, of those alone where the ad's day-parts in the audience's time are open."""
@@ -162,23 +153,46 @@ class Days:
         clocks = ((east, part) for east, part in people_by_clock(print_) if audience_open(print_.line, hour, east))
         return sum(part * float(HABIT[int(hour + east) % 24]) for east, part in clocks)
 
-    def _plan_pool(self, split: _Split, pool_id: int, day: int, hour: int, ledger: Ledger) -> list[Cells]:
-        account = self._accounts[self._prints[split.ads[0]].line.account_id]
-        amount, _ = day_allowance(self._pools[pool_id], self._memory.pools[pool_id], account, hour)
-        usd = amount / (currency(account.currency).per_usd * 1e6)
-        parts = []
-        for index, share in zip(split.ads, split.whole.tolist(), strict=True):
-            print_ = self._prints[index]
-            if not len(print_.weight):
-                continue
-            ad = self._memory.ads[print_.line.ad_id]
-            most = print_.segments.people * OPPORTUNITIES_PER_HOUR * 24
-            expected = min(most, usd * share / (print_.mean_price * PAID_OF_LEVEL))
-            turn_ad_day(ad, print_, self._market, self._memory, day, expected)
-            cells, names = cells_of(self._market, print_, ad, index, self._words, self._turns[index])
-            cells.uid = ledger.open_cells(index, day, names, cells.clock, self._variants[index])
-            parts.append(cells)
-        return parts
+    def _turn_budgets(self, pools: Ints, day: int, left: float) -> None:
+        self._budgets.turn(pools.tolist(), self._market.seed, day, left)
+        for index in pools.tolist():
+            for share in self._pools[self._budgets.ids[index]].shares:
+                meter = self._memory.adsets.setdefault(share.adset_id, Meter())
+                turn_day(meter, self._market.seed, share.adset_id, day, left)
+
+    def _split(self, ours: _Ours, weight: Floats, usable: NDArray[np.bool_], first: int) -> Floats:
+        """Split each budget's day over hours and ads; the ads' shares of their budgets' whole day."""
+        pools, pool = np.unique(ours.pool, return_inverse=True)
+        hours = weight.shape[1]
+        best = np.zeros((len(pools), hours))
+        np.maximum.at(best, pool, weight)
+        left = np.cumsum(best[:, ::-1], axis=1)[:, ::-1]
+        preference = np.where(usable, self._preference[ours.lines], 0.0)
+        wanted = weight * preference[:, np.newaxis]
+        sums = np.zeros((len(pools), hours))
+        np.add.at(sums, pool, wanted)
+        self._part[pools] = 0.0
+        self._part[pools, :hours] = best / np.maximum(left, 1e-300)
+        self._first_of_pool[pools] = first
+        self._share[ours.lines] = 0.0
+        self._share[ours.lines, :hours] = wanted / np.maximum(sums, 1e-300)[pool]
+        self._first[ours.lines] = first
+        return np.asarray(preference / np.maximum(np.bincount(pool, preference, len(pools)), 1e-300)[pool])
+
+    def _plan(self, ours: _Ours, chosen: Ints, share: Floats, hour: int) -> Plan:
+        """Draw the day of some of an account's lines, which get these shares of their budgets."""
+        day = self._day[ours.account.id]
+        amounts, _ = self._budgets.days(hour)
+        usd = amounts[ours.pool[chosen]] / (currency(ours.account.currency).per_usd * 1e6)
+        lines = chosen + ours.lines.start
+        most = self._people[lines] * OPPORTUNITIES_PER_HOUR * 24
+        expected = np.minimum(most, usd * share / (self._price[lines] * PAID_OF_LEVEL))
+        ads = [self._prints[index].line.ad_id for index in lines.tolist()]
+        chances = [stream(self._market.seed, "plan", ad_id, day) for ad_id in ads]
+        luck = np.array([chance.standard_normal() for chance in chances])
+        standing = self._standing
+        standing.turn(self._market, lines, day, expected, self._people[lines], luck)
+        return self._planner.draw(Drawing(day, lines, standing.expected[lines], standing.window[lines], chances))
 
 
 def people_by_clock(print_: Footprint) -> list[tuple[float, float]]:
@@ -194,9 +208,13 @@ def people_by_clock(print_: Footprint) -> list[tuple[float, float]]:
     return [(east, part / total) for east, part in sorted(found.items())] if total > 0 else []
 
 
-def _habit_by_hour(print_: Footprint) -> Floats:
-    """The habit of an ad's audience by hour of the day in UTC, its clocks weighted by their people."""
-    found = np.zeros(24)
-    for east, part in people_by_clock(print_):
-        found += part * HABIT[(np.arange(24) + int(east // 1)) % 24]
-    return found if found.any() else np.ones(24)
+def _habits_by_hour(prints: Sequence[Footprint]) -> Floats:
+    """By ad and hour of the day in UTC, the habit of its audience, its clocks weighted by their people."""
+    known: dict[int, Floats] = {}
+    for print_ in prints:
+        if id(print_.ground) not in known:
+            found = np.zeros(24)
+            for east, part in people_by_clock(print_):
+                found += part * HABIT[(np.arange(24) + int(east // 1)) % 24]
+            known[id(print_.ground)] = found if found.any() else np.ones(24)
+    return np.array([known[id(print_.ground)] for print_ in prints]).reshape(len(prints), 24)

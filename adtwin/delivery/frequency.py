@@ -27,20 +27,29 @@ class FrequencyCaps:
         self._lines = lines
         self._most = np.array([line.frequency.impressions if line.frequency else 0 for line in lines], dtype=np.int64)
         self._cells: dict[int, Ints] = {}
+        self._days = np.zeros(len(lines), dtype=np.int64)
         self.shown = np.zeros(0, dtype=np.int64)
 
     def __bool__(self) -> bool:
         return bool(self._most.any())
 
-    def open(self, cells: Cells) -> None:
-        """Begin with the cells of a day; what was shown of them in an earlier call counts."""
+    def open(self, cells: Cells, days: Ints) -> None:
+        """Begin with the cells of a day; what was shown of them before counts. `days` are the running ones, by ad."""
+        self.save()
         self.shown = np.zeros(len(cells.line), dtype=np.int64)
         capped = np.flatnonzero(self._most[cells.line] > 0) if len(cells.line) else cells.line
         self._cells = {line: capped[cells.line[capped] == line] for line in np.unique(cells.line[capped]).tolist()}
+        self._days = days.copy()
         for line, mine in self._cells.items():
             day, *counts = self._memory.shown.get(self._lines[line].ad_id, [-1])
-            if day == self._memory.ads[self._lines[line].ad_id].day and len(counts) == len(mine):
+            if day == days[line] and len(counts) == len(mine):
                 self.shown[mine] = counts
+
+    def save(self) -> None:
+        """Remember what has been shown of the running day."""
+        for line, mine in self._cells.items():
+            if self.shown[mine].any():
+                self._memory.shown[self._lines[line].ad_id] = [int(self._days[line]), *self.shown[mine].tolist()]
 
     def bounded(self, outcome: Outcome, cells: Cells) -> Outcome:
         """An hour's outcome, without what the caps no longer leave."""
@@ -52,11 +61,8 @@ class FrequencyCaps:
         return np.minimum(impressions, self._left(cells))
 
     def note(self, impressions: Ints) -> None:
-        """Add an hour's impressions by cell, and remember them."""
+        """Add an hour's impressions by cell."""
         self.shown += impressions
-        for line, mine in self._cells.items():
-            ad_id = self._lines[line].ad_id
-            self._memory.shown[ad_id] = [self._memory.ads[ad_id].day, *self.shown[mine].tolist()]
 
     def _left(self, cells: Cells) -> Ints:
         most = self._most[cells.line]

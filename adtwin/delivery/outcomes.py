@@ -8,12 +8,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from adtwin.delivery.atlas import Places
 from adtwin.delivery.auction import Bidders, Outcome, Rivalry, auction, next_pace
-from adtwin.delivery.demand import CELLS_PER_COUNTRY, hourly_level
-from adtwin.delivery.footprint import Footprint, footprint
-from adtwin.delivery.geography import GENDERS, country
+from adtwin.delivery.demand import hourly_level
+from adtwin.delivery.footprint import Footprint, footprint, moved_by
+from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import AdLine
-from adtwin.delivery.placements import PLACEMENTS
 from adtwin.delivery.plan import CROWD, Cells, cells_drawn
 from adtwin.delivery.population import Market
 
@@ -45,7 +45,7 @@ def outcomes(market: Market, line: AdLine, hour: int) -> list[Day]:
     can't be shown. It ends where more money finds no more to buy. `hour` (epoch // 3600) tells the season."""
     nothing = Day(0.0, 0.0, 0.0, 0.0)
     print_ = footprint(market, line)
-    if not len(print_.weight):
+    if not len(print_.ground.weight):
         return [nothing]
     cells, bidders = _rows(print_), _bidders(print_)
     rivalry = Rivalry(np.arange(len(cells.line)), np.ones(len(cells.line), dtype=np.bool_))
@@ -74,20 +74,19 @@ def _bidders(print_: Footprint) -> Bidders:
 
 def _rows(print_: Footprint) -> Cells:
     """The whole ground as cells, once for every step: no draw decides where the day is spent."""
-    steps, ground = len(_STEPS_USD), print_.segments
-    segment = ground.age[print_.segment] * len(GENDERS) + ground.gender[print_.segment]
-    demand = ground.country[print_.segment] * CELLS_PER_COUNTRY + segment * len(PLACEMENTS) + print_.placement
+    steps, ground = len(_STEPS_USD), print_.ground
+    places = Places.of(ground, 0, range(len(ground.segments.countries)))
     told = {
-        "line": np.repeat(np.arange(steps), len(demand)),
-        "place": np.tile(print_.placement, steps),
-        "demand": np.tile(demand, steps),
-        "weight": np.tile(print_.weight, steps),
-        "price": np.tile(np.log(print_.price), steps),
-        "clicks": np.tile(print_.clicks, steps),
-        "converts": np.tile(print_.converts, steps),
-        "result": np.tile(print_.result, steps),
+        "line": np.repeat(np.arange(steps), len(places.place)),
+        "place": np.tile(places.place, steps),
+        "demand": np.tile(places.demand, steps),
+        "weight": np.tile(places.weight, steps),
+        "price": np.tile(places.price + np.log(print_.rates.goal.price), steps),
+        "clicks": np.tile(places.clicks, steps),
+        "converts": np.tile(places.converts, steps),
+        "result": np.tile(print_.result * moved_by(np.array(print_.follows), places.clicks, places.converts), steps),
     }
-    nobody = np.zeros(steps * len(demand), dtype=np.int64)
+    nobody = np.zeros(steps * len(places.place), dtype=np.int64)
     return Cells(**{each.name: told.get(each.name, nobody) for each in fields(Cells)})
 
 
@@ -107,8 +106,8 @@ def _crowd(print_: Footprint, impressions: float) -> float:
     """The people that a day's impressions turn to. Cells of one block turn to the same ones, so a ground of few blocks
     (regions × segments × kinds of phone) shows its ads to fewer people, more often."""
     ground = print_.segments
-    drawn = _SPLIT * cells_drawn(impressions)
-    share = np.bincount(print_.segment, print_.weight, len(ground.size))
+    drawn = _SPLIT * float(cells_drawn(np.array(impressions)))
+    share = np.bincount(print_.ground.segment, print_.ground.weight, len(ground.size))
     blocks = [
         share[segment] * np.outer(np.diff(regions.cumulative, prepend=0.0), _phones(code)).ravel()
         for segment, (code, regions) in enumerate(

@@ -1,29 +1,21 @@
-"""Budgets: what may be spent this hour, what should be, and the laws no hour may break.
-
-A daily budget may flex by 75 % on a day and never spends more than seven times itself in a calendar week, Sunday to
-Saturday; a lifetime budget and spend caps are never exceeded. Source: v24.0 changelog; [D-062, D-215, D-373].
-"""
+"""Time: local days and hours, when an ad may run, times of high demand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from math import exp
 from typing import Final
 
-from adtwin.base.money import currency
 from adtwin.base.streams import stream
 from adtwin.base.zones import zone
-from adtwin.delivery.inputs import Account, AdLine, Daypart, Pool
-from adtwin.delivery.memory import Meter, Progress
+from adtwin.delivery.inputs import AdLine, Daypart, Pool
+from adtwin.delivery.memory import Meter
 
 HOUR: Final = 3600
-_DAILY_FLEX: Final = 1.75
 _DAYS_A_WEEK: Final = 7
 _MOOD: Final = 0.10
-_CATCH_UP: Final = 0.3
 
 
 @lru_cache(maxsize=65_536)
@@ -66,11 +58,6 @@ def audience_open(line: AdLine, hour: int, hours_east: float) -> bool:
     return not parts or is_open(parts, here // 1440, here % 1440)
 
 
-def pool_open(pool: Pool, hour: int) -> bool:
-    """Whether a budget's time and an hour overlap."""
-    return (pool.start is None or hour * HOUR + HOUR > pool.start) and (pool.end is None or hour * HOUR < pool.end)
-
-
 def turn_day(meter: Meter, seed: int, pool_id: int, day: int, part: float) -> None:
     """Begin a local day: zero the day's meter, and the week's when a Sunday has passed.
 
@@ -89,43 +76,7 @@ def turn_day(meter: Meter, seed: int, pool_id: int, day: int, part: float) -> No
         meter.mood = min(1.0, meter.mood) * part
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """Micros of the account's currency: `target` is what pacing wants to spend this hour, `limit` what it may."""
-
-    target: float
-    limit: int
-
-
-def allowance(pool: Pool, meter: Meter, account: Account, hour: int, share_left: float) -> Allowance:
-    """This hour's allowance. `share_left` is the hour's part of the opportunities left in the local day."""
-    if not pool_open(pool, hour):
-        return Allowance(0.0, 0)
-    today, limit = day_allowance(pool, meter, account, hour)
-    share_left = 1.0 if pool.at_once else share_left
-    return Allowance(min(max(0.0, today - meter.day_spent) * share_left, float(limit)), limit)
-
-
-def day_allowance(pool: Pool, meter: Meter, account: Account, hour: int) -> tuple[float, int]:
-    """What pacing wants to spend on the whole of the running day, and what it still may, in micros."""
-    micros = currency(account.currency).micros_per_minor
-    if pool.lifetime_budget is not None:
-        limit = max(0, pool.lifetime_budget * micros - meter.spent)
-        part = _part_of_lifetime(pool, hour, local(hour, account.zone)[1] // 60)
-        today = (limit + meter.day_spent) * (part * meter.mood if part < 1 else 1.0)
-        return min(today, float(limit + meter.day_spent)), limit
-    if pool.daily_budget is None:
-        return 0.0, 0
-    daily = _surged(pool, hour) * micros
-    week = _DAYS_A_WEEK * pool.daily_budget * micros + _surged_in_week(pool, meter.week) * micros
-    limit = max(0, min(int(daily * _DAILY_FLEX) - meter.day_spent, week - meter.week_spent))
-    base = pool.daily_budget * micros
-    more = _surged_in_week(pool, meter.week, meter.day) * micros
-    behind = more + base * (meter.week_days - 1) - (meter.week_spent - meter.day_spent)
-    return daily * meter.mood + _CATCH_UP * min(max(behind, -base), base), limit
-
-
-def _surged(pool: Pool, hour: int) -> int:
+def surged(pool: Pool, hour: int) -> int:
     """The daily budget of an hour, in minor units: more in times of high demand [D-182]."""
     daily = pool.daily_budget or 0
     for surge in pool.surges:
@@ -134,7 +85,7 @@ def _surged(pool: Pool, hour: int) -> int:
     return daily
 
 
-def _surged_in_week(pool: Pool, week: int, before: int | None = None) -> int:
+def surged_in_week(pool: Pool, week: int, before: int | None = None) -> int:
     """What times of high demand add to a week's budget, up to a day, in minor units; weeks and days as in `Meter`."""
     daily = pool.daily_budget or 0
     begin = (week * _DAYS_A_WEEK - 4) * 86_400
@@ -144,25 +95,3 @@ def _surged_in_week(pool: Pool, week: int, before: int | None = None) -> int:
         days = (min(surge.end, end) - max(surge.start, begin)) / 86_400
         more += max(0.0, days) * (daily * (surge.times - 1) + surge.extra)
     return int(more)
-
-
-def _part_of_lifetime(pool: Pool, hour: int, hours_gone: int) -> float:
-    """Today's part of the hours a lifetime budget had left when the day, or the budget, began."""
-    end = hour + 24 * 30 if pool.end is None else -(-pool.end // HOUR)
-    midnight = hour - hours_gone
-    begin = midnight if pool.start is None else max(midnight, pool.start // HOUR)
-    return (min(midnight + 24, end) - begin) / max(1, end - begin)
-
-
-def bid_ceiling(line: AdLine, progress: Progress, per_usd_minor: float) -> float | None:
-    """The highest bid per result in US dollars that a line's strategy allows; None for lowest cost.
-
-    A cost cap bids above its amount while results are cheaper and below it when they have become dearer [B-084].
-    """
-    if line.bid_amount is None or line.bid_strategy == "LOWEST_COST_WITH_MIN_ROAS":
-        return None
-    cap = line.bid_amount / per_usd_minor
-    if line.bid_strategy != "COST_CAP":
-        return cap
-    paid = (progress.cost + 2 * cap) / (progress.results + 2)
-    return cap * min(1.25, max(0.4, cap / paid))

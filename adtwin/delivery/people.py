@@ -12,7 +12,7 @@ from adtwin.base.streams import stable_hash
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.plan import Cells
-from adtwin.delivery.population import kept_residues, person_ids
+from adtwin.delivery.population import kept_residues
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -85,15 +85,14 @@ def _thinned(account: Ints, impressions: Ints, share: Floats, chance: Draws) -> 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is to be given to persons, one row each: the cell of the auction and the ledger's number for it,
-    impressions, clicks, link clicks, whether links lead out, thinning, the audience's stride and offset, account,
-    and how many impressions the cell had before on the day where they are to go round, else -1."""
+    impressions, clicks, link clicks, thinning, the audience's stride and offset, account, and how many impressions the
+    cell had before on the day where they are to go round, else -1."""
 
     row: Ints
     cell: Ints
     impressions: Ints
     clicks: Ints
     link: Ints
-    outbound: NDArray[np.bool_]
     level: Ints
     stride: Ints
     offset: Ints
@@ -102,10 +101,7 @@ class Seen:
 
 
 def sample(cells: Cells, seen: Seen, chance: Draws) -> Ints:
-    """Ledger rows (cell, person, impressions, clicks, link clicks, outbound clicks, level) of the persons kept.
-
-    At level 0 all are.
-    """
+    """The impressions on the persons kept, packed; at level 0 all are."""
     survivors = _Kept.of(cells, seen.row, seen.level, (seen.stride, seen.offset))
     kept = _thinned(seen.account, seen.impressions, survivors.count / cells.width[seen.row], chance)
     clicked = _kept_of(seen.clicks, seen.impressions, kept, seen.account, chance)
@@ -113,15 +109,53 @@ def sample(cells: Cells, seen: Seen, chance: Draws) -> Ints:
     of = np.repeat(np.arange(len(seen.row)), kept)
     rank = np.arange(len(of)) - np.repeat(np.cumsum(kept) - kept, kept)
     draw = chance.uniform(seen.account[of]) ** _HEAVY_USERS
-    evenly = (seen.before[of] >= 0) & (seen.level[of] == 0)
-    width = cells.width[seen.row[of]]
-    draw = np.where(evenly, ((seen.before[of] + rank) % width + 0.5) / width, draw)
-    place = survivors.place(of, draw)
-    person = person_ids(cells.key[seen.row[of]], place * seen.stride[of] + seen.offset[of])
-    clicking, linking = rank < clicked[of], rank < linked[of]
-    leaving = linking & seen.outbound[of]
-    columns = (seen.cell[of], person, np.ones_like(person), clicking, linking, leaving, seen.level[of])
-    return np.stack([column.astype(np.int64) for column in columns], axis=1)
+    evenly = (seen.before >= 0) & (seen.level == 0)
+    if evenly.any():
+        width = cells.width[seen.row[of]]
+        draw = np.where(evenly[of], ((seen.before[of] + rank) % width + 0.5) / width, draw)
+    did = (rank < clicked[of]).astype(np.int64) + (rank < linked[of])
+    return packed(seen.cell[of], survivors.place(of, draw), seen.level[of], did)
+
+
+_PLACE_BITS, _LEVEL_BITS, _DID_BITS = 31, 5, 2
+_CELL_AT: Final = _PLACE_BITS + _LEVEL_BITS + _DID_BITS
+
+
+def packed(cell: Ints, place: Ints, level: Ints, did: Ints) -> Ints:
+    """Impressions as single numbers, in the order of cell, place and level: 25 bits are left for the cell.
+
+    `place` is the person's within the block of the cell, `did` 0 for nothing, 1 for a click, 2 for one on the link.
+    """
+    return (cell << _CELL_AT) | (place << (_LEVEL_BITS + _DID_BITS)) | (level << _DID_BITS) | did
+
+
+@dataclass(frozen=True, slots=True)
+class Persons:
+    """Persons by cell, place and level, in order, one entry each, with their sums."""
+
+    cell: Ints
+    place: Ints
+    level: Ints
+    impressions: Ints
+    clicks: Ints
+    link: Ints
+
+    @classmethod
+    def of(cls, impressions: Ints, cells: Ints) -> Persons:
+        """From packed impressions; `cells` has the number to use instead of each cell's."""
+        rest = (1 << _CELL_AT) - 1
+        rows = np.sort((cells[impressions >> _CELL_AT] << _CELL_AT) | (impressions & rest))
+        who = rows >> _DID_BITS
+        starts = np.flatnonzero(np.concatenate(([True], who[1:] != who[:-1]))) if len(who) else who
+        did = rows & ((1 << _DID_BITS) - 1)
+        who = who[starts]
+        return cls(
+            who >> (_PLACE_BITS + _LEVEL_BITS),
+            who >> _LEVEL_BITS & ((1 << _PLACE_BITS) - 1),
+            who & ((1 << _LEVEL_BITS) - 1),
+            np.diff(starts, append=len(rows)),
+            *(np.add.reduceat(did >= least, starts, dtype=np.int64) if len(rows) else who for least in (1, 2)),
+        )
 
 
 def _kept_of(special: Ints, every: Ints, kept: Ints, account: Ints, chance: Draws) -> Ints:

@@ -19,6 +19,7 @@ from adtwin.delivery.events import CLASSES, CODES, REACTIONS_UNTIL
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.inputs import Account
 from adtwin.delivery.ledger import DETAILS, Ledger
+from adtwin.delivery.rates import IMPRESSION
 from adtwin.delivery.watching import Watching
 
 Floats = NDArray[np.float64]
@@ -66,7 +67,9 @@ class Habits:
     counted: NDArray[np.bool_]
     order_micros: Floats
     minor_micros: Ints
-    result: tuple[str, ...]
+    counts_impressions: NDArray[np.bool_]
+    counted_events: tuple[tuple[str, NDArray[np.bool_]], ...]
+    """Events that are some ad's results, and whose."""
 
     @classmethod
     def of(cls, prints: list[Footprint], accounts: dict[int, Account]) -> Habits:
@@ -93,7 +96,11 @@ class Habits:
             ),
             np.array([each.order_usd * m.per_usd * 1e6 for each, m in zip(found, money, strict=True)]),
             np.array([m.micros_per_minor for m in money], dtype=np.int64),
-            tuple(each.goal.result for each in found),
+            np.array([each.goal.result == IMPRESSION for each in found], dtype=np.bool_),
+            tuple(
+                (name, np.array([each.goal.result == name for each in found], dtype=np.bool_))
+                for name in sorted({each.goal.result for each in found} - {IMPRESSION})
+            ),
         )
 
 

@@ -40,7 +40,10 @@ class Shares:
 
     def left(self, adset_ids: Sequence[int], memory: Memory) -> Ints:
         """Micros that each ad set may still spend today."""
-        return np.array([self._most(each, memory) for each in adset_ids], dtype=np.int64)
+        found = np.full(len(adset_ids), _UNBOUND, dtype=np.int64)
+        for index, each in enumerate(adset_ids if self.by_adset else ()):
+            found[index] = self._most(each, memory)
+        return found
 
     def spread(self, wanted: Floats, adsets: Ints, ids: Sequence[int], part: float, memory: Memory) -> Floats:
         """An hour's target by ad (micros), moved between ad sets until each is within its bounds.

@@ -28,18 +28,15 @@ _GREED: Final = 4.0
 """How strongly better variants are preferred: the share goes with this power of the rate."""
 
 
-def variant_ids(line: AdLine) -> Ints:
-    """The ids of an ad's variants; 0 stands for a plain ad."""
-    return np.array([variant.id for variant in line.creative.variants] or [0], dtype=np.int64)
-
-
 class Variants:
     """The variants of a run's ads."""
 
     def __init__(self, seed: int, lines: Sequence[AdLine]) -> None:
-        self._ids = [variant_ids(line).tolist() for line in lines]
+        self._ids = [[variant.id for variant in line.creative.variants] or [0] for line in lines]
         self.count = np.array([len(ids) for ids in self._ids], dtype=np.int64)
         self.first = np.cumsum(self.count) - self.count
+        self.ids = np.array([each for ids in self._ids for each in ids], dtype=np.int64)
+        """The ids of the variants, by `first` + variant; 0 stands for a plain ad."""
         self.rate = np.concatenate([_rates(seed, line) for line in lines]) if lines else np.zeros(0)
         """Click rate of a variant against its ad's, by `first` + variant."""
         self._choosing = np.flatnonzero(self.count > 1).tolist()

@@ -77,14 +77,17 @@ class Watching:
             "engaged": np.bincount(of[engaged], minlength=rows),
         }
 
-    def flush(self, uid_of_slot: Ints) -> Ints:
-        """Rows for the ledger: cell, way of starting, the table's columns; the sums begin anew."""
+    def flush(self, first_number: int) -> Ints:
+        """Rows for the ledger: cell (slots count from `first_number`), way of starting, the table's columns.
+
+        The sums begin anew.
+        """
         slot = np.flatnonzero(self._row_of >= 0)
         sums = self._sums
         sums[:, _MEASURES:] = np.cumsum(sums[:, : _MEASURES - 1 : -1], axis=1)[:, ::-1]
-        uid = np.repeat(uid_of_slot[slot], 2)
+        number = np.repeat(first_number + slot, 2)
         kind = np.tile(np.array([0, 1], dtype=np.int64), len(slot))
-        rows = np.concatenate([uid[:, np.newaxis], kind[:, np.newaxis], sums], axis=1)
+        rows = np.concatenate([number[:, np.newaxis], kind[:, np.newaxis], sums], axis=1)
         self._sums = np.zeros_like(sums)
         return np.asarray(rows[sums[:, 0] > 0])
 

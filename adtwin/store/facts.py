@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 from adtwin.store.blobs import sync_file, sync_folder
+from adtwin.store.coded import Coded
 from adtwin.store.fact_tables import TABLES
 from adtwin.store.records import FactFile
 
@@ -24,21 +25,24 @@ if TYPE_CHECKING:  # 0.2 s that a server which neither delivers nor reports need
     import numpy as np
     from numpy.typing import NDArray
 
-    Columns = Mapping[str, NDArray[Any]]
+    Columns = Mapping[str, NDArray[Any] | Coded]
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
-def _from_arrays(types: Mapping[str, str]) -> str:
-    """The query that types and sorts the arrays called `given`; its dates are in days since 1970."""
-    chosen = [
-        f'make_date("{name}") AS "{name}"' if sql_type == "DATE" else f'"{name}"::{sql_type} AS "{name}"'
-        for name, sql_type in types.items()
-    ]
-    return f"SELECT {', '.join(chosen)} FROM given ORDER BY date, ad_id"  # noqa: S608 - our own names
+def _from_arrays(types: Mapping[str, str], columns: Columns, *, in_order: bool) -> str:
+    """The query that types, and if need be sorts, the arrays called `given`; its dates are in days since 1970.
 
-
-_FROM_ARRAYS: Final = {table: _from_arrays(types) for table, types in TABLES.items()}
+    Words of a coded column are a parameter of its name.
+    """
+    chosen = []
+    for name, sql_type in types.items():
+        value = f'"{name}"'
+        if isinstance(columns[name], Coded):
+            value = f"${name}[{value}::INTEGER + 1]"
+        chosen.append(f'make_date({value}) AS "{name}"' if sql_type == "DATE" else f'{value}::{sql_type} AS "{name}"')
+    order = "" if in_order else " ORDER BY date, ad_id"
+    return f"SELECT {', '.join(chosen)} FROM given{order}"  # noqa: S608 - our own names
 
 
 class Facts:
@@ -53,21 +57,23 @@ class Facts:
     def write(self, table: str, columns: Columns) -> FactFile:
         """Write rows of one account and one month, in any order; synced, not yet listed.
 
-        `columns` are those of `TABLES[table]`, equally long: integers; object or str arrays for text; `date` as
-        datetime64 or as days since 1970. Object arrays of text are twice as fast as str arrays. ValueError for missing
-        or unknown columns, no rows, or rows of several accounts or months (see `write_all`).
+        `columns` are those of `TABLES[table]`, equally long: integers; `Coded` columns for text, or arrays of objects
+        or str; `date` as datetime64 or as days since 1970. Rows that are in the order of date and ad need no sorting.
+        ValueError for missing or unknown columns, no rows, or rows of several accounts or months (see `write_all`).
         """
         import numpy as np
 
         days = _checked(table, columns)
-        accounts = columns["account_id"]
+        accounts = _plain(columns["account_id"])
         first, last = int(days.min()), int(days.max())
         if accounts.min() != accounts.max() or _month(first) != _month(last):
             raise ValueError("one file holds one account and one month: use write_all")
-        dates = {name: _days(columns[name]) for name, sql_type in TABLES[table].items() if sql_type == "DATE"}
-        given = {name: np.ascontiguousarray(columns[name]) for name in TABLES[table]} | dates
+        dates = {name: _days(_plain(columns[name])) for name, sql_type in TABLES[table].items() if sql_type == "DATE"}
+        given = {name: np.ascontiguousarray(_plain(columns[name])) for name in TABLES[table]} | dates
+        words = {name: list(column.words) for name, column in columns.items() if isinstance(column, Coded)}
         path = self._new_path(int(accounts[0]), _month(first), table)
-        self._copy(_FROM_ARRAYS[table], path, given)
+        query = _from_arrays(TABLES[table], columns, in_order=_in_order(days, given["ad_id"]))
+        self._copy(query, path, given, words)
         return self._described(path, table, len(days), (_date(first), _date(last)))
 
     def write_all(self, table: str, columns: Columns) -> list[FactFile]:
@@ -78,7 +84,7 @@ class Facts:
             return []
         days = _checked(table, columns)
         months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        accounts, account = np.unique(columns["account_id"], return_inverse=True)
+        accounts, account = np.unique(_plain(columns["account_id"]), return_inverse=True)
         parts = account.astype(np.int64) + len(accounts) * (months - months.min())
         pairs = np.unique(parts)
         if len(pairs) == 1:
@@ -93,7 +99,7 @@ class Facts:
             raise ValueError("only files of one account, month and table can be merged")
         path = self._new_path(one.account_id, one.month, one.table)
         sources = [str(self.path(file)) for file in files]
-        self._copy("SELECT * FROM read_parquet($sources) ORDER BY date, ad_id", path, {"sources": sources})
+        self._copy("SELECT * FROM read_parquet($sources) ORDER BY date, ad_id", path, {}, {"sources": sources})
         dates = (min(file.first_date for file in files), max(file.last_date for file in files))
         return self._described(path, one.table, sum(file.rows for file in files), dates)
 
@@ -151,14 +157,13 @@ class Facts:
         folder.mkdir(parents=True, exist_ok=True)
         return folder / f"{table}-{uuid.uuid4().hex}.parquet"
 
-    def _copy(self, query: str, path: Path, given: Mapping[str, Any]) -> None:
+    def _copy(self, query: str, path: Path, given: Mapping[str, Any], parameters: Mapping[str, list[str]]) -> None:
         """Run a query into a file. The name `given` in the query stands for the arrays."""
         target = str(path).replace("'", "''")
-        parameters = {"sources": given["sources"]} if "sources" in given else None
         try:
             with self._lock:
                 self._connected().execute(
-                    f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", parameters
+                    f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)", dict(parameters)
                 )
             self._keep(path)
         except BaseException:
@@ -196,7 +201,18 @@ def _checked(table: str, columns: Columns) -> NDArray[np.int32]:
         raise ValueError(f"{table} has other columns: {sorted(set(columns) ^ set(types))}")
     if len({len(column) for column in columns.values()}) != 1 or not len(columns["date"]):
         raise ValueError("columns must be equally long, and not empty")
-    return _days(columns["date"])
+    return _days(_plain(columns["date"]))
+
+
+def _plain(column: NDArray[Any] | Coded) -> NDArray[Any]:
+    """The rows as DuckDB reads them: the codes of a coded column."""
+    return column.codes if isinstance(column, Coded) else column
+
+
+def _in_order(days: NDArray[Any], ads: NDArray[Any]) -> bool:
+    """Whether rows follow each other by date and ad."""
+    later, same = days[1:] > days[:-1], days[1:] == days[:-1]
+    return bool((later | (same & (ads[1:] >= ads[:-1]))).all())
 
 
 def _days(dates: NDArray[Any]) -> NDArray[np.int32]:

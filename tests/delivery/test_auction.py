@@ -14,7 +14,7 @@ def cells(count: int, ads: int = 1, people: float = 1e6) -> Cells:
     """Equal cells, `count` for each ad, standing for the same opportunities."""
     zeros, ones = np.zeros(count * ads, dtype=np.int64), np.ones(count * ads)
     return Cells(
-        line=np.repeat(np.arange(ads), count), uid=np.arange(count * ads), place=zeros, clock=zeros,
+        line=np.repeat(np.arange(ads), count), place=zeros, clock=zeros,
         demand=np.tile(np.arange(count), ads), weight=ones / count, price=np.log(ones * 0.01), clicks=ones,
         converts=ones, result=ones * 0.01, key=zeros, first=zeros, width=zeros + 1, low=zeros, span=zeros + 1,
     )  # fmt: skip

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adtwin.base.money import currency
-from adtwin.delivery import Account, Audience, Memory, Pool, Traits
+from adtwin.delivery import Account, Audience, Memory, Pool, Traits, simulate
 from adtwin.delivery.pacing import local
-from adtwin.delivery.population import estimate
+from adtwin.delivery.population import Market, estimate
 from adtwin.delivery.simulate import Delivered
+from adtwin.store.coded import spelled_out
 from adtwin.store.fact_tables import TABLES
 from tests.delivery.worlds import HOUR0, KEYS, World, line, one_ad, reach, run, worlds
 
@@ -165,6 +166,26 @@ def test_splitting_a_span_changes_nothing(world: World, cut: int) -> None:
             parts = [sums(getattr(each, name), (*KEYS, *extra), measure) for each in (first, second)]
             joined = sums(getattr(whole, name), (*KEYS, *extra), measure)
             assert {k: v for k, v in (parts[0] + parts[1]).items() if v} == {k: v for k, v in joined.items() if v}
+
+
+def test_facts_in_blocks_are_the_same_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line(1, conversion="PURCHASE"), line(2, creative=Traits("video", 20, 3)), line(3, account_id=2)]
+    pools = [Pool(ad.pool_id, ad.account_id, daily_budget=2000) for ad in lines]
+    world = (lines, pools, [Account(1), Account(2, "INR", "Asia/Kolkata")])
+    whole = run(world, range(HOUR0, HOUR0 + 24 * 4))
+    monkeypatch.setattr(simulate, "BLOCK", 100)
+    blocks = [*simulate.Simulation(Market(7, 300), *world).blocks(range(HOUR0, HOUR0 + 24 * 4))]
+    assert len(blocks) > 4
+    found = [dict(block.each()) for block in blocks]
+    for name, columns in whole.tables.items():
+        measures = [column for column, kind in TABLES[name].items() if kind in ("BIGINT", "INTEGER")]
+        for measure in measures:
+            parts = [int(spelled_out(block[name])[measure].astype(object).sum()) for block in found]
+            if measure not in ("person", "variant") and not measure.endswith("_id"):
+                assert sum(parts) == int(columns[measure].astype(object).sum()), (name, measure)
+        for block in found:
+            order = [*zip(block[name]["date"].tolist(), block[name]["ad_id"].tolist(), strict=True)]
+            assert order == sorted(order) or len({*block[name]["account_id"].tolist()}) > 1
 
 
 def test_hour_by_hour_is_the_same_as_at_once() -> None:
@@ -340,7 +361,7 @@ def test_thinned_people_count_like_all_people() -> None:
 
 
 def test_the_learning_phase_ends_after_fifty_results() -> None:
-    short = run(one_ad(), range(HOUR0, HOUR0 + 24))
+    short = run(one_ad(500), range(HOUR0, HOUR0 + 24))
     assert short.memory.learning(101)
     long = run(one_ad(10_000), range(HOUR0, HOUR0 + 72))
     assert not long.memory.learning(101)

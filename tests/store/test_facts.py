@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from adtwin.store import FactFile, Facts, Store, Transaction, compact, open_store
+from adtwin.store.coded import Coded
 from adtwin.store.fact_tables import TABLES
 from tests.store.fact_rows import columns
 
@@ -54,6 +55,15 @@ def test_a_file_is_sorted_by_date_then_ad_and_described(facts: Facts, tmp_path: 
 def test_dates_may_be_days_since_1970(facts: Facts) -> None:
     given = columns("cells", [{}]) | {"date": np.array([20513])}
     assert read(facts, facts.write("cells", given), what="date::VARCHAR") == [("2026-03-01",)]
+
+
+@pytest.mark.parametrize("ads", [(5, 7, 9), (9, 5, 7)])
+def test_coded_words_are_spelled_out_whether_rows_are_in_order_or_not(facts: Facts, ads: tuple[int, ...]) -> None:
+    given = columns("cells", [{"ad_id": ad} for ad in ads])
+    words = {5: "D'Arc", 7: "", 9: "Île"}
+    codes = np.array([list(words).index(ad) for ad in ads])
+    file = facts.write("cells", given | {"region": Coded.of(codes, tuple(words.values()))})
+    assert read(facts, file, what="ad_id, region") == sorted(words.items())
 
 
 def test_rows_of_several_accounts_and_months_go_to_a_file_each(facts: Facts) -> None:
@@ -158,6 +168,16 @@ def test_small_files_are_merged(store: Store) -> None:
     assert [store.facts.path(file).exists() for file in files] == [False] * 3
     assert compact(store, 1, "cells", "2026-03") is None
     assert compact(store, 1, "actions", "2026-03") is None
+
+
+def test_a_large_file_stays_as_it_is(store: Store) -> None:
+    large = deliver(store, *({"ad_id": ad} for ad in (1, 2, 3)))
+    small = [deliver(store, {"ad_id": ad, "date": "2026-03-05"}) for ad in (4, 5)]
+    merged = compact(store, 1, "cells", "2026-03", smaller_than=3)
+    assert merged is not None
+    assert listed(store) == [large, merged]
+    assert merged.rows == sum(file.rows for file in small)
+    assert compact(store, 1, "cells", "2026-03", smaller_than=3) is None
 
 
 def test_a_merge_that_another_was_quicker_with_is_dropped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import BaseModel
@@ -13,11 +14,10 @@ from adtwin.graph.node import Access, Edge, Edges, Node, Operation, column, stor
 from adtwin.graph.types import NumericId, Text, UtcTime
 from adtwin.model.signal.lead_form import LeadgenForm, answers_of
 from adtwin.store import Obj, Page, Transaction
+from adtwin.store.coded import Coded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
 LEADS = Access(reads=frozenset(("leads_retrieval",)), writes=frozenset(("leads_retrieval", "pages_manage_ads")))
 ACTION = "onsite_conversion.lead_grouped"
@@ -116,15 +116,21 @@ class AdPaths(Edges, of="Ad"):
 # -- from delivery ---------------------------------------------------------------------------------------------------
 
 
-def collect(tx: Transaction, actions: Mapping[str, NDArray[Any]], moment: int) -> None:
-    """Make a lead for each form that people sent in a stretch of delivery which ended at this moment."""
-    if not len(actions.get("ad_id", ())):
-        return
-    wanted = actions["action_type"] == ACTION
-    counts: dict[int, int] = {}
-    for ad_id, count in zip(actions["ad_id"][wanted], actions["count_7d_click"][wanted], strict=True):
-        counts[int(ad_id)] = counts.get(int(ad_id), 0) + int(count)
-    for ad_id, count in counts.items():
+def sent(actions: Mapping[str, Any]) -> Counter[int]:
+    """How many forms people sent, by ad, in delivery's table of actions."""
+    kinds, found = actions["action_type"], Counter[int]()
+    if not isinstance(kinds, Coded) or ACTION not in kinds.words:
+        return found
+    mine = kinds.codes == kinds.words.index(ACTION)
+    ads, counts = actions["ad_id"][mine], actions["count_7d_click"][mine]
+    for ad_id, count in zip(ads, counts, strict=True):
+        found[int(ad_id)] += int(count)
+    return found
+
+
+def collect(tx: Transaction, forms: Mapping[int, int], moment: int) -> None:
+    """Make a lead for each form sent in a stretch of delivery that ended at this moment, counted by ad."""
+    for ad_id, count in forms.items():
         _of_ad(tx, ad_id, min(count, MOST_AT_ONCE), moment)
 
 

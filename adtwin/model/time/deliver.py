@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,32 +18,38 @@ from adtwin.model.time.scene import scene_of
 from adtwin.store import FactFile, Transaction, View, compact
 
 if TYPE_CHECKING:
-    from adtwin.delivery.simulate import Delivered
+    from adtwin.delivery.simulate import Spend
+    from adtwin.delivery.tables import Tables
 
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 HOUR = 3_600
 MERGED_FROM = 8
-"""Fact files of one account, month and table that are merged into one."""
+"""Small fact files of one account, month and table that are merged into one."""
+SMALL = 100_000
+"""Rows from which a fact file is left alone."""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What a stretch of time delivered, ready to be stored with the clock."""
+    """What a stretch of time delivered, ready to be stored with the clock: fact files, spend, delivery's memory, and
+    how many instant forms were sent, by ad."""
 
-    delivered: Delivered | None = None
+    spend: Spend | None = None
+    memory: Memory = field(default_factory=Memory)
     files: list[FactFile] = field(default_factory=list)
+    forms: Counter[int] = field(default_factory=Counter)
     until: int = 0
 
     def store(self, tx: Transaction) -> None:
         """List the fact files, move the meters, keep delivery's memory."""
-        if self.delivered is None:
+        if self.spend is None:
             return
         for file in self.files:
             tx.add_fact_file(file)
-        tx.set_meta(MEMORY, self.delivered.memory.dump())
+        tx.set_meta(MEMORY, self.memory.dump())
         tx.set_meta(STOPPED, [])
-        _move_meters(tx, self.delivered)
-        lead.collect(tx, self.delivered.tables["actions"], self.until)
+        _move_meters(tx, self.spend, self.memory)
+        lead.collect(tx, self.forms, self.until)
 
 
 class Delivery:
@@ -58,16 +67,37 @@ class Delivery:
         if not scene.lines:
             return Outcome()
         from adtwin.delivery.population import Market
-        from adtwin.delivery.simulate import deliver
+        from adtwin.delivery.simulate import Simulation
 
-        memory: Memory = Memory.load(view.meta(MEMORY))
-        market = Market(self._twin.seed)
-        accounts = list(scene.accounts.values())
-        delivered = deliver(market, hours, scene.lines, list(scene.pools.values()), accounts, memory)
-        files: list[FactFile] = []
-        for table, columns in delivered.tables.items():
-            files += self._twin.store.facts.write_all(table, columns)
-        return Outcome(delivered, files, end)
+        memory = Memory.load(view.meta(MEMORY))
+        market, accounts = Market(self._twin.seed), list(scene.accounts.values())
+        simulation = Simulation(market, scene.lines, list(scene.pools.values()), accounts, memory)
+        outcome = Outcome(until=end)
+        try:
+            self._write_all(simulation.blocks(hours), outcome)
+        except BaseException:
+            self._twin.store.facts.remove(outcome.files)
+            raise
+        outcome.spend, outcome.memory = simulation.spend(), simulation.memory
+        return outcome
+
+    def _write_all(self, blocks: Iterator[Tables], outcome: Outcome) -> None:
+        """Write blocks of facts, each while the next is on its way."""
+        with ThreadPoolExecutor(1) as writer:
+            waiting: Future[None] | None = None
+            for block in blocks:
+                if waiting is not None:
+                    waiting.result()
+                waiting = writer.submit(self._write, block, outcome)
+            if waiting is not None:
+                waiting.result()
+
+    def _write(self, block: Tables, outcome: Outcome) -> None:
+        """Write a block of facts, and note what else is to be known of it."""
+        for table, columns in block.each():
+            if table == "actions":
+                outcome.forms += lead.sent(columns)
+            outcome.files += self._twin.store.facts.write_all(table, columns)
 
     def tidy(self) -> None:
         """Merge the small files that moving the clock has left."""
@@ -75,18 +105,17 @@ class Delivery:
         groups: dict[tuple[int, str, str], int] = {}
         for file in store.read_sync(lambda view: view.all_fact_files()):
             key = (file.account_id, file.month, file.table)
-            groups[key] = groups.get(key, 0) + 1
+            groups[key] = groups.get(key, 0) + (file.rows < SMALL)
         for (account, month, table), count in groups.items():
             if count >= MERGED_FROM:
-                compact(store, account, table, month)
+                compact(store, account, table, month, SMALL)
 
 
 # -- what came of it -------------------------------------------------------------------------------------------------
 
 
-def _move_meters(tx: Transaction, delivered: Delivered) -> None:
+def _move_meters(tx: Transaction, spend: Spend, memory: Memory) -> None:
     """Add what was spent to every object's own meter; budgets also show today's part."""
-    spend = delivered.spend
     for spent in (spend.accounts, spend.campaigns, spend.adsets, spend.ads):
         for pk, micros in spent.items():
             obj = tx.get(pk)
@@ -94,7 +123,7 @@ def _move_meters(tx: Transaction, delivered: Delivered) -> None:
                 continue
             meter = obj.data.setdefault("spent", {"lifetime": 0})
             meter["lifetime"] += micros
-            today = delivered.memory.pools.get(pk) or delivered.memory.adsets.get(pk)
+            today = memory.pools.get(pk) or memory.adsets.get(pk)
             if today is not None:
                 meter["day"] = date.fromordinal(EPOCH_DAY + today.day).isoformat()
                 meter["day_micros"] = today.day_spent

@@ -1,0 +1,65 @@
+"""Budgets over hours, days and weeks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from adtwin.delivery import Account, Memory, Pool
+from adtwin.delivery.budgets import Budgets
+from adtwin.delivery.memory import Meter
+from tests.delivery.worlds import HOUR0, one_ad, run
+
+DAILY = Pool(1, 1, daily_budget=1000)
+LIFETIME = Pool(1, 1, lifetime_budget=7000, start=HOUR0 * 3600, end=(HOUR0 + 24 * 7) * 3600)
+
+
+def granted(pool: Pool, meter: Meter, hour: int) -> tuple[float, int]:
+    """What pacing wants of all that is left of the day, and what may be spent."""
+    budgets = Budgets([1], {1: pool}, {1: Account(1)}, Memory(pools={1: meter}))
+    target, limit = budgets.allowances(hour, np.ones(1))
+    return float(target[0]), int(limit[0])
+
+
+@pytest.mark.parametrize(
+    ("pool", "meter", "limit"),
+    [
+        (DAILY, Meter(), 17_500_000),
+        (DAILY, Meter(day_spent=10_000_000), 7_500_000),
+        (DAILY, Meter(day_spent=17_500_000), 0),
+        (DAILY, Meter(week_spent=65_000_000), 5_000_000),
+        (DAILY, Meter(week_spent=70_000_000), 0),
+        (LIFETIME, Meter(spent=60_000_000), 10_000_000),
+        (LIFETIME, Meter(spent=70_000_000), 0),
+        (Pool(1, 1), Meter(), 0),
+        (Pool(1, 1, daily_budget=1000, end=HOUR0 * 3600), Meter(), 0),
+        (Pool(1, 1, daily_budget=1000, start=(HOUR0 + 1) * 3600), Meter(), 0),
+    ],
+)
+def test_what_a_budget_may_spend(pool: Pool, meter: Meter, limit: int) -> None:
+    target, found = granted(pool, meter, HOUR0)
+    assert found == limit
+    assert target <= limit
+
+
+def test_a_lifetime_budget_is_spread_over_its_days() -> None:
+    assert granted(LIFETIME, Meter(), HOUR0)[0] == pytest.approx(10e6)
+    assert granted(LIFETIME, Meter(spent=61_000_000), HOUR0 + 24 * 6)[0] == 9_000_000
+
+
+def test_two_weeks_keep_day_and_week_and_spend_about_the_budget() -> None:
+    done = run(one_ad(1000), range(HOUR0, HOUR0 + 24 * 14))
+    days: Counter[int] = Counter()
+    weeks: Counter[int] = Counter()
+    for date, amount in zip(
+        done.cells["date"].astype("datetime64[D]"), done.cells["spend_micros"].tolist(), strict=True
+    ):
+        days[int(date.astype(int))] += amount
+        weeks[(int(date.astype(int)) + 4) // 7] += amount
+    assert len(days) == 14
+    assert max(days.values()) > 10_000_000
+    assert max(days.values()) <= 17_500_000
+    assert max(weeks.values()) <= 70_000_000
+    assert sum(days.values()) == pytest.approx(140e6, rel=0.08)
