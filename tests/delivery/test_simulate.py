@@ -370,7 +370,7 @@ def test_the_learning_phase_ends_after_fifty_results() -> None:
 
 
 def test_an_ad_that_delivers_far_less_than_planned_is_not_thinned() -> None:
-    capped = one_ad(100_000, bid_strategy="LOWEST_COST_WITH_BID_CAP", bid_amount=6)
+    capped = one_ad(100_000, bid_strategy="LOWEST_COST_WITH_BID_CAP", bid_amount=4)
     done = run(capped, range(HOUR0, HOUR0 + 24))
     impressions = int(done.cells["impressions"].sum())
     assert done.memory.ads[1001].level >= 8
