@@ -84,6 +84,14 @@ TOO_MANY_EMPLOYERS_EXCLUDED = row(
     text="The exclusions have {found} employers. Keep at most {most}.",
     evidence="doc D-111; the number is assumed",
 )
+TOO_MANY_CUSTOM_CONVERSIONS = row(
+    "TOO_MANY_CUSTOM_CONVERSIONS",
+    code=100,
+    message="Invalid parameter",
+    title="The account has too many custom conversions",
+    text="An account has {most} custom conversions at most. Delete one first.",
+    evidence="assumed; the number is report vendor's help pages",
+)
 RECOMMENDATION_UNKNOWN = row(
     "RECOMMENDATION_UNKNOWN",
     code=100,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
+import orjson
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
@@ -39,6 +40,10 @@ def _as_local_time(value: Any, node: Node, call: Call) -> str | int:
 
 def _as_utc(value: Any, _node: Node, call: Call) -> str | int:
     return call.moment(value, "UTC")
+
+
+def _as_json(value: Any, _node: Node, _call: Call) -> str:
+    return orjson.dumps(value).decode()
 
 
 def _numeric_id(value: Any) -> str:
@@ -87,6 +92,9 @@ NumericString = Annotated[int, BeforeValidator(_integer), Field(ge=0, lt=2**63),
 WireTime = Annotated[int, BeforeValidator(_time), Rendered(_as_local_time, MOMENT)]
 """Epoch seconds; shown as ISO 8601 in the account's zone."""
 UtcTime = Annotated[int, BeforeValidator(_time), Rendered(_as_utc, MOMENT)]
+
+JsonText = Annotated[Any, Rendered(_as_json, {"type": "string"})]
+"""Sent as JSON, read as JSON in a string."""
 
 _NAMES: tuple[tuple[Any, str], ...] = (
     (Text, "string"), (Name, "string"), (str, "string"), (NumericId, "numeric string"), (Integer, "int64"),

@@ -44,6 +44,9 @@ def nodes_of(live: Live) -> Iterator[str]:
     yield read(live, tree_ids[2], "creative")["creative"]["id"]
     yield live.post(f"/{world['ad_account_id']}/adlabels", {"name": "Label"}).json()["id"]
     yield live.post(f"/{world['ad_account_id']}/customaudiences", {"name": "Customers"}).json()["id"]
+    goal = {"name": "Orders", "rule": {"event": {"eq": "Purchase"}}}
+    yield live.post(f"/{world['ad_account_id']}/customconversions", goal).json()["id"]
+    yield live.get(f"/{world['ad_account_id']}/saved_audiences").json()["data"][0]["id"]
     yield live.post(f"/{world['ad_account_id']}/insights").json()["report_run_id"]
     yield live.get(f"/{world['ad_account_id']}/adimages", {"fields": "id"}).json()["data"][0]["id"]
     yield live.get(f"/{world['catalog_id']}/products").json()["data"][0]["id"]

@@ -20,6 +20,8 @@ _CURL = click.option("--curl", is_flag=True, help="Show the request as a curl co
 _FIELDS = click.option("--fields", metavar="A,B,…", help="What to read; 'all' for everything. Without it: the usual.")
 _OF = click.option("--of", metavar="ID", help="Of which node. Without it: your own account, page, business.")
 _EDGE = click.option("--edge", metavar="NAME", help="Which edge of it, if there are several.")
+_OF_THE_CALL = frozenset({"api_version"})
+"""Parameters whose option would be one of every command; `--param api_version=v25.0` sends them."""
 _CHECK = click.option("--validate-only", is_flag=True, help="Check it; store nothing.")
 SHOWN_CHOICES = 4
 MOST_PAGES = 10_000
@@ -179,6 +181,7 @@ def _delete(kind: Kind) -> click.Command:
 
 def _written(params: tuple[Param, ...]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """An option a parameter, the required ones first."""
+    params = tuple(one for one in params if one.name not in _OF_THE_CALL)
 
     def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
         required = [one for one in params if one.required]

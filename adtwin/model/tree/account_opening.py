@@ -26,6 +26,7 @@ from adtwin.graph.types import Integer, Name, NumericId
 from adtwin.model.enums import AccountStatus
 from adtwin.model.people.access import ADS_OR_BUSINESS, ALL_ACCOUNT_TASKS, give
 from adtwin.model.people.assigned_users import MOST_OF_A_PERSON
+from adtwin.model.tree.named_edges import APP_EDGES
 from adtwin.store import Obj, Page
 
 MOST_OF_A_BUSINESS = 100
@@ -158,9 +159,13 @@ def _billing(params: Opening) -> dict[str, Any]:
 
 
 def _equip(call: Call, business: Node, account: int) -> None:
-    """The business's pages and profiles can be advertised from the new account."""
+    """The business's pages, profiles and apps can be advertised from the new account."""
     for source, edge in (("owned_pages", "promote_pages"), ("instagram_accounts", "instagram_accounts")):
         for link in call.view.links(business.pk, source):
+            call.tx.link(account, edge, link.id2, call.now)
+    others = [link.id2 for link in call.view.links(business.pk, "owned_ad_accounts") if link.id2 != account]
+    for edge in APP_EDGES:
+        for link in call.view.links(min(others), edge) if others else ():
             call.tx.link(account, edge, link.id2, call.now)
 
 

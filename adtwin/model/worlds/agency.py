@@ -13,6 +13,7 @@ from adtwin.graph.twin import Twin
 from adtwin.model.people.access import ALL_ACCOUNT_TASKS, give
 from adtwin.model.time import advance
 from adtwin.model.tree import review
+from adtwin.model.tree.named_edges import APP_EDGES
 from adtwin.model.worlds import everyone
 from adtwin.model.worlds import identities as ids
 from adtwin.model.worlds.demo import plant_demo
@@ -76,6 +77,8 @@ def _plant_client(ground: Ground, pk: int, client: Client) -> str:
         }  # fmt: skip
         everyone.plant_account(ground, pk, ids.BUSINESS, [ids.USER, ids.SYSTEM_USER], about)
         ground.link(pk, "promote_pages", [ids.PAGE])
+        for edge in APP_EDGES:
+            ground.link(pk, edge, [ids.PROMOTED_APP])
         give(ground.tx, ids.SYSTEM_USER, ("AdAccount", pk), ALL_ACCOUNT_TASKS, ground.now)
     owner = {"user_id": ids.USER, "app_id": ids.APP, "scopes": everyone.ALL_SCOPES}
     ground.call.principal = principal_of(owner, ground.tx)

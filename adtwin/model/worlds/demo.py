@@ -10,6 +10,7 @@ from adtwin.graph.twin import Twin
 from adtwin.model.media import library
 from adtwin.model.media.encoded import Encoded, encode
 from adtwin.model.media.video import blank
+from adtwin.model.tree.named_edges import APP_EDGES
 from adtwin.model.worlds import everyone, media
 from adtwin.model.worlds import identities as ids
 from adtwin.model.worlds.planting import Ground
@@ -35,6 +36,15 @@ PRODUCTS = (
     ("Glacier glasses", "Equipment", "119.00"), ("Hut slippers", "Footwear", "39.00"),
     ("Ember stove", "Camping", "74.00"), ("Cairn lamp", "Camping", "44.00"),
 )  # fmt: skip
+HIKERS: dict[str, Any] = {
+    "account_id": str(ids.AD_ACCOUNT),
+    "name": "Hikers",
+    "description": "People of 25 to 54 who like hiking",
+    "targeting": {
+        "geo_locations": {"countries": ["US"]}, "age_min": 25, "age_max": 54,
+        "flexible_spec": [{"interests": [{"id": "6003166397215", "name": "Hiking"}]}],
+    },
+}  # fmt: skip
 CLIPS = ("Ridge boot in 15 seconds", "Dawn tent in 10 seconds")
 DAY = 86_400
 
@@ -72,6 +82,7 @@ def plant_demo(twin: Twin) -> dict[str, Any]:
         ]
         plant_page(ground, found, [picture.hash for picture in pictures])
         plant_shop(ground, products)
+        ground.plant("SavedAudience", ids.SAVED_AUDIENCE, ids.AD_ACCOUNT, HIKERS)
         return known(found)
 
     return twin.store.write_sync(plant)
@@ -108,6 +119,8 @@ def plant_house(ground: Ground, faces: dict[str, str]) -> dict[str, Any]:
     ground.link(ids.OTHER_AD_ACCOUNT, "promote_pages", [ids.OTHER_PAGE])
     for edge in ("instagram_accounts", "connected_instagram_accounts"):
         ground.link(ids.AD_ACCOUNT, edge, [ids.INSTAGRAM_USER])
+    for edge in APP_EDGES:
+        ground.link(ids.AD_ACCOUNT, edge, [ids.PROMOTED_APP])
     plant_signals(ground, faces["event"])
     post = ground.new("PagePost", ids.PAGE, {"page_id": str(ids.PAGE), "message": POSTS[-1][0], "link": POSTS[-1][1]})
     found |= {

@@ -20,6 +20,7 @@ PRODUCT_SET = 100_000_000_000_702
 LEAD_FORM = 100_000_000_000_801
 EVENT = 100_000_000_000_901
 PROMOTED_APP = 100_000_000_000_102
+SAVED_AUDIENCE = 100_000_000_000_851
 
 AGENCY_ACCOUNTS = tuple(100_000_000_001_001 + place for place in range(4))
 """The accounts of the agency world; the first is the one of the other worlds."""

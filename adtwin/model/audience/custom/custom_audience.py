@@ -11,7 +11,7 @@ from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Edge, Edges, column, computed, sent, stored, written
-from adtwin.graph.types import Integer, Name, NumericId, Rendered, Text
+from adtwin.graph.types import Integer, JsonText, Name, NumericId, Text
 from adtwin.model.audience.custom import people, sharing, sources, terms
 from adtwin.model.audience.custom.lookalike import LookalikeSpec, lookalike_has_its_source
 from adtwin.model.owned import ADS, Owned
@@ -19,8 +19,6 @@ from adtwin.store import Obj
 
 DEFAULT_RETENTION: Final = 14
 """Days for which people of a video stay in an audience that doesn't say [A-105]."""
-RuleText = Annotated[Any, Rendered(sources.as_text, {"type": "string"})]
-"""Sent as JSON, read as JSON in a string."""
 
 
 def sources_are_there(change: Change[CustomAudience]) -> None:
@@ -86,8 +84,8 @@ class CustomAudience(Owned):
     customer_file_source: Literal["USER_PROVIDED_ONLY", "PARTNER_PROVIDED_ONLY", "BOTH_USER_AND_PARTNER_PROVIDED"] = (
         written(on_create=True, on_update=True)
     )
-    rule: RuleText = written(on_create=True, on_update=True)
-    rule_aggregation: RuleText = written(on_create=True, on_update=True)
+    rule: JsonText = written(on_create=True, on_update=True)
+    rule_aggregation: JsonText = written(on_create=True, on_update=True)
     retention_days: Annotated[Integer, Field(ge=1, le=730)] = computed(
         lambda audience, _call: audience.stays_for, on_create=True, on_update=True
     )

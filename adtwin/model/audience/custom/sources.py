@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, Literal
 
-import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from adtwin.errors.protocol import INVALID_PARAMETER
@@ -96,8 +95,3 @@ def subtype_of(rule: Any) -> Subtype | None:
     if kinds:
         return "WEBSITE" if "pixel" in kinds else "APP" if "app" in kinds else "ENGAGEMENT"
     return "WEBSITE" if rule else None
-
-
-def as_text(rule: Any, *_: Any) -> str:
-    """A rule as it is read: JSON in a string."""
-    return orjson.dumps(rule).decode()
