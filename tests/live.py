@@ -13,6 +13,7 @@ import contextlib
 import functools
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -309,8 +310,7 @@ given = orjson.loads(sys.argv[1])
 if sys.argv[2]:
     module, _, name = sys.argv[2].partition(":")
     build = getattr(__import__(module, fromlist=[name]), name)
-if given.get("data"):
-    given["data"] = Path(given["data"])
+given |= {name: Path(given[name]) for name in ("data", "tls_certificate", "tls_key") if given.get(name)}
 serve(Options(**given), build=build)
 """
 
@@ -350,7 +350,10 @@ def live_server(
         if not line:
             raise RuntimeError(f"the server did not start: {process.communicate(timeout=START_SECONDS)[1]}")
         ready = orjson.loads(line)
-        with httpx.Client(base_url=ready["url"], trust_env=False, headers=list(headers), timeout=60) as client:
+        trust = ssl.create_default_context(cafile=ready["ca"]) if "ca" in ready else True
+        with httpx.Client(
+            base_url=ready["url"], trust_env=False, headers=list(headers), timeout=60, verify=trust
+        ) as client:
             yield Server(process, ready, Live(client))
     finally:
         if process.poll() is None:

@@ -103,6 +103,23 @@ from adtwin.cli.moments import MOMENT
     metavar="KEY",
     help="Its key; better given in the environment.",
 )
+@click.option(
+    "--tls",
+    is_flag=True,
+    help="Speak TLS 1.2 and 1.3, by a certificate of adtwin's own authority; the banner names it.",
+)
+@click.option(
+    "--tls-certificate",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    metavar="FILE",
+    help="Speak TLS by this certificate (PEM, with the chain) instead.",
+)
+@click.option(
+    "--tls-key",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+    metavar="FILE",
+    help="Its private key, where it isn't in that file.",
+)
 @click.option("--json", is_flag=True, help="Say that it is ready in one line of JSON, for programs.")
 def serve(**given: Any) -> None:
     """Start a twin and keep it running until Ctrl-C.
@@ -115,6 +132,7 @@ def serve(**given: Any) -> None:
     adtwin serve --ephemeral --port 0        a throwaway twin on any free port
     adtwin serve --now 2026-12-01            begin on a date of your choice
     adtwin serve --world agency --data big   accounts with 90 days behind them
+    adtwin serve --tls                       for clients that take https alone
     """
     from adtwin.server.options import Options, ServeRefusedError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,12 +19,14 @@ _OUTBOUND = {
 }
 
 
-def ready_line(control: Control, options: Options, port: int) -> str:
+def ready_line(control: Control, options: Options, port: int, authority: Path | None) -> str:
     """One line of JSON, for programs that start the server."""
-    return orjson.dumps(_facts(control, options, port)).decode()
+    facts = _facts(control, options, port)
+    trusted = {} if authority is None else {"ca": str(authority)}
+    return orjson.dumps(facts | trusted).decode()
 
 
-def ready_banner(control: Control, options: Options, port: int) -> str:
+def ready_banner(control: Control, options: Options, port: int, authority: Path | None) -> str:
     """The same for people."""
     facts = _facts(control, options, port)
     known = control.identities
@@ -33,6 +36,8 @@ def ready_banner(control: Control, options: Options, port: int) -> str:
         if facts["durability"] == "full"
         else "RELAXED: a power cut may lose the newest writes"
     )
+    trust = [] if authority is None else [f"  trust        {authority}  (SSL_CERT_FILE, REQUESTS_CA_BUNDLE, --cacert)"]
+    cacert = "" if authority is None else f" --cacert {authority}"
     lines = [
         f"adtwin {adtwin.__version__}  {facts['url']}",
         "",
@@ -44,8 +49,9 @@ def ready_banner(control: Control, options: Options, port: int) -> str:
         f"  durability   {durability}",
         f"  outbound     {options.outbound}: {_OUTBOUND[options.outbound]}",
         f"  admin        {facts['url']}/_adtwin/health",
+        *trust,
         "",
-        f"  curl '{facts['url']}/v24.0/me/adaccounts?access_token={known.get('access_token', 'TOKEN')}'",
+        f"  curl{cacert} '{facts['url']}/v24.0/me/adaccounts?access_token={known.get('access_token', 'TOKEN')}'",
     ]
     return "\n".join(lines)
 
@@ -53,9 +59,10 @@ def ready_banner(control: Control, options: Options, port: int) -> str:
 def _facts(control: Control, options: Options, port: int) -> dict[str, Any]:
     twin = control.twin
     host = f"[{options.host}]" if ":" in options.host else options.host
+    shown = "127.0.0.1" if host in ("0.0.0.0", "[::]") else host  # noqa: S104 - compared only
     return {
         "status": "ready",
-        "url": f"http://{'127.0.0.1' if host in ('0.0.0.0', '[::]') else host}:{port}",  # noqa: S104 - compared only
+        "url": f"{'https' if options.is_secure else 'http'}://{shown}:{port}",
         "host": options.host,
         "port": port,
         "version": adtwin.__version__,

@@ -47,6 +47,12 @@ class Options:
     allowed_hosts: tuple[str, ...] = ()
     """Further names under which the server may be called, besides loopback, IP addresses and `host`."""
     json: bool = False
+    tls: bool = False
+    """Speak TLS, by a certificate of the twin's own authority."""
+    tls_certificate: Path | None = None
+    """Speak TLS by this certificate instead, and the ones that vouch for it, in PEM."""
+    tls_key: Path | None = None
+    """Its private key, where that isn't in the same file."""
     generator_url: str | None = None
     """An OpenAI-compatible address that makes texts and pictures for Advantage+ creative, instead of stand-ins."""
     generator_model: str | None = None
@@ -60,6 +66,8 @@ class Options:
             raise ServeRefusedError("--ephemeral keeps nothing: leave it out, or leave out --data and --database")
         if not 0 <= self.port <= 65_535:
             raise ServeRefusedError(f"{self.port} is no port: choose 0 to 65535")
+        if self.tls_key is not None and self.tls_certificate is None:
+            raise ServeRefusedError("--tls-key goes with --tls-certificate: give the certificate that the key is of")
         if not is_loopback(self.host) and not self.admin_secret:
             raise ServeRefusedError(
                 f"{self.host} can be reached from other machines: give --admin-secret, which every call to /_adtwin"
@@ -87,6 +95,11 @@ class Options:
         if self.seed is not None:
             return self.seed
         return 1 if is_loopback(self.host) else UNGUESSABLE + secrets.randbelow(UNGUESSABLE)
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether the server speaks TLS."""
+        return self.tls or self.tls_certificate is not None
 
     @property
     def services(self) -> dict[str, str]:

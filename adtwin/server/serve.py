@@ -18,6 +18,7 @@ from adtwin.server.banner import ready_banner, ready_line
 from adtwin.server.folder_lock import FolderLock
 from adtwin.server.options import Options, ServeRefusedError
 from adtwin.server.protocol import BoundedProtocol
+from adtwin.server.tls import Tls, tls_of
 from adtwin.store import StoreRefusedError
 
 GRACE = 8
@@ -57,6 +58,7 @@ def serve(options: Options, say: Callable[[str], object] = print, build: Callabl
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(_listen(options))
+        tls = tls_of(options, stack)
         folder = options.folder
         if folder is not None and options.database is None:
             stack.callback(FolderLock.take(folder).release)
@@ -67,7 +69,7 @@ def serve(options: Options, say: Callable[[str], object] = print, build: Callabl
         stack.callback(app.control.twin.store.close)
         options.check_seed(app.control.twin.seed)
         stack.enter_context(_own_signals())
-        _Server(app, options, say).run(sockets=[listener])
+        _Server(app, options, tls, say).run(sockets=[listener])
 
 
 def _listen(options: Options) -> socket.socket:
@@ -89,7 +91,7 @@ def _listen(options: Options) -> socket.socket:
 class _Server(uvicorn.Server):
     """uvicorn that says when it is ready."""
 
-    def __init__(self, app: App, options: Options, say: Callable[[str], object]) -> None:
+    def __init__(self, app: App, options: Options, tls: Tls | None, say: Callable[[str], object]) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -104,8 +106,10 @@ class _Server(uvicorn.Server):
                 proxy_headers=False,
                 backlog=BACKLOG,
                 timeout_graceful_shutdown=GRACE,
+                ssl_context_factory=None if tls is None else lambda _config, _usual: tls.context,
             )
         )
+        self._authority = None if tls is None else tls.authority
         self._app = app
         self._options = options
         self._say = say
@@ -116,7 +120,7 @@ class _Server(uvicorn.Server):
         if self.started and sockets:
             port = sockets[0].getsockname()[1]
             line = ready_line if self._options.json else ready_banner
-            self._say(line(self._app.control, self._options, port))
+            self._say(line(self._app.control, self._options, port, self._authority))
             sys.stdout.flush()
 
 

@@ -27,6 +27,7 @@ OPTIONS = {
         "--host", "--port", "--data", "--ephemeral", "--database", "--world", "--clock", "--now", "--seed",
         "--durability", "--outbound", "--throttle", "--admin-secret", "--allow-host", "--json",
         "--reports", "--reports-see", "--generator-key", "--generator-model", "--generator-url",
+        "--tls", "--tls-certificate", "--tls-key",
     },
     "run": {"--fresh", "--world", "--now", "--data", "--report", "--quiet", *WHERE},
     "mcp": {

@@ -6,6 +6,7 @@ import contextlib
 import os
 import ssl
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import trustme
 
 NAME = "adtwin intercept"
+CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM"
+"""Those of TLS 1.2; none of them is static RSA. TLS 1.3 has no others [D-269]."""
 _KEY_BEGINS = b"-----BEGIN CERTIFICATE-----"
 
 
@@ -35,7 +38,9 @@ class Authority:
         folder.chmod(0o700)
         kept = folder / "authority.pem"
         if not kept.exists():
-            made = trustme.CA(organization_name=NAME, organization_unit_name="trusted by what adtwin run starts, only")
+            unit = "trusted by what adtwin run starts, only"
+            rsa = trustme.KeyType.RSA  # signs with sha256WithRSAEncryption, as the service's own does [D-269]
+            made = trustme.CA(organization_name=NAME, organization_unit_name=unit, key_type=rsa)
             _write(kept, made.private_key_pem.bytes() + made.cert_pem.bytes())
         key, begins, certificate = kept.read_bytes().partition(_KEY_BEGINS)
         certificate = begins + certificate
@@ -45,12 +50,20 @@ class Authority:
             _write(shown, certificate, replace=True)
         return cls(shown, ca)
 
-    def server_context(self) -> ssl.SSLContext:
-        """What a TLS server needs to pass for every one of the vendor's hosts, for those who trust this authority."""
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.set_alpn_protocols(["http/1.1"])
-        self._ca.issue_cert(*sorted(VENDOR_HOSTS)).configure_cert(context)
+    def server_context(self, names: Iterable[str] = VENDOR_HOSTS) -> ssl.SSLContext:
+        """What a TLS server needs to pass for hosts of these names, for those who trust this authority."""
+        context = modern_context()
+        self._ca.issue_cert(*sorted(names)).configure_cert(context)
         return context
+
+
+def modern_context() -> ssl.SSLContext:
+    """A server's side of TLS 1.2 and 1.3 whose keys are agreed on anew each time, without a certificate [D-269]."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(CIPHERS)
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def _write(path: Path, content: bytes, *, replace: bool = False) -> None:
