@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from adtwin.base.money import currency
 from adtwin.delivery.inputs import Account, Pool
-from adtwin.delivery.memory import Memory, Meter
-from adtwin.delivery.pacing import HOUR, local, surged, surged_in_week, turn_day
+from adtwin.delivery.memory import Memory
+from adtwin.delivery.meters import Meters
+from adtwin.delivery.pacing import HOUR, local, surged, surged_in_week
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,27 +27,18 @@ _CATCH_UP: Final = 0.3
 _MONTH: Final = 24 * 30
 """Hours that a lifetime budget without an end is spread over."""
 _FOREVER: Final = 1 << 60
-_METER: Final = ("spent", "week", "week_spent", "week_days", "day", "day_spent")
 
 
-class Budgets:
+class Budgets(Meters):
     """The budgets of a run, one entry for each of `ids`; an id without a budget spends nothing.
 
     Amounts are micros of the account's currency.
     """
 
-    spent: Ints
-    week: Ints
-    week_spent: Ints
-    week_days: Ints
-    day: Ints
-    day_spent: Ints
-
     def __init__(
         self, ids: Sequence[int], pools: Mapping[int, Pool], accounts: Mapping[int, Account], memory: Memory
     ) -> None:
-        self.ids = ids
-        self._memory = memory
+        super().__init__(ids, memory.pools)
         self._pools = [pools.get(each) or Pool(each, 0) for each in ids]
         here = [accounts.get(pool.account_id) or Account(0) for pool in self._pools]
         self._zones = [account.zone for account in here]
@@ -58,19 +50,6 @@ class Budgets:
         self._end = np.array([_FOREVER if p.end is None else p.end for p in self._pools], dtype=np.int64)
         self._at_once = np.array([pool.at_once for pool in self._pools], dtype=np.bool_)
         self._surging = [index for index, pool in enumerate(self._pools) if pool.surges]
-        self.mood = np.ones(len(ids))
-        for name in _METER:
-            setattr(self, name, np.zeros(len(ids), dtype=np.int64))
-        for index in range(len(ids)):
-            self._load(index, memory.pools.get(ids[index]) or Meter())
-
-    def turn(self, which: Sequence[int], seed: int, day: int, left: float) -> None:
-        """Begin a local day for some budgets, of which `left` is left."""
-        for index in which:
-            meter = self._memory.pools.setdefault(self.ids[index], Meter())
-            self._store(index, meter)
-            turn_day(meter, seed, self.ids[index], day, left)
-            self._load(index, meter)
 
     def days(self, hour: int) -> tuple[Floats, Ints]:
         """By budget what pacing wants to spend on the whole of the running day, and what it still may."""
@@ -98,30 +77,8 @@ class Budgets:
         part = np.where(self._at_once, 1.0, part)
         return np.minimum(np.maximum(0.0, wanted - self.day_spent) * part, limit), limit
 
-    def spend(self, amounts: Ints) -> None:
-        """Move the meters."""
-        self.spent += amounts
-        self.day_spent += amounts
-        self.week_spent += amounts
-
-    def save(self) -> None:
-        """Write the meters of the budgets whose day has begun back to the memory."""
-        for index, each in enumerate(self.ids):
-            meter = self._memory.pools.get(each)
-            if meter is not None:
-                self._store(index, meter)
-
     def _amounts(self, minor: Sequence[int | None]) -> Ints:
         return np.array([each or 0 for each in minor], dtype=np.int64) * self.unit
-
-    def _load(self, index: int, meter: Meter) -> None:
-        for name in _METER:
-            getattr(self, name)[index] = getattr(meter, name)
-        self.mood[index] = meter.mood
-
-    def _store(self, index: int, meter: Meter) -> None:
-        for name in _METER:
-            setattr(meter, name, int(getattr(self, name)[index]))
 
     def _with_surges(self, hour: int) -> tuple[Ints, Ints, Ints]:
         """The daily budget of the hour, that of the whole week, and what high demand has added to the week so far."""

@@ -23,6 +23,8 @@ _BILLED_AS = {
     "PAGE_LIKES": "like",
 }
 _NOISE = 0.25
+_UNLIMITED = 1 << 60
+"""No budget is as large, in micros."""
 
 
 def billing(prints: Sequence[Footprint]) -> tuple[tuple[str | None, ...], Floats]:
@@ -58,25 +60,28 @@ def charges(
 def whole(amounts: Ints, groups: Ints, owed: Ints, units: Ints) -> tuple[Ints, Ints]:
     """The amounts in whole minor units, and what each group still owes: less than a unit, charged with the next rows.
 
-    Every row stands for money that can be shown, so that any breakdown's rows sum to the total to the cent.
+    Rows of a group follow each other. Each stands for money that can be shown, so that the rows of any breakdown sum to
+    the total to the cent.
     """
-    order = np.argsort(groups, kind="stable")
-    group = groups[order]
-    running = np.cumsum(amounts[order])
-    first = np.searchsorted(group, group, side="left")
-    running += owed[group] - (running - amounts[order])[first]
-    charged = running // units[group] * units[group]
-    before = np.where(np.arange(len(group)) == first, 0, np.roll(charged, 1))
-    out = np.empty_like(amounts)
-    out[order] = charged - before
-    last = np.searchsorted(group, group, side="right") - 1
+    if not len(amounts):
+        return amounts, owed
+    first = np.flatnonzero(np.concatenate(([True], groups[1:] != groups[:-1])))
+    last = np.append(first[1:], len(groups)) - 1
+    running = np.cumsum(amounts)
+    running += np.repeat(owed[groups[first]] - (running - amounts)[first], last - first + 1)
+    unit = units[groups]
+    charged = running // unit * unit
+    before = np.roll(charged, 1)
+    before[first] = 0
     left = owed.copy()
-    left[group] = (running - charged)[last]
-    return out, left
+    left[groups[last]] = (running - charged)[last]
+    return charged - before, left
 
 
 def within(amounts: Ints, groups: Ints, limits: Ints) -> Ints:
     """Cut the amounts so that no group's sum is above its limit; the first rows of a group come first."""
+    if not len(limits) or limits.min() >= _UNLIMITED:
+        return amounts
     sums = np.bincount(groups, amounts, len(limits))
     if (sums <= limits).all():
         return amounts
@@ -91,6 +96,6 @@ def within(amounts: Ints, groups: Ints, limits: Ints) -> Ints:
 
 
 def limits_of(ids: Sequence[int], remaining: Mapping[int, int | None]) -> Ints:
-    """What each id may still spend, 2**62 where nothing limits it."""
+    """What each id may still spend, a very large amount where nothing limits it."""
     found = [remaining.get(each) for each in ids]
-    return np.array([1 << 62 if left is None else max(0, left) for left in found], dtype=np.int64)
+    return np.array([2 * _UNLIMITED if left is None else max(0, left) for left in found], dtype=np.int64)

@@ -10,18 +10,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from adtwin.base.keyed import keys_of, normal
 from adtwin.base.money import currency
-from adtwin.base.streams import stream
 from adtwin.delivery.budgets import Budgets
 from adtwin.delivery.demand import HABIT, OPPORTUNITIES_PER_HOUR
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import Account, Pool
-from adtwin.delivery.memory import Memory, Meter
-from adtwin.delivery.pacing import HOUR, audience_open, local, open_share, run_share, turn_day
+from adtwin.delivery.memory import Memory
+from adtwin.delivery.pacing import HOUR, audience_open, local, open_share, run_share
 from adtwin.delivery.plan import PAID_OF_LEVEL, Drawing, Plan, Planner
 from adtwin.delivery.population import Market
-from adtwin.delivery.sharing import Shares, adsets_of
+from adtwin.delivery.sharing import Shares
 from adtwin.delivery.standing import Standing
 
 Floats = NDArray[np.float64]
@@ -56,7 +56,7 @@ class Days:
     ) -> None:
         self._market, self._prints, self._planner = market, prints, planner
         self._budgets, self._pool_of, self._pools = holders
-        self._standing, self._memory = state
+        self._standing, memory = state
         lines = [print_.line for print_ in prints]
         self._ours = {account: self._of_account(accounts[account]) for account in sorted(accounts)}
         self.plans: dict[int, Plan] = {}
@@ -66,8 +66,7 @@ class Days:
         self._part = np.zeros((len(self._budgets.ids), _LONGEST))
         self._first_of_pool = np.zeros(len(self._budgets.ids), dtype=np.int64)
         self._halted = [index for index, line in enumerate(lines) if line.halted is not None]
-        self._shares = Shares.of(self._pools, accounts)
-        self.adset_ids, self._adset_of = adsets_of(lines)
+        self.shares = Shares(lines, self._pools, accounts, memory)
         self._shared = [
             (index, np.flatnonzero(self._pool_of == index))
             for index, each in enumerate(self._budgets.ids)
@@ -79,6 +78,7 @@ class Days:
         self._has_ground = np.array([len(print_.ground.weight) > 0 for print_ in prints], dtype=np.bool_)
         self._has_budget = np.array([line.pool_id in self._pools for line in lines], dtype=np.bool_)
         self._clock = _habits_by_hour(prints)
+        self._ad_ids = np.array([line.ad_id for line in lines], dtype=np.int64)
         self._plain = np.array([not line.schedule and not line.spans for line in lines], dtype=np.bool_)
         self._start = np.array([line.start for line in lines], dtype=np.int64)
         self._stop = np.array([1 << 60 if line.stop is None else line.stop for line in lines], dtype=np.int64)
@@ -100,16 +100,10 @@ class Days:
         wanted, limits = self._budgets.allowances(hour, part)
         targets = wanted[self._pool_of] * self._share[np.arange(len(self._share)), hour - self._first]
         for pool, mine in self._shared:
-            ids, adsets = np.unique(self._adset_of[mine], return_inverse=True)
-            names = [self.adset_ids[each] for each in ids.tolist()]
-            targets[mine] = self._shares.spread(targets[mine], adsets, names, float(part[pool]), self._memory)
+            targets[mine] = self.shares.spread(targets[mine], self.shares.of_line[mine], float(part[pool]))
         for index in self._halted:
             targets[index] *= run_share(self._prints[index].line, hour)
         return targets, limits
-
-    def left_by_adset(self) -> Ints:
-        """Micros that each ad set of `adset_ids` may still spend today."""
-        return self._shares.left(self.adset_ids, self._memory)
 
     def _of_account(self, account: Account) -> _Ours:
         owners = [print_.line.account_id for print_ in self._prints]
@@ -127,7 +121,9 @@ class Days:
         weight[~self._has_budget[ours.lines]] = 0.0
         usable = np.asarray(weight.any(axis=1))
         left = min(1.0, float(HABIT[np.arange(hour - first, len(hours)) % 24].sum() / 24))
-        self._turn_budgets(np.unique(ours.pool[usable]), day, left)
+        self._budgets.turn(np.unique(ours.pool[usable]), self._market.seed, day, left)
+        bound = np.unique(self.shares.of_line[ours.lines][usable])
+        self.shares.turn(bound[bound >= 0], self._market.seed, day, left)
         whole = self._split(ours, weight, usable, first)
         chosen = np.flatnonzero(usable & self._has_ground[ours.lines])
         self.plans.pop(account_id, None)
@@ -152,13 +148,6 @@ class Days:
         print_ = self._prints[index]
         clocks = ((east, part) for east, part in people_by_clock(print_) if audience_open(print_.line, hour, east))
         return sum(part * float(HABIT[int(hour + east) % 24]) for east, part in clocks)
-
-    def _turn_budgets(self, pools: Ints, day: int, left: float) -> None:
-        self._budgets.turn(pools.tolist(), self._market.seed, day, left)
-        for index in pools.tolist():
-            for share in self._pools[self._budgets.ids[index]].shares:
-                meter = self._memory.adsets.setdefault(share.adset_id, Meter())
-                turn_day(meter, self._market.seed, share.adset_id, day, left)
 
     def _split(self, ours: _Ours, weight: Floats, usable: NDArray[np.bool_], first: int) -> Floats:
         """Split each budget's day over hours and ads; the ads' shares of their budgets' whole day."""
@@ -187,12 +176,10 @@ class Days:
         lines = chosen + ours.lines.start
         most = self._people[lines] * OPPORTUNITIES_PER_HOUR * 24
         expected = np.minimum(most, usd * share / (self._price[lines] * PAID_OF_LEVEL))
-        ads = [self._prints[index].line.ad_id for index in lines.tolist()]
-        chances = [stream(self._market.seed, "plan", ad_id, day) for ad_id in ads]
-        luck = np.array([chance.standard_normal() for chance in chances])
+        keys = keys_of(self._market.seed, "plan", self._ad_ids[lines], day)
         standing = self._standing
-        standing.turn(self._market, lines, day, expected, self._people[lines], luck)
-        return self._planner.draw(Drawing(day, lines, standing.expected[lines], standing.window[lines], chances))
+        standing.turn(self._market, lines, day, expected, self._people[lines], normal(keys))
+        return self._planner.draw(Drawing(day, lines, standing.expected[lines], standing.window[lines], keys))
 
 
 def people_by_clock(print_: Footprint) -> list[tuple[float, float]]:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from math import exp
 from typing import Final
 
-from adtwin.base.streams import stream
 from adtwin.base.zones import zone
 from adtwin.delivery.inputs import AdLine, Daypart, Pool
-from adtwin.delivery.memory import Meter
 
 HOUR: Final = 3600
 _DAYS_A_WEEK: Final = 7
-_MOOD: Final = 0.10
 
 
 @lru_cache(maxsize=65_536)
@@ -56,24 +52,6 @@ def audience_open(line: AdLine, hour: int, hours_east: float) -> bool:
     parts = [part for part in line.schedule if part.audience]
     here = round((hour + hours_east) * 60)
     return not parts or is_open(parts, here // 1440, here % 1440)
-
-
-def turn_day(meter: Meter, seed: int, pool_id: int, day: int, part: float) -> None:
-    """Begin a local day: zero the day's meter, and the week's when a Sunday has passed.
-
-    `part` is how much of the day is left: a budget's first day gets no more than that of it.
-    """
-    if meter.day == day:
-        return
-    first = meter.day < 0
-    week = (day + 4) // 7
-    if meter.week != week:
-        meter.week, meter.week_spent, meter.week_days = week, 0, 0
-    meter.week_days += 1
-    meter.day, meter.day_spent = day, 0
-    meter.mood = exp(_MOOD * float(stream(seed, "mood", pool_id, day).standard_normal()))
-    if first:
-        meter.mood = min(1.0, meter.mood) * part
 
 
 def surged(pool: Pool, hour: int) -> int:

@@ -12,7 +12,6 @@ from adtwin.base.streams import stable_hash
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.plan import Cells
-from adtwin.delivery.population import kept_residues
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,12 +49,11 @@ class _Kept:
     count: Ints
 
     @classmethod
-    def of(cls, cells: Cells, rows: Ints, levels: Ints, membership: tuple[Ints, Ints]) -> _Kept:
+    def of(cls, cells: Cells, rows: Ints, levels: Ints, residue: Ints) -> _Kept:
         low, span, width = cells.low[rows], cells.span[rows], cells.width[rows]
         start = low + cells.first[rows] % span
         end = np.minimum(start + width, low + span)
         step = np.int64(1) << levels
-        residue = kept_residues(cells.key[rows], *membership)
         first, again = (begin + (residue - begin) % step for begin in (start, low))
         before = np.maximum(0, -((first - end) // step))
         after = np.maximum(0, -((again - (low + width - (end - start))) // step))
@@ -85,8 +83,8 @@ def _thinned(account: Ints, impressions: Ints, share: Floats, chance: Draws) -> 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is to be given to persons, one row each: the cell of the auction and the ledger's number for it,
-    impressions, clicks, link clicks, thinning, the audience's stride and offset, account, and how many impressions the
-    cell had before on the day where they are to go round, else -1."""
+    impressions, clicks, link clicks, thinning, the places of the block that survive it (`kept_residues`), account, and
+    how many impressions the cell had before on the day where they are to go round, else -1."""
 
     row: Ints
     cell: Ints
@@ -94,15 +92,14 @@ class Seen:
     clicks: Ints
     link: Ints
     level: Ints
-    stride: Ints
-    offset: Ints
+    residue: Ints
     account: Ints
     before: Ints
 
 
 def sample(cells: Cells, seen: Seen, chance: Draws) -> Ints:
     """The impressions on the persons kept, packed; at level 0 all are."""
-    survivors = _Kept.of(cells, seen.row, seen.level, (seen.stride, seen.offset))
+    survivors = _Kept.of(cells, seen.row, seen.level, seen.residue)
     kept = _thinned(seen.account, seen.impressions, survivors.count / cells.width[seen.row], chance)
     clicked = _kept_of(seen.clicks, seen.impressions, kept, seen.account, chance)
     linked = _kept_of(seen.link, seen.clicks, clicked, seen.account, chance)

@@ -3,7 +3,7 @@
 Facts are kept per cell, so a day's delivery of an ad is confined to a moderate number of cells, drawn anew every day
 in proportion to their weight (threshold sampling: likely cells always, rare ones now and then and then heavier).
 Region and device are drawn per cell, likely cells being split over several. All ads of a day are drawn in one go; each
-has a random stream of its own, so that none depends on the others.
+has chance of its own, so that none depends on the others.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from adtwin.base.keyed import Keys, uniform
 from adtwin.base.streams import stable_hash
 from adtwin.delivery.atlas import Atlas
 from adtwin.delivery.footprint import Footprint, moved_by
@@ -30,6 +31,8 @@ CROWD: Final = 6.0
 """People an ad currently turns to, per expected impression of the day."""
 _TIRED_CROWD: Final = 0.08
 """How much of the usual crowd a fatigued ad turns to: the same people, again and again."""
+_SETTLES: Final = 1 << 32
+"""From this number on, an ad's chance gives its cells regions and devices; before, it picks them."""
 _DESKTOP: Final = np.array([place.device == "desktop" for place in PLACEMENTS])
 
 
@@ -91,13 +94,13 @@ def joined(plans: Sequence[Plan]) -> Plan:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """The ads whose day is drawn, one entry each: index into the run's lines, expected impressions, how far the window
-    has moved, and chance. `day` is the same for all."""
+    has moved, and the key of its chance. `day` is the same for all."""
 
     day: int
     line: Ints
     expected: Floats
     window: Floats
-    chances: Sequence[np.random.Generator]
+    keys: Keys
 
 
 def cells_drawn(expected: Floats) -> Floats:
@@ -123,8 +126,9 @@ class Planner:
         places = self._atlas.places
         owner, at, weight = self._pick(drawing)
         bounds = np.searchsorted(owner, np.arange(len(drawing.line) + 1))
-        draws = [chance.random((3, n)) for chance, n in zip(drawing.chances, np.diff(bounds).tolist(), strict=True)]
-        clock, block, people, names = self._settle(drawing.day, at, np.concatenate(draws, axis=1))
+        number = _SETTLES + 3 * (np.arange(len(owner)) - bounds[owner])
+        draws = np.stack([uniform(drawing.keys[owner], number + which) for which in range(3)])
+        clock, block, people, names = self._settle(drawing.day, at, draws)
         line = drawing.line[owner]
         low, high = places.low[at], places.high[at]
         span = np.maximum((people * (high - low) + _fraction(block, np.uint64(stable_hash(0)))).astype(np.int64), 1)
@@ -161,19 +165,19 @@ class Planner:
         first, size = self._atlas.first[drawing.line], self._atlas.size[drawing.line]
         start = np.cumsum(size) - size
         owner = np.repeat(np.arange(len(size)), size)
-        at = np.arange(len(owner)) + np.repeat(first - start, size)
+        number = np.arange(len(owner)) - start[owner]
+        at = number + first[owner]
         weight = self._atlas.places.weight[at]
         count = cells_drawn(drawing.expected)
         threshold = 1.4 / count
-        draws = [chance.random(n) for chance, n in zip(drawing.chances, size.tolist(), strict=True)]
-        kept = np.concatenate(draws) * threshold[owner] < weight
+        kept = uniform(drawing.keys[owner], number) * threshold[owner] < weight
         for none in np.flatnonzero(np.bincount(owner, kept, len(size)) == 0).tolist():
             mine = slice(start[none], start[none] + size[none])
             kept[mine.start + int(np.argmax(weight[mine]))] = True
         owner, at = owner[kept], at[kept]
         heavy = np.maximum(weight[kept], threshold[owner])
         times = np.maximum(1, np.rint(heavy * (0.8 * count)[owner])).astype(np.int64)
-        owner, at, heavy = (np.repeat(each, times) for each in (owner, at, heavy / times))
+        owner, at, heavy = np.repeat(owner, times), np.repeat(at, times), np.repeat(heavy / times, times)
         return owner, at, heavy / np.bincount(owner, heavy, len(size))[owner]
 
     def _settle(self, day: int, at: Ints, draws: Floats) -> tuple[Ints, Ints, Floats, CellNames]:

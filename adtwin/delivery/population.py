@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from adtwin.base.keyed import mixed
 from adtwin.base.streams import stable_hash
 from adtwin.delivery.geography import AGE_ENDS, AGE_STARTS, AGES, GENDER_SHARES, GENDERS, UNLISTED_REGION, country
 from adtwin.delivery.inputs import Audience
@@ -136,18 +137,11 @@ def _regions_of(audience: Audience, code: str) -> Regions:
     return Regions(names, weights, np.cumsum(weights) / weights.sum(), keys)
 
 
-def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The finalizer of splitmix64: every input bit moves every output bit."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
-
-
 def block_keys(seed: int, countries: Ints, regions: Ints, segment: Ints, iphone: Ints) -> Ints:
     """The key of each block. Countries and regions by `name_key`, `segment` is age × 3 + gender, `iphone` 0 or 1."""
     key = np.full(len(countries), np.uint64(seed & 0xFFFFFFFFFFFFFFFF))
     for part in (countries, regions, segment * 2 + iphone):
-        key = _mix(key + part.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1))
+        key = mixed(key + part.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1))
     return key.astype(np.int64)
 
 
@@ -165,7 +159,7 @@ def person_ids(keys: Ints, positions: Ints) -> Ints:
     key = keys.astype(np.uint64)
     position = positions.astype(np.uint64)
     low = (position ^ key) & np.uint64((1 << LEVELS) - 1)
-    hashed = _mix(key ^ (position + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _HASH_BITS)
+    hashed = mixed(key ^ (position + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _HASH_BITS)
     return ((_reversed(low) << np.uint64(_HASH_BITS)) | hashed).astype(np.int64)
 
 

@@ -3,96 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.base.money import currency
 from adtwin.delivery.inputs import Account, AdLine, Pool, Share
-from adtwin.delivery.memory import Memory, Meter
+from adtwin.delivery.memory import Memory
+from adtwin.delivery.meters import Meters
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_UNBOUND = 1 << 62
+_UNBOUND = 1 << 61
 _ROUNDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """The bounds of a run's ad sets, by ad set."""
+class Shares(Meters):
+    """The ad sets of budgets that bind any of theirs, one entry each: micros at least and at most, by the day and in
+    all. `of_line` has the entry of each line's ad set, -1 where its budget binds none."""
 
-    by_adset: Mapping[int, tuple[Share, int]]
-    """The share, and the micros in a minor unit."""
+    def __init__(
+        self, lines: Sequence[AdLine], pools: Mapping[int, Pool], accounts: Mapping[int, Account], memory: Memory
+    ) -> None:
+        found: dict[int, tuple[Share, int]] = {}
+        for line in lines:
+            shares = pools[line.pool_id].shares if line.pool_id in pools else ()
+            if shares:
+                mine = next((share for share in shares if share.adset_id == line.adset_id), Share(line.adset_id))
+                found[line.adset_id] = mine, currency(accounts[line.account_id].currency).micros_per_minor
+        super().__init__(sorted(found), memory.adsets)
+        index = {adset_id: number for number, adset_id in enumerate(self.ids)}
+        self.of_line = np.array([index.get(line.adset_id, -1) for line in lines], dtype=np.int64)
+        self._bounds = {
+            name: np.array([_micros(getattr(share, name), unit, free) for _, (share, unit) in sorted(found.items())])
+            for name, free in (
+                ("least_daily", -_UNBOUND), ("least_lifetime", -_UNBOUND),
+                ("most_daily", _UNBOUND), ("most_lifetime", _UNBOUND),
+            )
+        }  # fmt: skip
 
-    @classmethod
-    def of(cls, pools: Mapping[int, Pool], accounts: Mapping[int, Account]) -> Shares:
-        """From the budgets that name any."""
-        return cls(
-            {
-                share.adset_id: (share, currency(accounts[pool.account_id].currency).micros_per_minor)
-                for pool in pools.values()
-                for share in pool.shares
-                if pool.account_id in accounts
-            }
-        )
+    def most(self) -> Ints:
+        """Micros that each may still spend today."""
+        left = np.minimum(self._bounds["most_daily"] - self.day_spent, self._bounds["most_lifetime"] - self.spent)
+        return np.maximum(left, 0)
 
-    def left(self, adset_ids: Sequence[int], memory: Memory) -> Ints:
-        """Micros that each ad set may still spend today."""
-        found = np.full(len(adset_ids), _UNBOUND, dtype=np.int64)
-        for index, each in enumerate(adset_ids if self.by_adset else ()):
-            found[index] = self._most(each, memory)
-        return found
+    def least(self) -> Ints:
+        """What each should still have of the day: a lifetime's least at once, as far as it goes."""
+        wanted = np.maximum(self._bounds["least_daily"] - self.day_spent, self._bounds["least_lifetime"] - self.spent)
+        return np.maximum(wanted, 0)
 
-    def spread(self, wanted: Floats, adsets: Ints, ids: Sequence[int], part: float, memory: Memory) -> Floats:
+    def spread(self, wanted: Floats, bound: Ints, part: float) -> Floats:
         """An hour's target by ad (micros), moved between ad sets until each is within its bounds.
 
-        `adsets` are the ads' indexes into `ids`, `part` is the hour's part of what is left of the day. The sum stays,
-        unless every ad set is at its most.
+        `bound` has the index of each ad's ad set here, `part` is the hour's part of what is left of the day. The sum
+        stays, unless every ad set is at its most.
         """
         total = float(wanted.sum())
-        if total <= 0 or not any(each in self.by_adset for each in ids):
+        if total <= 0:
             return wanted
-        least = np.array([self._least(each, memory) * part for each in ids])
-        most = np.maximum(np.array([min(self._most(each, memory), _UNBOUND) for each in ids], dtype=np.float64), 0.0)
+        ids, adsets = np.unique(bound, return_inverse=True)
+        most = self.most()[ids].astype(np.float64)
         sums = np.bincount(adsets, wanted, len(ids))
-        least = np.minimum(np.minimum(least, most), total)
+        least = np.minimum(np.minimum(self.least()[ids] * part, most), total)
         least *= min(1.0, total / max(float(least.sum()), 1e-9))
-        bound = np.clip(sums, least, most)
+        moved = np.clip(sums, least, most)
         for _ in range(_ROUNDS):
-            over = float(bound.sum()) - total
-            room = bound - least if over > 0 else most - bound
-            weight = np.minimum(room, np.maximum(bound, 1.0)) if over < 0 else room
+            over = float(moved.sum()) - total
+            room = moved - least if over > 0 else most - moved
+            weight = np.minimum(room, np.maximum(moved, 1.0)) if over < 0 else room
             if abs(over) < 1 or weight.sum() <= 0:
                 break
-            bound = np.clip(bound - over * weight / weight.sum(), least, most)
-        return np.asarray(wanted * (bound / np.maximum(sums, 1e-9))[adsets])
+            moved = np.clip(moved - over * weight / weight.sum(), least, most)
+        return np.asarray(wanted * (moved / np.maximum(sums, 1e-9))[adsets])
 
-    def _most(self, adset_id: int, memory: Memory) -> int:
-        share, micros = self.by_adset.get(adset_id, (None, 1))
-        if share is None:
-            return _UNBOUND
-        meter = memory.adsets.get(adset_id) or Meter()
-        bounds = [_UNBOUND]
-        if share.most_daily is not None:
-            bounds.append(share.most_daily * micros - meter.day_spent)
-        if share.most_lifetime is not None:
-            bounds.append(share.most_lifetime * micros - meter.spent)
-        return max(0, min(bounds))
 
-    def _least(self, adset_id: int, memory: Memory) -> int:
-        """What an ad set should still have of the day: a lifetime's least at once, as far as it goes."""
-        share, micros = self.by_adset.get(adset_id, (None, 1))
-        if share is None:
-            return 0
-        meter = memory.adsets.get(adset_id) or Meter()
-        wanted = [0]
-        if share.least_daily is not None:
-            wanted.append(share.least_daily * micros - meter.day_spent)
-        if share.least_lifetime is not None:
-            wanted.append(share.least_lifetime * micros - meter.spent)
-        return max(wanted)
+def _micros(amount: int | None, unit: int, free: int) -> int:
+    return free if amount is None else amount * unit
 
 
 def adsets_of(lines: Sequence[AdLine]) -> tuple[list[int], Ints]:

@@ -27,10 +27,9 @@ from adtwin.delivery.pacing import audience_open, local
 from adtwin.delivery.peers import Peers
 from adtwin.delivery.people import Seen, audience_offsets, sample, thinning
 from adtwin.delivery.plan import Cells, Planner, joined
-from adtwin.delivery.population import Market
+from adtwin.delivery.population import Market, kept_residues
 from adtwin.delivery.response import Habits, People, Response, Won
 from adtwin.delivery.results import told
-from adtwin.delivery.sharing import adsets_of
 from adtwin.delivery.standing import Hour, Standing
 from adtwin.delivery.tables import Tables
 from adtwin.delivery.variants import Variants
@@ -175,7 +174,6 @@ class Simulation:
             self.market, self.prints, self.accounts, planner,
             (self.budgets, self.pool_of, pools), (self.standing, self.memory),
         )  # fmt: skip
-        self.adset_ids, self.adset_of = adsets_of(self.lines)
         self.caps = FrequencyCaps(self.lines, self.memory)
         self.by_audience_clock = [
             index for index, line in enumerate(self.lines) if any(part.audience for part in line.schedule)
@@ -199,6 +197,7 @@ class Simulation:
         self.caps.save()
         self.standing.save()
         self.budgets.save()
+        self.days.shares.save()
         yield Tables(self.ledger, self.told, self.membership)
 
     def spend(self) -> Spend:
@@ -238,6 +237,7 @@ class Simulation:
         self.first_number = self.ledger.open(plan, self.cell_of_slot, self.variants.ids[self.variant_of_slot])
         self.totals = np.zeros((len(self.cell_of_slot), 4), dtype=np.int64)
         self.watching.open(cells.line[self.cell_of_slot])
+        self.residue = kept_residues(cells.key, *(each[cells.line] for each in self.membership))
         self.caps.open(cells, self.standing.day)
 
     def _close_day(self) -> None:
@@ -320,8 +320,8 @@ class Simulation:
         self._remember(won, response, spent)
         self._learn(won, variant, response)
         seen = Seen(
-            rows, won.cell, won.impressions, response.clicks, response.link, levels[won.line],
-            self.membership[0][won.line], self.membership[1][won.line], won.account, before,
+            rows, won.cell, won.impressions, response.clicks, response.link, levels[won.line], self.residue[rows],
+            won.account, before,
         )  # fmt: skip
         self.ledger.add_people(sample(cells, seen, draws))
 
@@ -372,19 +372,16 @@ class Simulation:
     def _charge(self, line: Ints, amounts: Ints, limits: Ints) -> Ints:
         """Cut charges to what budget, campaign and account may still spend, and move the meters."""
         spent = within(amounts, self.pool_of[line], limits // self.budgets.unit * self.budgets.unit)
-        spent = within(spent, self.adset_of[line], self.days.left_by_adset())
+        shares = self.days.shares
+        bound = shares.of_line[line] + 1
+        if shares.ids:
+            spent = within(spent, bound, np.append(1 << 61, shares.most()))
         spent = within(spent, self.campaign_of[line], self.campaign_left)
         spent = within(spent, self.account_of[line], self.cap_left)
         self.budgets.spend(_sums(self.pool_of[line], spent, len(self.pool_ids)))
+        shares.spend(_sums(bound, spent, len(shares.ids) + 1)[1:])
         self.campaign_left -= _sums(self.campaign_of[line], spent, len(self.campaign_ids))
         self.cap_left -= _sums(self.account_of[line], spent, len(self.account_ids))
-        if self.memory.adsets:
-            by_adset = _sums(self.adset_of[line], spent, len(self.adset_ids))
-            for index in np.flatnonzero(by_adset).tolist():
-                bound = self.memory.adsets.get(self.adset_ids[index])
-                if bound is not None:
-                    bound.spent += int(by_adset[index])
-                    bound.day_spent += int(by_adset[index])
         return spent
 
     def _remember(self, won: Won, response: Response, spent: Ints) -> None:

@@ -13,17 +13,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coded:
-    """A column whose rows are `words[codes]`; codes are integers from 0. It takes a byte or two where text takes 60."""
+    """A column whose rows are `words[codes]`: distinct words, and integers from 0.
+
+    It takes a byte or two where text takes 60.
+    """
 
     codes: NDArray[np.integer[Any]]
     words: tuple[str, ...]
 
     @classmethod
     def of(cls, codes: NDArray[np.integer[Any]], words: Sequence[str]) -> Coded:
-        """With the codes in the smallest type that holds them."""
+        """With distinct words, and the codes in the smallest type that holds them."""
         import numpy as np
 
-        return cls(codes.astype(np.min_scalar_type(max(len(words) - 1, 0))), tuple(words))
+        distinct = tuple(dict.fromkeys(words))
+        if len(distinct) < len(words):
+            number = {word: index for index, word in enumerate(distinct)}
+            codes = np.array([number[word] for word in words])[codes]
+        return cls(codes.astype(np.min_scalar_type(max(len(distinct) - 1, 0))), distinct)
 
     def __len__(self) -> int:
         return len(self.codes)

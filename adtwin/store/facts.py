@@ -33,13 +33,16 @@ EPOCH: Final = date(1970, 1, 1).toordinal()
 def _from_arrays(types: Mapping[str, str], columns: Columns, *, in_order: bool) -> str:
     """The query that types, and if need be sorts, the arrays called `given`; its dates are in days since 1970.
 
-    Words of a coded column are a parameter of its name.
+    Words of a coded column become the values of an ENUM: its numbers are written as they are, where text would be
+    looked up row by row. In the file it is text like any other.
     """
     chosen = []
     for name, sql_type in types.items():
-        value = f'"{name}"'
-        if isinstance(columns[name], Coded):
-            value = f"${name}[{value}::INTEGER + 1]"
+        value, column = f'"{name}"', columns[name]
+        if isinstance(column, Coded):
+            words = ", ".join("'" + word.replace("'", "''") + "'" for word in column.words)
+            chosen.append(f'([{words}]::ENUM({words})[])[{value}::INTEGER + 1] AS "{name}"')
+            continue
         chosen.append(f'make_date({value}) AS "{name}"' if sql_type == "DATE" else f'{value}::{sql_type} AS "{name}"')
     order = "" if in_order else " ORDER BY date, ad_id"
     return f"SELECT {', '.join(chosen)} FROM given{order}"  # noqa: S608 - our own names
@@ -70,10 +73,9 @@ class Facts:
             raise ValueError("one file holds one account and one month: use write_all")
         dates = {name: _days(_plain(columns[name])) for name, sql_type in TABLES[table].items() if sql_type == "DATE"}
         given = {name: np.ascontiguousarray(_plain(columns[name])) for name in TABLES[table]} | dates
-        words = {name: list(column.words) for name, column in columns.items() if isinstance(column, Coded)}
         path = self._new_path(int(accounts[0]), _month(first), table)
         query = _from_arrays(TABLES[table], columns, in_order=_in_order(days, given["ad_id"]))
-        self._copy(query, path, given, words)
+        self._copy(query, path, given, {})
         return self._described(path, table, len(days), (_date(first), _date(last)))
 
     def write_all(self, table: str, columns: Columns) -> list[FactFile]:

@@ -7,22 +7,10 @@ from typing import Any
 import pytest
 
 from adtwin.delivery import Account, Daypart
-from adtwin.delivery.memory import Meter
-from adtwin.delivery.pacing import local, open_share, turn_day
+from adtwin.delivery.pacing import open_share
 from tests.delivery.worlds import HOUR0, line, one_ad, run
 
 ACCOUNT = Account(1)
-
-
-def test_a_week_begins_on_sunday() -> None:
-    meter = Meter()
-    saturday = local(HOUR0 + 24 * 5, ACCOUNT.zone)[0]
-    turn_day(meter, 1, 1, saturday, 1.0)
-    meter.spent = meter.week_spent = meter.day_spent = 5
-    turn_day(meter, 1, 1, saturday, 1.0)
-    assert (meter.week_spent, meter.day_spent) == (5, 5)
-    turn_day(meter, 1, 1, saturday + 1, 1.0)
-    assert (meter.spent, meter.week_spent, meter.day_spent, meter.week_days) == (5, 0, 0, 1)
 
 
 @pytest.mark.parametrize(
