@@ -1,4 +1,4 @@
-"""What holds for every test: no network, no missing database in CI, examples that don't change between runs."""
+"""What holds for every test: no network, nothing missing in CI, examples that don't change between runs."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import Any, TypeVar
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.requirements_plugin", "tests.live", "tests.agents"]
+pytest_plugins = ["tests.requirements_plugin", "tests.live", "tests.agents", "tests.chromium"]
 if not importlib.metadata.entry_points(group="pytest11", name="adtwin"):  # installed before there was the plugin
     pytest_plugins.append("adtwin.testing.plugin")
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
-NO_POSTGRES = "no postgresql"
+DEMANDED = {"ADTWIN_REQUIRE_POSTGRES": "no postgresql", "ADTWIN_REQUIRE_BROWSER": "no chromium"}
+"""Variables that turn tests skipped for want of something into failed ones, and how the reason of the skip begins."""
 
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None, max_examples=50)
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=20_000)
@@ -55,21 +56,24 @@ def _is_here(host: str | bytes) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where a database is demanded, a test skipped for want of one has failed."""
+    """Where a database or a browser is demanded, a test skipped for want of one has failed."""
     report = yield
-    return _demand_postgres(report)
+    return _demand(report)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     """The same for a module that skips itself as a whole."""
     report = yield
-    return _demand_postgres(report)
+    return _demand(report)
 
 
-def _demand_postgres(report: Report) -> Report:
-    demanded = os.environ.get("ADTWIN_REQUIRE_POSTGRES") == "1"
-    if demanded and report.outcome == "skipped" and NO_POSTGRES in str(report.longrepr).lower():
-        report.outcome = "failed"
-        report.longrepr = f"ADTWIN_REQUIRE_POSTGRES=1, but the test was skipped: {report.longrepr}"
+def _demand(report: Report) -> Report:
+    if report.outcome != "skipped":
+        return report
+    reason = str(report.longrepr).lower()
+    for variable, wanting in DEMANDED.items():
+        if wanting in reason and os.environ.get(variable) == "1":
+            report.outcome = "failed"
+            report.longrepr = f"{variable}=1, but the test was skipped: {report.longrepr}"
     return report
