@@ -12,6 +12,7 @@ from typing import Any
 
 from adtwin.graph.node import Edge
 from adtwin.graph.registry import NodeType, Params, Registry
+from adtwin.graph.versions import DEFAULT
 from adtwin.server.assemble import model_registry
 from tools import spec
 
@@ -48,12 +49,17 @@ def _declared(registry: Registry, one: NodeType) -> dict[str, Any]:
         "doc": (one.kind.__doc__ or "").strip().splitlines()[0].split(" [")[0],
         "of": sorted(of, key=_nearest),
         "at": sorted(at, key=_nearest),
-        "fields": [name for name, field in one.fields.items() if field.readable],
+        "fields": [name for name, field in one.fields.items() if field.readable and one.knows(name, DEFAULT)],
         "shown": ["id", *(name for name in one.by_default if name != "id")],
-        "create": create if at else {},
-        "update": _params(one.update),
+        "create": _known(one, create) if at else {},
+        "update": _known(one, _params(one.update)),
         "deletable": bool(one.kind.deletable),
     }
+
+
+def _known(one: NodeType, params: dict[str, Any]) -> dict[str, Any]:
+    """The parameters that the documented version has: the one that the command line and the tools ask for."""
+    return {name: param for name, param in params.items() if one.knows(name, DEFAULT)}
 
 
 def _nearest(place: list[str]) -> tuple[int, str, str]:

@@ -18,13 +18,15 @@ Daily budget: {budget} in minor units of the account's currency
 3. Write a primary text (at most 250 characters, so that Stories show all of it), a headline (at most 25) and choose a
    button. validate the ad with kind "ad"; mend every problem.
 4. create_ad_creative with image_hash, page_id, link_url, message, headline, call_to_action_type.
-5. create_campaign with the objective that fits the brief; create_adset with targeting, optimization_goal and
+5. Choose whom to reach: search_targeting for the places the brief names (what "places") and for an interest that fits
+   it. estimate_audience_size of the targeting; widen it below 100,000 people, and say how many there are.
+6. create_campaign with the objective that fits the brief; create_adset with that targeting, optimization_goal and
    daily_budget; create_ad with the creative. All stay PAUSED.
-6. get_ad_preview of the ad: show the person how it looks.
-7. Ask whether to start it. Only after a yes: update_object with {{"status": "ACTIVE"}} and confirm: true on campaign,
+7. get_ad_preview of the ad: show the person how it looks.
+8. Ask whether to start it. Only after a yes: update_object with {{"status": "ACTIVE"}} and confirm: true on campaign,
    ad set and ad.
-8. Beside a twin: twin_clock advance 1h for the review, then 7d.
-9. get_insights of the ad, then say in three sentences how it did."""
+9. Beside a twin: twin_clock advance 1h for the review, then 7d.
+10. get_insights of the ad, then say in three sentences how it did."""
 
 MEND = """The ad {ad_id} was rejected or does not run. Find out why and mend it.
 1. get_objects with ids ["{ad_id}"] and fields effective_status,issues_info,ad_review_feedback,creative{{id}}.

@@ -119,6 +119,8 @@ PacingType = Literal["standard", "no_pacing", "day_parting", "disabled"]
 
 BudgetValueType = Literal["ABSOLUTE", "MULTIPLIER"]
 """How a high demand period raises the budget [D-182]."""
+RecurrenceType = Literal["ONE_TIME", "WEEKLY"]
+"""How often a high demand period comes [report the SDKs' HighDemandPeriod]."""
 
 AttributionEvent = Literal["CLICK_THROUGH", "VIEW_THROUGH", "ENGAGED_VIDEO_VIEW"]
 """Reference, attribution spec `event_type`."""

@@ -24,8 +24,6 @@ from tests.live import Server, live_server
 
 Json = dict[str, Any]
 
-TARGETING = {"geo_locations": {"countries": ["US"]}}
-
 
 @pytest.fixture(scope="module")
 def twin_server() -> Iterator[Server]:
@@ -59,10 +57,12 @@ async def brief(client: Client) -> None:
     """From a brief and a local image to an active ad, its preview, and a week of insights."""
     prompt = await client.get_prompt("campaign_brief", {"brief": "Rain boots", "image": str(FILES / "product-01.jpg")})
     text = prompt.messages[0].content.text
-    steps = ["get_ad_accounts", "upload_ad_image", "validate", "create_ad_creative", "create_campaign", "create_adset"]
-    assert [
-        step for step in [*steps, "create_ad", "get_ad_preview", "update_object", "get_insights"] if step not in text
-    ] == []
+    steps = [
+        "get_ad_accounts", "upload_ad_image", "validate", "create_ad_creative", "search_targeting",
+        "estimate_audience_size", "create_campaign", "create_adset", "create_ad", "get_ad_preview", "update_object",
+        "twin_clock", "get_insights",
+    ]  # fmt: skip
+    assert [step for step in steps if step not in text] == []
     accounts = await called(client, "get_ad_accounts")
     account, page = accounts["data"][0]["id"], accounts["pages"][0]["id"]
     image = await called(client, "upload_ad_image", account_id=account, path=str(FILES / "product-01.jpg"))
@@ -79,9 +79,10 @@ async def brief(client: Client) -> None:
         link_url=ad["final_url"], message=ad["primary_text"], headline=ad["headline"], call_to_action_type="SHOP_NOW",
     )  # fmt: skip
     assert creative["warnings"] == []
+    targeting = await audience(client, account)
     campaign = await called(client, "create_campaign", account_id=account, name="Boots", objective="OUTCOME_TRAFFIC")
     adset = await called(
-        client, "create_adset", account_id=account, name="Boots", campaign_id=campaign["id"], targeting=TARGETING,
+        client, "create_adset", account_id=account, name="Boots", campaign_id=campaign["id"], targeting=targeting,
         optimization_goal="LINK_CLICKS", daily_budget=2000, bid_strategy="LOWEST_COST_WITHOUT_CAP",
     )  # fmt: skip
     made = await called(
@@ -100,6 +101,27 @@ async def brief(client: Client) -> None:
     assert len(insights["data"]) >= 7
     assert all(float(day["spend"]) > 0 for day in insights["data"][1:7])
     assert sum(day["actions"].get("link_click", 0) != 0 for day in insights["data"] if "actions" in day)
+    reached = await called(client, "get_insights", object_id=made["id"], date_preset="maximum", breakdowns=["region"])
+    assert {row["region"] for row in reached["data"]} == {"Oregon", "Washington"}, "the places that were searched for"
+
+
+async def audience(client: Client, account: str) -> Json:
+    """Whom the brief is for: two states and an interest that search finds, with the people that an estimate counts."""
+    regions = []
+    for name in ("Oregon", "Washington"):
+        found = await called(client, "search_targeting", what="places", query=name, location_types=["region"], limit=1)
+        regions.append({"key": found["data"][0]["key"]})
+    interest = (await called(client, "search_targeting", what="interests", query="hiking"))["data"][0]
+    everybody: Json = {"geo_locations": {"regions": regions}}
+    targeting = {**everybody, "flexible_spec": [{"interests": [{"id": interest["id"], "name": interest["name"]}]}]}
+    wide = await called(client, "estimate_audience_size", account_id=account, targeting=everybody)
+    narrow = await called(
+        client, "estimate_audience_size", account_id=account, targeting=targeting, optimization_goal="LINK_CLICKS"
+    )
+    assert 100_000 < narrow["estimate"]["estimate_mau_upper_bound"] < wide["estimate"]["users_lower_bound"]
+    day = next(one for one in narrow["estimate"]["daily_outcomes_curve"] if one["spend"] >= 1_950)
+    assert day["actions"] > 0
+    return targeting
 
 
 def test_a_brief_and_a_local_image_become_an_active_ad_over_stdio(twin_server):
@@ -156,6 +178,18 @@ CALLS: list[tuple[str, Json]] = [
     ("twin_faults", {"action": "add", "path": "*nothing*", "code": 17, "subcode": 2446079}),
     ("twin_faults", {}),
     ("twin_faults", {"action": "clear"}),
+    ("search_targeting", {"query": "boots"}),
+    ("search_targeting", {"what": "anything", "query": "teacher"}),
+    ("search_targeting", {"what": "behaviors", "limit": 3}),
+    ("search_targeting", {"what": "places", "query": "Berlin", "country_code": "DE"}),
+    ("search_targeting", {"what": "locales", "query": "fr"}),
+    ("search_interests", {"query": "tennis"}),
+    ("get_interest_suggestions", {"interest_list": ["Tennis"]}),
+    ("validate_interests", {"interest_list": ["Tennis", "No such thing"]}),
+    ("search_behaviors", {}),
+    ("search_demographics", {}),
+    ("search_geo_locations", {"query": "Paris", "location_types": ["city"]}),
+    ("estimate_audience_size", {"targeting": {"geo_locations": {"countries": ["US"]}}}),
     ("get_login_link", {}),
     ("get_account_pages", {}),
     ("get_account_info", {"account_id": "{ad_account_id}"}),

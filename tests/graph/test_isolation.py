@@ -43,6 +43,13 @@ def nodes_of(live: Live) -> Iterator[str]:
     yield from tree_ids
     yield read(live, tree_ids[2], "creative")["creative"]["id"]
     yield live.post(f"/{world['ad_account_id']}/adlabels", {"name": "Label"}).json()["id"]
+    period = {
+        "budget_value": 100,
+        "budget_value_type": "ABSOLUTE",
+        "time_start": 1_796_000_000,
+        "time_end": 1_796_100_000,
+    }
+    yield live.post(f"/{tree_ids[1]}/budget_schedules", period).json()["id"]
     yield live.post(f"/{world['ad_account_id']}/customaudiences", {"name": "Customers"}).json()["id"]
     goal = {"name": "Orders", "rule": {"event": {"eq": "Purchase"}}}
     yield live.post(f"/{world['ad_account_id']}/customconversions", goal).json()["id"]

@@ -60,6 +60,8 @@ ALIASES = (
           "Search interests."),
     Alias("get_interest_suggestions", "search_targeting", {"what": "interest_suggestions"}, {"interest_list": "names"},
           ("limit",), "Find interests like these."),
+    Alias("validate_interests", "search_targeting", {"what": "valid_interests"}, {"interest_list": "names"}, ("limit",),
+          "Tell which names are interests that can be targeted."),
     Alias("search_behaviors", "search_targeting", {"what": "behaviors"}, {}, ("limit",), "List behaviors."),
     Alias("search_demographics", "search_targeting", {"what": "demographics"}, {}, ("limit",), "List demographics."),
     Alias("search_geo_locations", "search_targeting", {"what": "places"}, {"query": "query"},

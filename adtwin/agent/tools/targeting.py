@@ -7,9 +7,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from adtwin.agent.answers import Answer, Listed, ok
-from adtwin.agent.tool import AccountId, Agent, Given, Json, Tool
+from adtwin.agent.tool import AccountId, Agent, Given, Id, Json, Tool
 from adtwin.agent.tools.objects import page_of
 
+ANYTHING = "anything"
+"""Interests, behaviors, demographics and work at once, by an edge of the ad account."""
 SEARCHES: dict[str, Json] = {
     "interests": {"type": "adinterest"},
     "interest_suggestions": {"type": "adinterestsuggestion"},
@@ -30,25 +32,44 @@ SEARCHES: dict[str, Json] = {
 """What to search for, and the API's words for it."""
 
 What = Literal[
-    "interests", "interest_suggestions", "valid_interests", "behaviors", "demographics", "life_events", "industries",
-    "income", "family_statuses", "places", "locales", "schools", "majors", "employers", "job_titles",
+    "anything", "interests", "interest_suggestions", "valid_interests", "behaviors", "demographics", "life_events",
+    "industries", "income", "family_statuses", "places", "locales", "schools", "majors", "employers", "job_titles",
 ]  # fmt: skip
 
 
 class SearchTargeting(Given):
     """What to look for."""
 
-    what: What = Field(default="interests", description="Kind of thing.")
-    query: str | None = Field(default=None, max_length=200, description="Words to search for.")
-    names: list[str] | None = Field(default=None, description="Interests to find like ones of, or to validate.")
-    location_types: list[str] | None = Field(default=None, description="For places: country, region, city, zip, ….")
+    what: What = Field(
+        default="interests", description="Kind of thing; anything: interests, behaviors, demographics, work at once."
+    )
+    query: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Words that names begin with. Not needed for behaviors, demographics and their kinds: lists.",
+    )
+    names: list[str] | None = Field(
+        default=None, description="Exact names of interests: to find like ones of, or to validate."
+    )
+    location_types: list[str] | None = Field(
+        default=None, description="For places: country, country_group, region, city, zip, geo_market."
+    )
+    country_code: str | None = Field(default=None, description="For places: only in this country, such as US.")
+    region_id: Id | None = Field(default=None, description="For places: only in this region, by its key.")
+    account_id: AccountId | None = None
     limit: int = Field(default=10, ge=1, le=100, description="Rows.")
+    after: str | None = Field(default=None, description="Cursor of the page before.")
 
 
 async def search_targeting(agent: Agent, given: SearchTargeting) -> Json:
     """Find what targeting can name: interests, behaviors, demographics, places, languages, employers, …, with the ids
-    or keys that targeting of an ad set wants, and the size of their audience."""
-    query: dict[str, Any] = {**SEARCHES[given.what], "q": given.query, "limit": given.limit}
+    or keys that targeting of an ad set wants, and the size of their audience. In targeting: details by their type and
+    id, {"flexible_spec": [{"interests": [{"id": …}]}]}; places by key, {"geo_locations": {"cities": [{"key": …}]}};
+    languages by key, {"locales": [6]}."""
+    query: dict[str, Any] = {"q": given.query, "limit": given.limit, "after": given.after}
+    if given.what == ANYTHING:
+        return page_of(await agent.graph.get(f"{agent.account(given.account_id)}/targetingsearch", query))
+    query |= SEARCHES[given.what] | {"country_code": given.country_code, "region_id": given.region_id}
     if given.names:
         query["interest_list"] = given.names
     if given.location_types:

@@ -57,6 +57,7 @@ class Page(Node):
     username: Text = stored()
     website: Text = stored()
     is_published: bool = stored(default=True)
+    verification_status: Text = stored(doc="not_verified, blue_verified or gray_verified.")
     picture_hash: Text = stored()
     picture: dict[str, Any] = computed(_picture)
     tasks: list[str] = computed(_tasks)

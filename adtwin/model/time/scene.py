@@ -10,7 +10,7 @@ from adtwin.base import money
 from adtwin.delivery import Account, AdLine, Audience, Daypart, FrequencyCap, Pool, Share, Surge
 from adtwin.model.audience.custom import people
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
-from adtwin.model.status import STOPPED
+from adtwin.model.status import STOPPED, children
 from adtwin.model.time.traits import traits_of
 from adtwin.model.tree import account_controls
 from adtwin.model.tree.budget import budget_holder, strategy_of
@@ -62,7 +62,7 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         if not people.reaches_somebody(spec, sizes):
             continue
         pooled = _shares_its_budget(adset, campaign)
-        pool = _pool(adset, campaign, pooled=pooled)
+        pool = _pool(view, adset, campaign, pooled=pooled)
         scene.pools[pool.id] = _joined(scene.pools.get(pool.id), pool, pooled=pooled)
         creative = _known(view, known, int(ad.data["creative_id"]))
         line = _line(ad, adset, campaign)
@@ -104,7 +104,7 @@ def _shares_its_budget(adset: Obj, campaign: Obj) -> bool:
     return bool(own and campaign.data.get("is_adset_budget_sharing_enabled"))
 
 
-def _pool(adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
+def _pool(view: View, adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
     """The budget that the ad spends from: the campaign's, else the ad set's; `pooled`, the ad set's part of a whole."""
     holder = budget_holder(adset, campaign)
     pacing = {*(adset.data.get("pacing_type") or ()), *(campaign.data.get("pacing_type") or ())}
@@ -117,7 +117,7 @@ def _pool(adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
         start=None if pooled else holder.data.get("start_time"),
         end=None if pooled else holder.data.get("end_time") or holder.data.get("stop_time") or None,
         shares=tuple(shares),
-        surges=tuple(_surges(holder)),
+        surges=tuple(_surges(view, holder)),
         at_once="no_pacing" in pacing,
     )
 
@@ -145,9 +145,10 @@ def _shares(adset: Obj) -> Iterator[Share]:
         yield Share(adset.id, *bounds)
 
 
-def _surges(holder: Obj) -> Iterator[Surge]:
+def _surges(view: View, holder: Obj) -> Iterator[Surge]:
     """Times of high demand: an amount on top of the budget, or a multiple of it [D-182]."""
-    for one in holder.data.get("budget_schedule_specs") or ():
+    periods = [period.data for period in children(view, holder.id, "budget_schedules")]
+    for one in (*(holder.data.get("budget_schedule_specs") or ()), *periods):
         value = one["budget_value"]
         times = one.get("budget_value_type") == "MULTIPLIER"
         yield Surge(

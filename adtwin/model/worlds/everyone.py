@@ -72,7 +72,7 @@ def _page(ground: Ground, pk: int, about: dict[str, str], profile: int | None) -
     data: dict[str, Any] = {
         **about, "category": "Retail company", "about": f"{name}: good things, honestly made.",
         "link": f"https://www.facebook.com/{handle}", "username": handle, "website": f"https://{handle}.example.com/",
-        "fan_count": 12_480, "followers_count": 12_905,
+        "fan_count": 12_480, "followers_count": 12_905, "verification_status": "not_verified",
     }  # fmt: skip
     if profile is not None:
         data["instagram_user_id"] = str(profile)

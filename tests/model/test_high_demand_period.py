@@ -1,0 +1,77 @@
+"""Times of high demand: made, read, changed and removed; the budget is larger while they last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests import ads
+from tests.live import NOW, Live, error_of
+
+DAY = 86_400
+MIDNIGHT = NOW + 2 * DAY + 8 * 3600
+"""In Los Angeles, where the account is."""
+PERIOD: dict[str, Any] = {
+    "budget_value": 6_000, "budget_value_type": "ABSOLUTE", "time_start": MIDNIGHT, "time_end": MIDNIGHT + DAY,
+}  # fmt: skip
+
+
+def made(live: Live, holder: str, **given: Any) -> str:
+    answer = live.post(f"/{holder}/budget_schedules", {**PERIOD, **given})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["id"])
+
+
+def test_a_period_is_made_read_changed_and_removed(live: Live):
+    campaign = ads.campaign(live, daily_budget=5_000)
+    period = made(live, campaign)
+    shown = {
+        "id": period, "ad_object_id": campaign, "budget_value": 6_000, "budget_value_type": "ABSOLUTE",
+        "recurrence_type": "ONE_TIME", "time_start": "2026-11-27T00:00:00-0800", "time_end": "2026-11-28T00:00:00-0800",
+    }  # fmt: skip
+    assert live.get(f"/{period}").json() == shown
+    assert live.get(f"/{campaign}/budget_schedules").json()["data"] == [shown]
+    assert live.post(f"/{period}", {"budget_value": 2, "budget_value_type": "MULTIPLIER"}).json() == {"success": True}
+    assert ads.read(live, period, "budget_value", "budget_value_type")["budget_value"] == 2
+    assert live.delete(f"/{period}").json() == {"success": True}
+    assert live.get(f"/{campaign}/budget_schedules").json() == {"data": []}
+
+
+WRONG = [
+    ({"budget_value": None}, "MISSING_PARAMETER", "budget_value"),
+    ({"budget_value": 0}, "INVALID_PARAMETER", "budget_value"),
+    ({"budget_value_type": "MORE"}, "INVALID_PARAMETER", "budget_value_type"),
+    ({"time_end": MIDNIGHT - 1}, "SCHEDULE_INVALID", "time_end"),
+    ({"time_start": "soon"}, "INVALID_PARAMETER", "time_start"),
+    ({"recurrence_type": "YEARLY"}, "INVALID_PARAMETER", "recurrence_type"),
+]
+
+
+@pytest.mark.parametrize(("given", "symbol", "field"), WRONG)
+def test_a_faulty_period_is_refused(live: Live, given: dict[str, Any], symbol: str, field: str):
+    campaign = ads.campaign(live, daily_budget=5_000)
+    error_of(live.post(f"/{campaign}/budget_schedules", {**PERIOD, **given}), symbol, [[field]])
+    assert live.get(f"/{campaign}/budget_schedules").json() == {"data": []}
+
+
+def test_a_period_stands_where_the_budget_is_and_its_holder_lives(live: Live):
+    campaign = ads.campaign(live)
+    adset = ads.adset(live, campaign)
+    error_of(live.post(f"/{campaign}/budget_schedules", PERIOD), "SCHEDULE_INVALID", [["budget_value"]])
+    made(live, adset)
+    live.delete(f"/{adset}")
+    error_of(live.post(f"/{adset}/budget_schedules", PERIOD), "PARENT_IS_GONE", [["id"]])
+
+
+@pytest.mark.req("D-182")
+@pytest.mark.parametrize("given", [{}, {"budget_value": 4, "budget_value_type": "MULTIPLIER"}])
+def test_the_budget_is_larger_while_a_period_lasts(live: Live, given: dict[str, Any]):
+    _, adset, ad = ads.tree(live)
+    made(live, adset, **given)
+    ads.approve(live, ad)
+    live.admin("POST", "/clock", {"advance": "5d"})
+    asked = {"fields": "spend", "time_increment": "1", "date_preset": "maximum"}
+    days = {row["date_start"]: float(row["spend"]) for row in live.get(f"/{adset}/insights", asked).json()["data"]}
+    assert days.pop("2026-11-27") > 55
+    assert max(days.values()) <= 35
