@@ -197,9 +197,9 @@ def _check(name: str, summary: str, description: str) -> dict[str, Any]:
 
 def opportunity_score(account: AdAccount, call: Call) -> float:
     """0 to 100: what running ad sets leave to the system, as the recommendations have it [D-060, D-287]."""
-    from adtwin.model.tree.recommendations import Advice
+    from adtwin.model.tree.recommendations.edge import score
 
-    return Advice(call, account).score()
+    return score(call, account)
 
 
 def user_tasks(account: AdAccount, call: Call) -> list[str]:
