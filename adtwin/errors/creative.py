@@ -137,6 +137,14 @@ NOT_FOR_PARTNERSHIP_ADS = row(
     text="{detail} Leave the sponsor out, or use content that two partners have a part in.",
     evidence="doc C-537, D-386; which content is assumed",
 )
+SPONSOR_NOT_FOUND = row(
+    "SPONSOR_NOT_FOUND",
+    code=100,
+    message="Param {param} must be {kind}",
+    title="Sponsor not found",
+    text="{id} is not {kind}, and can't be the ad's second partner. Send the id of one that exists.",
+    evidence="doc E-220",
+)
 INSTAGRAM_NOT_USABLE = row(
     "INSTAGRAM_NOT_USABLE",
     code=100,
@@ -165,8 +173,8 @@ PROMOTED_POST_UNAVAILABLE = row(
     message="Invalid parameter",
     title="The promoted post isn't available",
     text=(
-        "Post {id} was deleted, isn't one of the page's, or you may not see it. Send the id of a post that the page's"
-        " `promotable_posts` lists, as <PAGE_ID>_<POST_ID>."
+        "Post {id} was deleted, isn't published yet, isn't one of the page's, or you may not see it. Send the id of a"
+        " post that the page's `promotable_posts` lists, as <PAGE_ID>_<POST_ID>."
     ),
     evidence="doc A-091, C-511, D-385",
 )

@@ -83,6 +83,23 @@ VIDEO_NOT_VISIBLE = row(
     text="Video {id} can't be seen with this token or isn't ready yet. Check the id and that its status is ready.",
     evidence="doc D-198",
 )
+VIDEO_NOT_IN_LIBRARY = row(
+    "VIDEO_NOT_IN_LIBRARY",
+    code=100,
+    message="Video {id} is not in the video library of ad account {account}",
+    title="Video not found",
+    text="Upload the video to this account's `advideos` first, and send the id that the upload answered.",
+    evidence="doc E-067, A-149",
+)
+VIDEO_NOT_READY = row(
+    "VIDEO_NOT_READY",
+    code=100,
+    subcode=1885252,
+    message="Invalid parameter",
+    title="Video not ready for use in an ad",
+    text="Video {id} is still being processed, or that failed. Wait until its status is ready, then send this again.",
+    evidence="doc E-067, A-152; report: clients that wait for this subcode",
+)
 VIDEO_PROBLEM = row(
     "VIDEO_PROBLEM",
     code=351,

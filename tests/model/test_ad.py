@@ -128,6 +128,17 @@ def test_parameters_of_the_ad_set_are_not_minded(live: Live):
     assert made(live, "ads", **_given(live, **more))
 
 
+@pytest.mark.req("E-383", "E-386")
+def test_an_ad_stays_in_its_ad_set(live: Live):
+    campaign_id, adset_id, ad_id = tree(live)
+    other = adset(live, campaign_id)
+    for wrong in (other, "12"):
+        answer = live.post(f"/{ad_id}", {"name": "Moved", "adset_id": wrong})
+        error_of(answer, "IMMUTABLE_AFTER_CREATION", [["adset_id"]])
+    assert read(live, ad_id, "name", "adset_id") == {"name": "Ad", "adset_id": adset_id, "id": ad_id}
+    assert live.post(f"/{ad_id}", {"name": "Stays", "adset_id": adset_id}).json() == {"success": True}
+
+
 @pytest.mark.req("A-099", "D-158")
 def test_an_ad_for_video_views_tracks_its_post(live: Live):
     story = {

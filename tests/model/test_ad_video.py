@@ -173,10 +173,10 @@ def test_a_session_is_its_accounts_own(live):
     error_of(answer, "VIDEO_UPLOAD", [["upload_session_id"]])
 
 
-@pytest.mark.req("A-149")
+@pytest.mark.req("A-149", "E-067")
 def test_a_video_that_is_still_coming_in_makes_no_creative(live):
     world, number = live.world, start(live)["video_id"]
     data = {"video_id": number, "image_hash": world["image_hash"]}
     spec = {"object_story_spec": {"page_id": world["page_id"], "video_data": data}}
     answer = live.post(f"/{world['ad_account_id']}/adcreatives", spec)
-    error_of(answer, "VIDEO_NOT_VISIBLE", [["object_story_spec", "video_data", "video_id"]])
+    error_of(answer, "VIDEO_NOT_READY", [["object_story_spec", "video_data", "video_id"]])

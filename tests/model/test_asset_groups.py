@@ -74,7 +74,7 @@ def refused(live: Live) -> dict[str, tuple[list[Any], str, list[str]]]:
             [group(live, images=[{"hash": "0" * 32}])], "IMAGE_NOT_IN_LIBRARY", [*first, "images", "0", "hash"],
         ),
         "an unknown video": (
-            [group(live, videos=[{"video_id": "12"}])], "VIDEO_NOT_VISIBLE", [*first, "videos", "0", "video_id"],
+            [group(live, videos=[{"video_id": "12"}])], "VIDEO_NOT_IN_LIBRARY", [*first, "videos", "0", "video_id"],
         ),
         "an unknown key": ([group(live, pictures=[])], "INVALID_KEYS", [*first, "pictures"]),
         "a button without type": (

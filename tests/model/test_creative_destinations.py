@@ -187,6 +187,29 @@ def test_a_reminder_ad_runs_on_instagram_for_reminders(live: Live):
             error_of(answer, "REMINDER_NOT_USABLE", [["creative"]])
 
 
+@pytest.mark.req("E-138")
+def test_a_reminder_ad_is_not_shown_once_the_event_is_over(live: Live):
+    places = {"publisher_platforms": ["instagram"], "instagram_positions": ["stream", "story"]}
+    adset = engagement(live, optimization_goal="REMINDERS_SET", targeting=ads.TARGETING | places)
+    start = 1_795_564_800 + 86_400
+    ids = []
+    for end in (start + 36 * 3_600, start + 100 * 86_400):
+        reminder = {"event_name": "Summer Sale", "start_time": start, "end_time": end}
+        answer = ad_of(live, link(live, reminder_data=reminder), adset)
+        assert answer.status_code == 200, answer.text
+        ids.append(answer.json()["id"])
+        live.post(f"/{ids[-1]}", {"status": "ACTIVE"})
+        ads.approve(live, ids[-1])
+    live.advance("5d")
+
+    def days(ad: str) -> list[str]:
+        asked = {"fields": "impressions", "date_preset": "maximum", "time_increment": 1}
+        return [row["date_start"] for row in live.get(f"/{ad}/insights", asked).json()["data"]]
+
+    assert max(days(ids[0])) <= "2026-11-27"
+    assert max(days(ids[1])) >= "2026-11-28"
+
+
 @pytest.mark.req("D-130")
 def test_a_greeting_is_a_text_or_a_template(live: Live):
     for message in ("Hi! How can we help?", {"type": "VISUAL_EDITOR", "version": 2}):

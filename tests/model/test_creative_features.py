@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
 
+from adtwin.compose.creative import compose_creative
 from adtwin.model.creative.features import table
 from tests import ads
 from tests.live import Live, error_of
@@ -149,6 +152,27 @@ def test_what_a_feature_takes_besides_is_kept(live: Live):
 def test_catalog_ads_show_dynamic_media_unless_they_say_otherwise(live: Live, chosen: dict[str, Any], status: Any):
     more = freedom(**chosen) if chosen else {}
     assert features(live, made(live, **story(live, "catalog"), **more))["media_type_automation"] == status
+
+
+@pytest.mark.req("E-208")
+def test_the_composers_way_to_decline_all_of_them_leaves_the_ad_as_it_was_made(live: Live):
+    world = live.world
+    given = {"page_id": world["page_id"], "image_hash": world["image_hash"], "message": "As it is",
+             "account_id": world["ad_account_id"], "link_url": LINK, "disable_all_enhancements": True}  # fmt: skip
+    composed = compose_creative(given)
+    assert composed.ok, composed.problem
+    number = made(live, **composed.payload)
+    found = features(live, number)
+    assert (len(found), set(map(str, found.values()))) == (25, {str(OUT)})
+    assert ads.read(live, number, "contextual_multi_ads")["contextual_multi_ads"] == OUT
+    (row,) = live.get(f"/{number}/previews", {"ad_format": "MOBILE_FEED_STANDARD"}).json()["data"]
+    page = live.client.get(html.unescape(row["body"].split('src="')[1].split('"')[0])).text
+    body = page[page.index("<body") :]
+    assert "As it is" in body
+    shown = set(re.findall(r"/_adtwin/media/(\w+)", body))
+    assert shown - {world["image_hash"]} == shown - set(world["image_hashes"])
+    assert world["image_hash"] in shown
+    assert "[Stand-in]" not in body
 
 
 @pytest.mark.req("E-204", "E-205")

@@ -140,6 +140,10 @@ TAKEN: dict[str, Params] = {
         {"format": "da_collection", "data_source": []}]},
 }  # fmt: skip
 
+BY_THE_OLD_PROFILE = {
+    "site links, 9329": ACTOR | SITE_LINKS | features(site_extensions=IN),
+    "products, 9496": ACTOR | PRODUCTS | EXTENDED,
+}
 BUNDLE = features(standard_enhancements=IN)
 REFUSED: dict[str, tuple[Params, str]] = {
     "a video card without picture, 1598": (
@@ -150,8 +154,6 @@ REFUSED: dict[str, tuple[Params, str]] = {
         | features(standard_enhancements=IN | {"action_metadata": {"type": "DEFAULT"}}), "STANDARD_ENHANCEMENTS_GONE"),
     "a shop out of the bundle, 5820": (pictured(message="m") | features(standard_enhancements=OUT),
                                        "STANDARD_ENHANCEMENTS_GONE"),
-    "site links by the old profile, 9329": (ACTOR | SITE_LINKS | features(site_extensions=IN), "INSTAGRAM_ACTOR_GONE"),
-    "products by the old profile, 9496": (ACTOR | PRODUCTS | EXTENDED, "INSTAGRAM_ACTOR_GONE"),
     "standard enhancements, 9613": (pictured() | BUNDLE, "STANDARD_ENHANCEMENTS_GONE"),
 }  # fmt: skip
 
@@ -195,6 +197,18 @@ def _holds(shown: Any, given: Any) -> bool:
 def test_a_sample_that_the_text_rules_out_is_refused(live: Live, name: str):
     params, symbol = REFUSED[name]
     error_of(create(live, params), symbol)
+
+
+@pytest.mark.req("E-246")
+@pytest.mark.parametrize("name", BY_THE_OLD_PROFILE)
+def test_the_samples_that_name_the_old_profile_work_until_the_version_that_ended_it(live: Live, name: str):
+    sample = BY_THE_OLD_PROFILE[name]
+    shown = ads.read(live, create(live, sample).json()["id"], "object_story_spec", "creative_sourcing_spec")
+    assert shown["object_story_spec"] == filled(
+        {**BOTH, "link_data": sample["object_story_spec"]["link_data"]}, live.world
+    )
+    assert shown["creative_sourcing_spec"]
+    error_of(create(live, sample, "/v25.0"), "INSTAGRAM_ACTOR_GONE", [["object_story_spec", "instagram_actor_id"]])
 
 
 @pytest.mark.req("C-066", "C-072")

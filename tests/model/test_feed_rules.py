@@ -65,7 +65,7 @@ ASSETS = [
     ("B-210", lambda w: feeds.dynamic(w, images=[{"hash": "0" * 32}]), "IMAGE_NOT_IN_LIBRARY", ["images", 0, "hash"]),
     ("B-211", lambda w: feeds.dynamic(w, ad_formats=["SINGLE_VIDEO"]), "FEED_LACKS_ASSETS", ["videos"]),
     ("B-211", lambda w: feeds.films(w, videos=[{"thumbnail_url": feeds.SITE}]), "FEED_ASSET_ILL_FORMED", ["videos", 0]),
-    ("B-211", lambda w: feeds.films(w, videos=[{"video_id": "12"}]), "VIDEO_NOT_VISIBLE", ["videos", 0, "video_id"]),
+    ("B-211", lambda w: feeds.films(w, videos=[{"video_id": "12"}]), "VIDEO_NOT_IN_LIBRARY", ["videos", 0, "video_id"]),
     ("B-229", lambda w: feeds.dynamic(w, ad_formats=["CAROUSEL_IMAGE"]), "FEED_LACKS_ASSETS", ["images"]),
     ("B-198", lambda w: feeds.dynamic(w, ad_formats=["AUTOMATIC_FORMAT"], images=None), "FEED_LACKS_ASSETS",
      ["images"]),

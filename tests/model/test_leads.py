@@ -109,6 +109,25 @@ def lead_creative(live: Live, action: dict[str, Any]) -> Any:
     return live.post(f"/{live.world['ad_account_id']}/adcreatives", {"name": "c", "object_story_spec": spec})
 
 
+@pytest.mark.req("E-036")
+def test_a_button_with_a_form_opens_it_and_not_the_address_beside_it(live: Live):
+    adset = ads.adset(live, ads.campaign(live), daily_budget=20_000)
+    action = {"type": "SIGN_UP", "value": {"lead_gen_form_id": form(live), "link": "https://example.com/"}}
+    asking, leading = ads.ad(live, adset, lead_creative(live, action).json()["id"]), ads.ad(live, adset)
+    for ad in (asking, leading):
+        ads.approve(live, ad)
+    live.advance("48h")
+
+    def actions(ad: str) -> set[str]:
+        (row,) = live.get(f"/{ad}/insights", {"fields": "actions", "date_preset": "maximum"}).json()["data"]
+        return {one["action_type"] for one in row["actions"]}
+
+    assert {"onsite_conversion.lead_grouped", "landing_page_view"} & actions(asking) == {
+        "onsite_conversion.lead_grouped"
+    }
+    assert {"onsite_conversion.lead_grouped", "landing_page_view"} & actions(leading) == {"landing_page_view"}
+
+
 @pytest.mark.req("D-017", "E-117", "E-123")
 def test_leads_come_from_delivery_as_many_as_reports_count(live: Live):
     number = form(live)

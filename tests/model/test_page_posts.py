@@ -115,6 +115,23 @@ def test_a_scheduled_post_waits(live: Live):
     assert ids(live, "scheduled_posts") == []
 
 
+@pytest.mark.req("E-148")
+def test_a_scheduled_post_is_published_when_its_time_comes(live: Live):
+    given = {"message": "Tomorrow", "published": "0", "scheduled_publish_time": "2026-11-26T06:30:00Z"}
+    number = post(live, **given).json()["id"]
+    promoted = {"object_story_id": number}
+    refused = live.post(f"/{live.world['ad_account_id']}/adcreatives", promoted)
+    error_of(refused, "PROMOTED_POST_UNAVAILABLE", [["object_story_id"]])
+    live.advance("30h")
+    assert number not in ids(live, "posts")
+    live.advance("1h")
+    assert ids(live, "posts")[0] == ids(live, "feed")[0] == number
+    assert ids(live, "scheduled_posts") == []
+    shown = ads.read(live, number, "is_published", "created_time")
+    assert (shown["is_published"], shown["created_time"]) == (True, "2026-11-26T06:30:00+0000")
+    assert live.post(f"/{live.world['ad_account_id']}/adcreatives", promoted).status_code == 200
+
+
 @pytest.mark.parametrize("by_file", [True, False])
 def test_a_photo_is_published_with_a_post(live: Live, by_file: bool):
     path = f"/{live.world['page_id']}/photos"

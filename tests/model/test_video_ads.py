@@ -242,7 +242,7 @@ def test_a_slow_encoding_takes_ten_minutes(live: Live):
     data = {"video_id": video, "image_hash": live.world["image_hash"]}
     spec = {"object_story_spec": {"page_id": live.world["page_id"], "video_data": data}}
     refused = live.post(f"/{live.world['ad_account_id']}/adcreatives", spec)
-    error_of(refused, "VIDEO_NOT_VISIBLE", [["object_story_spec", "video_data", "video_id"]])
+    error_of(refused, "VIDEO_NOT_READY", [["object_story_spec", "video_data", "video_id"]])
     live.advance("5m")
     assert status(live, video)["video_status"] == "ready"
     assert live.post(f"/{live.world['ad_account_id']}/adcreatives", spec).status_code == 200

@@ -11,7 +11,7 @@ from adtwin.graph.change import Change
 from adtwin.graph.node import UNSET, Edge, Field, Filters, Presence, Rule, column, computed, only, sent, stored, written
 from adtwin.graph.types import Integer, NumericId, Text
 from adtwin.model import ad_label
-from adtwin.model.creative import creative_versions, derived, post, rules, story_rules
+from adtwin.model.creative import creative_versions, derived, post, rules, speaker_rules, story_rules
 from adtwin.model.creative.app_mode import app_is_public
 from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.creative.features import enrollment
@@ -198,6 +198,7 @@ class AdCreative(Owned, edge_of=("AdAccount", "adcreatives")):
         creative.status = creative.obj.effective_status = "ACTIVE"
         if change.typed("instagram_permalink_url"):
             creative.obj.data["instagram_link"] = change.typed("instagram_permalink_url")
+        speaker_rules.read_the_actor_as_user(change)
         if creative.feed_data:
             creative.obj.data["asset_feed_spec"] = completed(creative.obj.data, translator_of(change.call))
         creative_versions.lead_to_the_shop(change)

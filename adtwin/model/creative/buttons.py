@@ -22,11 +22,13 @@ class Button:
 
     takes: frozenset[str] = WEB
     needs: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
+    """Pairs of a key and another one, without which the value does not take it."""
 
 
 _ODD: dict[str, Button] = {
     "CALL_NOW": Button(LINKING, ("link",)),
-    "WHATSAPP_MESSAGE": Button(WHATSAPP),
+    "WHATSAPP_MESSAGE": Button(WHATSAPP | {"link"}, beside=(("link", "app_destination"),)),
     "WHATSAPP_LINK": Button(WHATSAPP | {"link"}),
     "MESSAGE_PAGE": Button(CHAT | {"link"}),
     "LIKE_PAGE": Button(frozenset(("page", "link_title", "link_description"))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from adtwin.errors import creative as errors
@@ -57,7 +58,8 @@ def check(action: CallToAction, path: list[str]) -> None:
         raise errors.CTA_WITHOUT_TYPE(blame=[*path, "type"], where=where)
     button, value = BUTTONS[action.type], action.value or CallToActionValue()
     given = {name for name in value.model_fields_set if getattr(value, name) not in (None, ())}
-    extra = sorted(given & set(CallToActionValue.model_fields) - button.takes)
+    alone = {key for key, other in button.beside if other not in given}
+    extra = sorted(given & set(CallToActionValue.model_fields) - (button.takes - alone))
     if extra:
         place = [*path, "value", extra[0]]
         raise errors.CTA_TAKES_NO_SUCH_KEY(blame=place, type=action.type, where=where, key=extra[0])
@@ -74,3 +76,21 @@ def check(action: CallToAction, path: list[str]) -> None:
 def link_of(action: dict[str, Any] | None) -> str:
     """The address that a stored call to action leads to, or ""."""
     return str(((action or {}).get("value") or {}).get("link") or "")
+
+
+def buttons_in(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The calls to action of a stored creative, of its cards and of its asset feed."""
+    spec: dict[str, Any] = data.get("object_story_spec") or {}
+    parts = [part for name in ("link_data", "video_data", "template_data") if (part := spec.get(name))]
+    cards = [card for part in parts for card in part.get("child_attachments") or ()]
+    feed: dict[str, Any] = data.get("asset_feed_spec") or {}
+    own = [data.get("call_to_action"), *(part.get("call_to_action") for part in (*parts, *cards))]
+    for action in (*own, *(feed.get("call_to_actions") or ())):
+        if isinstance(action, dict):
+            yield action
+
+
+def form_of(data: dict[str, Any]) -> str:
+    """The number of the lead form that a button of a stored creative opens, or ""."""
+    forms = (str((action.get("value") or {}).get("lead_gen_form_id") or "") for action in buttons_in(data))
+    return next(filter(None, forms), "")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from adtwin.errors import creative as errors
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
+from adtwin.graph.versions import difference
 from adtwin.model.creative.story import number_in
 from adtwin.model.creative.story_parts import spec_of
 from adtwin.model.creative.story_spec import SPEC
 from adtwin.model.people.page_post import PagePost
+from adtwin.model.people.posting import is_waiting
 
 if TYPE_CHECKING:
     from adtwin.model.creative.adcreative import AdCreative
@@ -34,8 +37,28 @@ def _may_use_page(call: Call, page_id: str) -> bool:
     return page is not None and type(page).__name__ == "Page" and bool(call.principal.tasks.get(page.pk))
 
 
+ACTOR_ENDED = difference(
+    "instagram_actor_id",
+    "`instagram_actor_id` is refused; before, it is read as `instagram_user_id` [E-246, report].",
+    since="v25.0",
+)
+
+
+def read_the_actor_as_user(change: Change[AdCreative]) -> None:
+    """Samples of v24.0 still send the name that went in January 2026: it stands for `instagram_user_id` [E-246]."""
+    if not change.creating or ACTOR_ENDED.holds(change.call.version):
+        return
+    kept = change.new.story_data
+    for holder, stored in ((spec_of(change), kept), (change.params, change.new.obj.data)):
+        actor, user = (getattr(holder, name, None) for name in ("instagram_actor_id", "instagram_user_id"))
+        if actor is not None and user is None:
+            change.call.warn("instagram_actor_id is deprecated: it was read as instagram_user_id.")
+            stored.pop("instagram_actor_id", None)
+            stored["instagram_user_id"] = actor
+
+
 def instagram_account_is_the_callers(change: Change[AdCreative]) -> None:
-    """`instagram_user_id` is one account the caller may use; `instagram_actor_id` is gone [C-514, D-383]."""
+    """`instagram_user_id` is one account the caller may use; `instagram_actor_id` was its name [C-514, D-383]."""
     spec = spec_of(change)
     for holder, path in ((spec, [SPEC]), (change.params, [])):
         if holder is None or not change.creating:
@@ -45,10 +68,11 @@ def instagram_account_is_the_callers(change: Change[AdCreative]) -> None:
         old, new = [*path, "instagram_actor_id"], [*path, "instagram_user_id"]
         if actor is not None and user is not None:
             raise errors.TWO_INSTAGRAM_ACCOUNTS(blame=[old, new], first=".".join(old), second=".".join(new))
-        if actor is not None:
+        if actor is not None and ACTOR_ENDED.holds(change.call.version):
             raise errors.INSTAGRAM_ACTOR_GONE(blame=old)
-        if user is not None and type(change.call.visible(int(user))).__name__ != "InstagramUser":
-            raise errors.INSTAGRAM_NOT_USABLE(blame=new, id=user)
+        named = user or actor
+        if named is not None and type(change.call.visible(int(named))).__name__ != "InstagramUser":
+            raise errors.INSTAGRAM_NOT_USABLE(blame=old if user is None else new, id=named)
 
 
 def instagram_post_is_named_once(change: Change[AdCreative]) -> None:
@@ -62,7 +86,8 @@ def instagram_post_is_named_once(change: Change[AdCreative]) -> None:
 
 
 def post_can_be_promoted(change: Change[AdCreative]) -> None:
-    """`object_story_id` is a post of a page of the caller's that ads can show [A-091, A-182, C-511, C-518]."""
+    """`object_story_id` is a post that ads can show, of a page of the caller's, and doesn't wait for its time
+    [A-091, A-182, C-511, C-518, E-148]."""
     story_id = change.typed("object_story_id")
     if story_id is None or not change.creating:
         return
@@ -71,7 +96,7 @@ def post_can_be_promoted(change: Change[AdCreative]) -> None:
         raise errors.POST_NOT_AVAILABLE(blame=["object_story_id"], post_type="post", id=story_id)
     number = change.call.registry.number(change.call.view, story_id)
     post = change.call.load(number) if number is not None else None
-    if not isinstance(post, PagePost):
+    if not isinstance(post, PagePost) or is_waiting(post):
         raise errors.PROMOTED_POST_UNAVAILABLE(blame=["object_story_id"], id=story_id)
     cards = [] if post.story else post.child_attachments or []
     if any(card.get("video_id") for card in cards):
@@ -92,12 +117,19 @@ def partnership_has_two_partners(change: Change[AdCreative]) -> None:
         return
     media = change.call.load(int(shown)) if shown.isdigit() else None
     author = shown.partition("_")[0] if media is None else media.obj.data.get("owner_profile_id")
-    for holder, key in SPONSORS:
-        given = getattr(change.new, holder)
-        sponsor = given.get(key) if isinstance(given, dict) else given
-        if sponsor and str(sponsor) == str(author):
+    for holder, sponsor in sponsors_of(change.new.obj.data):
+        if sponsor == str(author):
             detail = f"{sponsor} wrote the post and is named as its sponsor."
             raise errors.NOT_FOR_PARTNERSHIP_ADS(blame=[holder], detail=detail)
+
+
+def sponsors_of(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Where a stored creative names its second partner, and whom [A-374]."""
+    for holder, key in SPONSORS:
+        given = data.get(holder)
+        sponsor = given.get(key) if isinstance(given, dict) else given
+        if sponsor:
+            yield holder, str(sponsor)
 
 
 SPONSORS = (

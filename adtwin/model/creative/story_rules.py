@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from adtwin.errors import creative as errors
-from adtwin.errors.media import VIDEO_NOT_VISIBLE
 from adtwin.graph.change import Change
+from adtwin.graph.versions import difference
 from adtwin.model.creative import call_to_action, carousel_rules, crops, destination_rules, speaker_rules
 from adtwin.model.creative.story_parts import cards_of, link_data, spec_of
 from adtwin.model.creative.story_spec import DATA_KINDS, SPEC, Crops, StorySpec, TemplateData
 from adtwin.model.links import check_link
 from adtwin.model.media import library
-from adtwin.model.media.ad_video import AdVideo
-from adtwin.model.media.phases import is_ready
+from adtwin.model.media.ad_video import refuse_unusable
 from adtwin.model.spec import unknown_keys
 
 if TYPE_CHECKING:
@@ -114,27 +113,31 @@ def texts_say_something(change: Change[AdCreative]) -> None:
         raise errors.TEXT_IS_REQUIRED(blame=[SPEC, "text_data", "message"])
 
 
+THUMBNAIL_IS_REQUIRED = difference(
+    "video_data",
+    "`video_data` needs `image_hash` or `image_url`; before, the video's own still is the thumbnail [E-063, report].",
+    since="v25.0",
+)
+
+
 def videos_have_a_thumbnail(change: Change[AdCreative]) -> None:
-    """`video_data` names a video and its thumbnail [A-151, wire facts 1]."""
+    """`video_data` names a video, and in later versions its thumbnail [A-151, E-063, wire facts 1]."""
     spec = spec_of(change)
     video = spec.video_data if spec is not None else None
     if video is None:
         return
     if video.video_id is None:
         raise errors.VIDEO_IS_REQUIRED(blame=[SPEC, "video_data", "video_id"])
-    if not (video.image_hash or video.image_url):
+    if THUMBNAIL_IS_REQUIRED.holds(change.call.version) and not (video.image_hash or video.image_url):
         path = [SPEC, "video_data"]
         raise errors.VIDEO_NEEDS_THUMBNAIL(blame=[[*path, "image_hash"], [*path, "image_url"]])
 
 
 def videos_are_of_the_account(change: Change[AdCreative]) -> None:
-    """Every video is in the ad account's library and ready [A-149, A-152]."""
+    """Every video is in the ad account's library and ready [A-149, A-152, E-067]."""
     spec = spec_of(change)
     for video_id, path in _videos(spec) if spec is not None else ():
-        video = change.call.visible(int(video_id))
-        ready = isinstance(video, AdVideo) and is_ready(video, change.call.now)
-        if video is None or not ready or video.obj.owner_id != change.new.obj.owner_id:
-            raise VIDEO_NOT_VISIBLE(blame=path, id=video_id)
+        refuse_unusable(change.call, change.new, video_id, path)
 
 
 def _videos(spec: StorySpec) -> Iterator[tuple[str, list[str]]]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from adtwin.errors.media import VIDEO_NOT_VISIBLE
+from adtwin.errors.media import VIDEO_NOT_IN_LIBRARY, VIDEO_NOT_READY, VIDEO_NOT_VISIBLE
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, Operation, written
 from adtwin.graph.types import NumericId, Text
-from adtwin.model.media import taking, video_ads
+from adtwin.model.media import phases, taking, video_ads
 from adtwin.model.media.taking import VideoUpload
 from adtwin.model.media.upload_session import Shelf
 from adtwin.model.media.video import Video
@@ -32,6 +32,16 @@ class AdVideo(Owned, Video, edge_of=("AdAccount", "advideos")):
         post=Operation(video_ads.received_bytes, video_ads.NoParams, before=video_ads.receive),
         doc="Where the bytes of an upload that `video_ads` started go; the path of the host for uploads.",
     )
+
+
+def refuse_unusable(call: Call, shown_by: Owned, video_id: str, blame: list[str]) -> None:
+    """Errors VIDEO_NOT_IN_LIBRARY and VIDEO_NOT_READY for a video that this creative or ad can't show [E-067]."""
+    number = int(video_id) if video_id.isascii() and video_id.isdigit() and len(video_id) < 19 else 0
+    video = call.visible(number)
+    if not isinstance(video, AdVideo) or video.obj.owner_id != shown_by.obj.owner_id:
+        raise VIDEO_NOT_IN_LIBRARY(blame=blame, id=video_id[:50], account=shown_by.account_id)
+    if not phases.is_ready(video, call.now):
+        raise VIDEO_NOT_READY(blame=blame, id=video_id)
 
 
 class VideoName(BaseModel):

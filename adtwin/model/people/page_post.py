@@ -113,4 +113,5 @@ class PagePost(Node):
         tx = call.tx
         for kind in ("posts", "feed", "promotable_posts", "ads_posts", "scheduled_posts"):
             tx.unlink(int(self.page_id), kind, self.pk)
+        tx.drop_jobs(self.pk)
         tx.remove(self.pk)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from adtwin.errors.media import PAGE_TOKEN_NEEDED
 from adtwin.errors.protocol import INVALID_PARAMETER, INVALID_URL
+from adtwin.graph.call import Call
 from adtwin.graph.change import Change
+from adtwin.graph.node import Node
 from adtwin.model.links import check_link
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+JOB = "publish"
+"""The job that publishes a scheduled post."""
 PUBLIC = ("posts", "feed")
 """Where people and readers find published posts."""
 MOST_CARDS = MOST_PHOTOS = 10
@@ -104,6 +108,24 @@ def place(change: Change[PagePost]) -> None:
     tx.link(int(post.page_id), "ads_posts", post.pk, change.call.now)
     if post.scheduled_publish_time:
         tx.link(int(post.page_id), "scheduled_posts", post.pk, change.call.now)
+        tx.add_job(JOB, post.scheduled_publish_time, post.obj.owner_id, post.pk)
+
+
+def is_waiting(post: PagePost) -> bool:
+    """Whether the post was scheduled and its time has not come."""
+    return bool(post.scheduled_publish_time) and not post.published
+
+
+def publish(call: Call, node: Node) -> None:
+    """A scheduled post's time has come: it is published, as of now."""
+    post = cast("PagePost", node)
+    tx, page = call.tx, int(post.page_id)
+    tx.unlink(page, "scheduled_posts", post.pk)
+    for edge in PUBLIC:
+        tx.link(page, edge, post.pk, call.now)
+    post.published = True
+    post.obj.created_time = post.obj.updated_time = call.now
+    tx.update(post.obj)
 
 
 RULES = (

@@ -12,6 +12,7 @@ from adtwin.errors.leads import FORM_NOT_VALID, TEST_LEAD_EXISTS
 from adtwin.graph.call import Call
 from adtwin.graph.node import Access, Edge, Edges, Node, Operation, column, stored
 from adtwin.graph.types import NumericId, Text, UtcTime
+from adtwin.model.creative.call_to_action import form_of
 from adtwin.model.signal.lead_form import LeadgenForm, answers_of
 from adtwin.store import Obj, Page, Transaction
 from adtwin.store.coded import Coded
@@ -154,16 +155,6 @@ def _of_ad(tx: Transaction, ad_id: int, count: int, moment: int) -> None:
 def _form_of(tx: Transaction, ad: Obj) -> Obj | None:
     """The form that the ad's button opens."""
     creative = tx.get(int(ad.data["creative_id"]))
-    spec = {} if creative is None else creative.data.get("object_story_spec") or {}
-    parts = [spec.get(name) or {} for name in ("link_data", "video_data")]
-    feed = {} if creative is None else creative.data.get("asset_feed_spec") or {}
-    cards = [card for part in parts for card in part.get("child_attachments") or ()]
-    own = [] if creative is None else [creative.data]
-    holders = [*own, *parts, *cards]
-    actions = [*(one.get("call_to_action") for one in holders), *(feed.get("call_to_actions") or ())]
-    for action in actions:
-        number = ((action or {}).get("value") or {}).get("lead_gen_form_id")
-        if number:
-            form = tx.get(int(number))
-            return form if form is not None and form.type == "LeadgenForm" else None
-    return None
+    number = form_of(creative.data) if creative is not None else ""
+    form = tx.get(int(number)) if number else None
+    return form if form is not None and form.type == "LeadgenForm" else None

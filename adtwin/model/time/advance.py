@@ -14,6 +14,7 @@ from adtwin.graph.call import Call, call_of_the_twin
 from adtwin.graph.node import Node
 from adtwin.graph.twin import CLOCK, Twin
 from adtwin.model.audience.custom import people
+from adtwin.model.people import posting
 from adtwin.model.time import audiences
 from adtwin.model.time.deliver import Delivery
 from adtwin.model.tree import review
@@ -104,7 +105,11 @@ def _do(twin: Twin, tx: Transaction, job: Job, now: int) -> None:
     tx.finish_job(job.id)
 
 
-DUE: Mapping[str, Callable[[Call, Node], None]] = {review.JOB: review.decide, people.JOB: audiences.recount}
+DUE: Mapping[str, Callable[[Call, Node], None]] = {
+    review.JOB: review.decide,
+    people.JOB: audiences.recount,
+    posting.JOB: posting.publish,
+}
 """What is done with its object when a job of this kind falls due."""
 
 

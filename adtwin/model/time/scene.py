@@ -10,6 +10,7 @@ from adtwin.base import money
 from adtwin.delivery import Account, AdLine, Audience, Daypart, FrequencyCap, Pool, Share, Surge
 from adtwin.model.audience.custom import people
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
+from adtwin.model.creative.call_to_action import form_of
 from adtwin.model.status import STOPPED, children
 from adtwin.model.time.traits import traits_of
 from adtwin.model.tree import account_controls
@@ -65,7 +66,7 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         pool = _pool(view, adset, campaign, pooled=pooled)
         scene.pools[pool.id] = _joined(scene.pools.get(pool.id), pool, pooled=pooled)
         creative = _known(view, known, int(ad.data["creative_id"]))
-        line = _line(ad, adset, campaign)
+        line = _line(ad, adset, campaign, creative)
         scene.lines.append(
             replace(line, pool_id=pool.id, audience=audience(spec, sizes=sizes), placements=placements,
                     device_platforms=tuple(spec.device_platforms or ()),
@@ -168,12 +169,13 @@ def _placements(spec: Targeting, adset: Obj, campaign: Obj, controls: Obj | None
     return tuple(place for place in left if delivers_on(place, objective, goal))
 
 
-def _line(ad: Obj, adset: Obj, campaign: Obj) -> AdLine:
+def _line(ad: Obj, adset: Obj, campaign: Obj, creative: Obj) -> AdLine:
     """The ad without what its targeting and its creative add."""
     promoted = adset.data.get("promoted_object") or {}
     floor = (adset.data.get("bid_constraints") or {}).get("roas_average_floor")
     starts = [adset.data.get("start_time"), campaign.data.get("start_time"), ad.data.get("ad_schedule_start_time")]
-    ends = [adset.data.get("end_time"), campaign.data.get("stop_time"), ad.data.get("ad_schedule_end_time")]
+    own = [ad.data.get("ad_schedule_end_time"), _event_end(creative)]
+    ends = [adset.data.get("end_time"), campaign.data.get("stop_time"), *own]
     return AdLine(
         account_id=ad.owner_id,
         campaign_id=campaign.id,
@@ -206,11 +208,17 @@ def _logged(ad: Obj) -> str | None:
     return "PURCHASE" if pixels else None
 
 
+def _event_end(creative: Obj) -> int | None:
+    """When the event of a reminder ad is over; nobody is reminded of it later [E-138]."""
+    link = (creative.data.get("object_story_spec") or {}).get("link_data") or {}
+    return (link.get("reminder_data") or {}).get("end_time")
+
+
 def _destination(adset: Obj, creative: Obj) -> Any:
-    """Where a click leads."""
+    """Where a click leads; a button with a form opens that, whatever address stands beside it [E-036]."""
     kind = adset.data.get("destination_type") or ""
     goal = adset.data["optimization_goal"]
-    if kind == "ON_AD" or goal in ("LEAD_GENERATION", "QUALITY_LEAD"):
+    if kind == "ON_AD" or goal in ("LEAD_GENERATION", "QUALITY_LEAD") or form_of(creative.data):
         return "form"
     if kind.startswith("MESSAG") or kind in ("WHATSAPP", "INSTAGRAM_DIRECT") or goal == "CONVERSATIONS":
         return "messaging"

@@ -16,6 +16,7 @@ from adtwin.model.status import by_status, creation_status_is_active_or_paused, 
 from adtwin.model.tree import (
     ad_destinations,
     ad_features,
+    ad_partners,
     ad_rules,
     ad_versions,
     adgroup,
@@ -41,7 +42,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     wire_type = "adgroup"
 
     name: Name = written(on_create=True, on_update=True)
-    adset_id: NumericId = written(on_create=True)
+    adset_id: NumericId = written(on_create=True, on_update=True)
     adset: Node = reference("adset_id", doc="The ad set.")
     adset_spec: dict[str, Any] = sent(on_create=True, doc="An ad set to create along with the ad [D-150].")
     campaign_id: NumericId = stored()
@@ -107,6 +108,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         *feed_rules.ALL,
         *ad_destinations.RULES,
         ad_versions.web_only_is_for_websites_alone,
+        *ad_partners.RULES,
         *tracking.RULES,
     )
 
@@ -117,6 +119,8 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
             ad_features.name_it(change)
             ad_rules.find_adset(change)
             change.new.status = change.new.status or "PAUSED"
+        else:
+            ad_rules.stay_in_the_adset(change)
         adgroup.take_status(change)
         ad_rules.find_creative(change)
         ad_features.begin(change)

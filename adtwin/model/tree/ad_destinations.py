@@ -9,7 +9,7 @@ from adtwin.errors.creative import DESTINATION_NOT_USABLE, POST_OF_AD_UNAVAILABL
 from adtwin.errors.goals import CREATIVE_DOES_NOT_FIT_PLACEMENT, WEBSITE_ADDRESS_MISSING
 from adtwin.graph.change import Change
 from adtwin.model.creative.buttons import FOR_DESTINATION
-from adtwin.model.creative.call_to_action import link_of
+from adtwin.model.creative.call_to_action import buttons_in, link_of
 from adtwin.model.creative.store_apps import app_in
 from adtwin.model.creative.story import story_of
 from adtwin.model.tree.ad_rules import adset_of, creative_of
@@ -29,18 +29,6 @@ def _content(change: Change[Ad]) -> Data | None:
     """The data of the creative, when the ad gets a creative by this write."""
     creative = creative_of(change.new, change.call)
     return creative.obj.data if creative is not None and change.changed("creative_id") else None
-
-
-def buttons_in(data: Data) -> Iterator[Data]:
-    """The calls to action of a stored creative, of its cards and of its asset feed."""
-    spec: Data = data.get("object_story_spec") or {}
-    parts = [part for name in ("link_data", "video_data", "template_data") if (part := spec.get(name))]
-    cards = [card for part in parts for card in part.get("child_attachments") or ()]
-    feed: Data = data.get("asset_feed_spec") or {}
-    own = [data.get("call_to_action"), *(part.get("call_to_action") for part in (*parts, *cards))]
-    for action in (*own, *(feed.get("call_to_actions") or ())):
-        if isinstance(action, dict):
-            yield action
 
 
 def _value(action: Data, key: str) -> str:

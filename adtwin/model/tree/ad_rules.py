@@ -6,7 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from adtwin.errors.goals import CREATIVE_DOES_NOT_FIT_PLACEMENT, PAGE_DIFFERS_FROM_PROMOTED
+from adtwin.errors.goals import (
+    CREATIVE_DOES_NOT_FIT_PLACEMENT,
+    IMMUTABLE_AFTER_CREATION,
+    PAGE_DIFFERS_FROM_PROMOTED,
+)
 from adtwin.errors.protocol import INVALID_PARAMETER, MISSING_PARAMETER
 from adtwin.errors.tree import AD_BID_IS_DEPRECATED, AD_OF_ENDED_ADSET, PARENT_IS_GONE, PARENT_OF_ANOTHER_ACCOUNT
 from adtwin.graph import writing
@@ -46,6 +50,12 @@ def find_adset(change: Change[Ad]) -> None:
     if adset.obj.owner_id != ad.obj.owner_id:
         raise PARENT_OF_ANOTHER_ACCOUNT(blame=["adset_id"], kind="ad set", id=adset.wire_id, account_id=ad.account_id)
     ad.campaign_id = adset.campaign_id
+
+
+def stay_in_the_adset(change: Change[Ad]) -> None:
+    """An ad never moves to another ad set [E-383]."""
+    if change.changed("adset_id"):
+        raise IMMUTABLE_AFTER_CREATION(blame=["adset_id"], field="adset_id", kind="ad")
 
 
 def find_creative(change: Change[Ad]) -> None:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from adtwin.errors.creative import IMAGE_NOT_IN_LIBRARY, INVALID_KEYS
 from adtwin.errors.features import FLEXIBLE_CREATIVE, FLEXIBLE_GROUP, FLEXIBLE_OBJECTIVE
-from adtwin.errors.media import VIDEO_NOT_VISIBLE
 from adtwin.graph.change import Change
 from adtwin.graph.types import NumericId
 from adtwin.model.creative import call_to_action
 from adtwin.model.creative.call_to_action import CallToAction
 from adtwin.model.creative.story import number_in
 from adtwin.model.media import library
-from adtwin.model.media.ad_video import AdVideo
+from adtwin.model.media.ad_video import refuse_unusable
 from adtwin.model.spec import ListOf, Spec, unknown_keys
 from adtwin.model.tree.ad_rules import adset_of, creative_of
 
@@ -132,10 +131,8 @@ def asset_groups_show_own_media(change: Change[Ad]) -> None:
                 where = [*path, "images", str(number), "hash"]
                 raise IMAGE_NOT_IN_LIBRARY(blame=where, hash=(image.hash or "")[:100], account=account)
         for number, video in enumerate(group.videos):
-            known = number_in(video.video_id or "")
-            found = call.visible(known) if known is not None else None
-            if not (isinstance(found, AdVideo) and found.source_hash and found.obj.owner_id == change.new.obj.owner_id):
-                raise VIDEO_NOT_VISIBLE(blame=[*path, "videos", str(number), "video_id"], id=video.video_id or "")
+            where = [*path, "videos", str(number), "video_id"]
+            refuse_unusable(call, change.new, video.video_id or "", where)
 
 
 def new_creatives_fit_the_groups(change: Change[Ad]) -> None:

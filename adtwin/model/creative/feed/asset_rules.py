@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 
 from adtwin.errors import creative as creative_errors
 from adtwin.errors import feed as errors
-from adtwin.errors.media import VIDEO_NOT_VISIBLE
 from adtwin.graph.change import Change
 from adtwin.model.creative import call_to_action
 from adtwin.model.creative.crops import check as check_crops
@@ -19,7 +18,7 @@ from adtwin.model.creative.feed.spec import FEED, FeedSpec
 from adtwin.model.creative.story_spec import Crops
 from adtwin.model.links import check_link
 from adtwin.model.media import library
-from adtwin.model.media.ad_video import AdVideo
+from adtwin.model.media.ad_video import refuse_unusable
 from adtwin.model.spec import unknown_keys
 
 if TYPE_CHECKING:
@@ -232,11 +231,8 @@ def feed_videos_are_of_the_account(change: Change[AdCreative]) -> None:
     """Every film is in the account's library and ready [B-211]."""
     feed = feed_of(change)
     for asset, path in each(feed, "videos") if feed is not None else ():
-        video_id = cast("VideoAsset", asset).video_id
-        video = change.call.visible(int(video_id)) if video_id else None
-        ready = isinstance(video, AdVideo) and video.source_hash and video.obj.owner_id == change.new.obj.owner_id
-        if not ready:
-            raise VIDEO_NOT_VISIBLE(blame=[*path, "video_id"], id=video_id)
+        video_id = cast("VideoAsset", asset).video_id or ""
+        refuse_unusable(change.call, change.new, video_id, [*path, "video_id"])
 
 
 FORM = (
