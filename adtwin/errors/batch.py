@@ -70,6 +70,15 @@ BATCH_NO_FILE = row(
     text="Send the batch as multipart/form-data with a file part named {file}.",
     evidence="doc C-464",
 )
+BATCH_SEVERAL_UNDER_ONE = row(
+    "BATCH_SEVERAL_UNDER_ONE",
+    code=100,
+    type="GraphBatchException",
+    message="A batch can't include several objects of type {kind} under {parent}",
+    title="One under each parent in a batch",
+    text="An earlier request of the batch has made one under {parent}. Send this one alone or in a batch of its own.",
+    evidence="doc C-448; the code is assumed",
+)
 TOO_MANY_IDS = row(
     "TOO_MANY_IDS",
     code=100,

@@ -6,8 +6,9 @@ the documentation's samples need and what people add to it: `$`, `.key`, `['key'
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -29,6 +30,8 @@ MOST = 50
 ROOM = 64 * 2**20
 """Bytes of answers after which the rest of a batch is not carried out, as if time were up."""
 SECONDS = 60.0
+BESIDE = 10
+"""Reads under way at once."""
 GROWTH = 2**20
 """Characters that the references of one batch may grow to. [S14]"""
 LONGEST_PATH = 2_000
@@ -56,6 +59,11 @@ class Part:
     token: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it changes nothing and uses no other part's answer."""
+        return self.method == "GET" and not self.after and "result" not in self.query and "result" not in self.path
 
 
 @dataclass(slots=True)
@@ -325,22 +333,63 @@ class Budget:
         return self.room <= 0 or self.seconds() > self._until
 
 
-Carry = Callable[[Part, Results], Awaitable[Answer | None]]
+Carry = Callable[[Part, Results], Coroutine[Any, Any, Answer | None]]
 
 
-async def run(parts: list[Part], carry: Carry, budget: Budget, *, headers: bool) -> list[dict[str, Any] | None]:
+async def run(
+    parts: list[Part], carry: Carry, budget: Budget, *, headers: bool, waits: Callable[[Part], bool] = lambda _: False
+) -> list[dict[str, Any] | None]:
     """The answers in the order of the parts [C-450]. `carry` answers one part, None when its answer is lost.
 
-    A part that there was no time for is None, and so is one that is to be left out when it succeeds [C-461].
+    Reads that nothing comes before and that take their time (`waits`) are carried out side by side. Whatever changes
+    something, or uses another's answer, comes after all that stands before it [C-453]. A part that there was no time
+    for is None, and so is one that is to be left out when it succeeds [C-461].
     """
-    results, shown = Results(), list[dict[str, Any] | None]()
-    for part in parts:
-        answer = None if budget.is_spent() else await carry(part, results)
-        results.keep(part, answer)
-        if answer is None or (part.omitted and answer.code < 400):
-            shown.append(None)
-            continue
-        budget.room -= len(answer.body)
-        told = {"headers": answer.headers} if headers else {}
-        shown.append({"code": answer.code, **told, "body": answer.body})
-    return shown
+    answers = await _Round(parts, carry, budget).go(waits)
+    return [_told(part, answer, headers=headers) for part, answer in zip(parts, answers, strict=True)]
+
+
+def _told(part: Part, answer: Answer | None, *, headers: bool) -> dict[str, Any] | None:
+    if answer is None or (part.omitted and answer.code < 400):
+        return None
+    return {"code": answer.code, **({"headers": answer.headers} if headers else {}), "body": answer.body}
+
+
+class _Round:
+    """The parts of one batch on their way, and what they have answered so far."""
+
+    def __init__(self, parts: list[Part], carry: Carry, budget: Budget) -> None:
+        self._parts, self._carry, self._budget = parts, carry, budget
+        self._results = Results()
+        self._answers: list[Answer | None] = [None] * len(parts)
+        self._under_way: dict[int, asyncio.Future[Answer | None]] = {}
+
+    async def go(self, waits: Callable[[Part], bool]) -> list[Answer | None]:
+        """Carry them out."""
+        try:
+            for place, part in enumerate(self._parts):
+                if self._under_way and (not part.stands_alone or len(self._under_way) == BESIDE):
+                    await self._settle()
+                if self._budget.is_spent():
+                    self._keep(place, None)
+                elif part.stands_alone and waits(part):
+                    self._under_way[place] = asyncio.ensure_future(self._carry(part, self._results))
+                else:
+                    self._keep(place, await self._carry(part, self._results))
+            await self._settle()
+        finally:
+            for one in self._under_way.values():
+                one.cancel()
+        return self._answers
+
+    async def _settle(self) -> None:
+        """Wait for those under way."""
+        for place in list(self._under_way):
+            self._keep(place, await self._under_way[place])
+            del self._under_way[place]
+
+    def _keep(self, place: int, answer: Answer | None) -> None:
+        self._results.keep(self._parts[place], answer)
+        self._answers[place] = answer
+        if answer is not None:
+            self._budget.room -= len(answer.body)

@@ -78,6 +78,8 @@ class Request:
     """The version that answers, once the app that calls is known; empty before."""
     bearer: Bearer | None = None
     """Stands in for the token; only the server itself puts one in."""
+    made: set[tuple[str, str]] | None = None
+    """What the batch that it is part of has created so far of what stands there once under a parent; None alone."""
     settle: Callable[[Transaction, Any], None] | None = None
     """Runs with the answer's body at the end of a write's transaction, so that both are kept or neither."""
 

@@ -17,6 +17,7 @@ from adtwin.errors.batch import DATE_FORMAT_REMOVED
 from adtwin.errors.protocol import ACCOUNT_PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
 from adtwin.graph import debugging, listing, multi, writing
 from adtwin.graph.auth import Authentication, authorise, refusal
+from adtwin.graph.batch import says_yes
 from adtwin.graph.call import NOBODY, Call, Principal, Request, Response
 from adtwin.graph.document import Document
 from adtwin.graph.node import Edge, Node, Operation
@@ -346,6 +347,8 @@ class Engine:
             return result
         body = {"id": result.wire_id} if body is None else body
         selected = selection(call.params.get("fields"))
+        if selected is None and says_yes(call.params.get("redownload", "")):
+            selected = call.registry.type_of(result).kept(call.version)
         return body | render(call, result, selected) if selected is not None else body
 
 

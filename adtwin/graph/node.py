@@ -302,6 +302,8 @@ class Node:
     id_pattern: ClassVar[re.Pattern[str] | None] = None
     post: ClassVar[Operation | None] = None
     deletable: ClassVar[bool] = False
+    once_in_a_batch: ClassVar[str | None] = None
+    """The field that names the parent under which one batch creates no more than one of the type [C-448]."""
     edge_of: ClassVar[tuple[tuple[str, str], ...]] = ()
     wire_type: ClassVar[str] = ""
     is_abstract: ClassVar[bool] = False

@@ -16,6 +16,7 @@ from pydantic import Field as ParamField
 
 from adtwin.errors.protocol import UNKNOWN_FIELD, UNKNOWN_PATH
 from adtwin.graph.decode import Shape, shape_of
+from adtwin.graph.fields import Selected
 from adtwin.graph.node import Edge, Edges, Field, Member, Node, Presence
 from adtwin.graph.types import Rendered
 from adtwin.graph.versions import Difference
@@ -68,6 +69,11 @@ class NodeType:
     def knows(self, name: str, version: str) -> bool:
         """Whether a version of the API has this field, if the type has it at all."""
         return name not in self.versioned or self.versioned[name].holds(version)
+
+    def kept(self, version: str) -> tuple[Selected, ...]:
+        """All that is stored of the type and can be read: what `redownload` shows of an object [D-357]."""
+        names = (name for name, one in self.fields.items() if one.readable and one.compute is None)
+        return tuple(Selected(name, name) for name in names if self.knows(name, version))
 
     def member(self, name: str, version: str) -> Member:
         """The field or edge of this name in a version; error 100 with a suggestion otherwise."""

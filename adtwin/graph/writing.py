@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from pydantic import BaseModel
 
+from adtwin.errors.batch import BATCH_SEVERAL_UNDER_ONE
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
@@ -78,12 +79,24 @@ def _carry_out(node_type: NodeType, change: Change[Any], declared: Params) -> No
     for rule in kind.rules:
         call.rules_fired.append(rule.__name__)
         rule(change)
+    _refuse_another_in_the_batch(change)
     _store(node_type, change)
     kind.effects(change)
     if outermost and "include_recommendations" in (call.options or ()):
         call.recommendations = kind.recommend(change)
     made: Node = change.new
     return made
+
+
+def _refuse_another_in_the_batch(change: Change[Any]) -> None:
+    """Of some types a batch creates one under each parent [C-448]."""
+    new, made = change.new, change.call.request.made
+    if not change.creating or made is None or new.once_in_a_batch is None:
+        return
+    parent = (type(new).__name__, str(new.obj.data.get(new.once_in_a_batch)))
+    if parent in made:
+        raise BATCH_SEVERAL_UNDER_ONE(blame=[new.once_in_a_batch], kind=parent[0], parent=parent[1])
+    made.add(parent)
 
 
 def _sent(params: BaseModel) -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
+from adtwin.graph.batch import Part
 from adtwin.graph.call import Response
 from adtwin.graph.document import Document
 from adtwin.graph.engine import version_of
@@ -165,9 +166,14 @@ class App:
         if parts.is_batch(exchange.request):
             if "appsecret_proof" in exchange.request.params:  # a wrong one refuses the batch as a whole [D-273]
                 await self.control.engine.authenticate(exchange.request)
-            exchange.response = await parts.answer(exchange, self._part)
+            exchange.response = await parts.answer(exchange, self._part, self._waits)
         else:
             await self._answer_alone(exchange)
+
+    def _waits(self, part: Part) -> bool:
+        """Whether a read of a batch may take long: by what it reads, or because somebody asked for delays."""
+        slow = self.control.twin.registry.slow_in(f"{part.path} {part.query}")
+        return slow is not None or self.control.faults.delay()
 
     async def _part(self, exchange: Exchange, fill: Callable[[], None]) -> tuple[list[Header], bytes] | None:
         """One request of a batch: struck, counted, authorised and logged like any other."""

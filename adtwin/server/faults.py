@@ -130,6 +130,10 @@ class Faults:
         self.rules[number] = Active(number, rule, pattern, stream(self._seed, "fault", number), rule.times)
         return self.rules[number]
 
+    def delay(self) -> bool:
+        """Whether some rule delays answers."""
+        return any(active.rule.latency_ms for active in self.rules.values())
+
     def clear(self) -> None:
         """Drop every rule and number anew."""
         self.rules.clear()

@@ -37,12 +37,15 @@ def is_batch(request: Request) -> bool:
     return request.method == "POST" and "batch" in request.params and split(request.path).edge is None
 
 
-async def answer(outer: Exchange, through: Through) -> Response:
-    """The answer to a batch. Errors: TOKEN_REQUIRED without a token of its own [C-445], and those of `parts_of`."""
+async def answer(outer: Exchange, through: Through, waits: Callable[[Part], bool]) -> Response:
+    """The answer to a batch. Errors: TOKEN_REQUIRED without a token of its own [C-445], and those of `parts_of`.
+
+    `waits` says of a read whether it may take long."""
     request = outer.request
     if token_in(request) is None:
         raise TOKEN_REQUIRED()
     parts = parts_of(request.params["batch"])
+    request.made = set()
 
     async def carry(part: Part, results: Results) -> Answer | None:
         if part.place % TURN == TURN - 1:
@@ -50,7 +53,7 @@ async def answer(outer: Exchange, through: Through) -> Response:
         return await carry_out(outer, part, results, through)
 
     headers = says_yes(request.params.get("include_headers", True))
-    body = await run(parts, carry, Budget(asyncio.get_running_loop().time), headers=headers)
+    body = await run(parts, carry, Budget(asyncio.get_running_loop().time), headers=headers, waits=waits)
     return Response(200, body, {"facebook-api-version": split(request.path).version})
 
 
@@ -64,6 +67,7 @@ async def carry_out(
     """The answer to one part, None when it is lost. A bearer of the outer request is that of the part as well."""
     exchange = _exchange(outer, part)
     exchange.request.bearer, exchange.request.settle = outer.request.bearer, settle
+    exchange.request.made = outer.request.made
 
     answered = await through(exchange, lambda: _fill(exchange, outer.request, part, results))
     response = exchange.response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -283,3 +284,125 @@ def test_insights_with_loose_filters(live: Live):
 
 def test_an_edge_keeps_its_own_parameter(live: Live):
     error_of(live.post(f"/{live.world['ad_account_id']}/adlabels", {"batch": "[]"}), "MISSING_PARAMETER", [["name"]])
+
+
+@pytest.mark.req("C-448")
+def test_a_batch_creates_one_ad_set_under_a_campaign(live: Live):
+    account, first, second = live.world["ad_account_id"], campaign(live), campaign(live)
+    targeting = '{"geo_locations":{"countries":["US"]}}'
+
+    def under(parent: str, **more: Any) -> dict[str, Any]:
+        body = {"name": "S", "campaign_id": parent, "daily_budget": 2_000, "targeting": targeting, **more}
+        return post(f"{account}/adsets", body)
+
+    parts = [under(first, daily_budget=1), under(first), under(first), under(second), get(f"{first}/adsets")]
+    answers = batch(live, *parts)
+    assert [one["code"] for one in answers] == [400, 200, 400, 200, 200]
+    error = refused(answers[2], "BATCH_SEVERAL_UNDER_ONE")
+    assert error["error_data"]["blame_field_specs"] == [["campaign_id"]]
+    assert [row["id"] for row in answers[4]["body"]["data"]] == [answers[1]["body"]["id"]]
+    assert batch(live, under(first))[0]["code"] == 200
+    assert live.post(f"/{account}/adsets", {"name": "S", "campaign_id": first, "daily_budget": 2_000,
+                                            "targeting": targeting}).status_code == 200  # fmt: skip
+
+
+@pytest.mark.req("C-449")
+def test_the_methods_and_the_fields_of_a_part(live: Live):
+    account, one = live.world["ad_account_id"], campaign(live)
+    answers = batch(
+        live,
+        {"method": "put", "relative_url": one, "body": "name=Put&status=PAUSED"},
+        {"method": "POST", "relative_url": f"{account}/adlabels", "body": "name=L%20%26+M", "name": "label"},
+        get(f"{one}?fields=name,status"),
+        get(one, body="fields=name"),
+        {"method": "DELETE", "relative_url": "{result=label:$.id}"},
+        {"relative_url": f"{account}/adlabels?fields=name"},
+        {"method": "DELETE", "relative_url": f"{account}/campaigns",
+         "body": "delete_strategy=DELETE_ANY&object_count=1"},
+    )  # fmt: skip
+    assert [part["code"] for part in answers] == [200] * 7, answers
+    assert (answers[2]["body"]["name"], answers[2]["body"]["status"]) == ("Put", "PAUSED")
+    assert answers[3]["body"] == {"name": "Put", "id": one}, "what the official SDK sends in a body is taken there too"
+    assert answers[5]["body"]["data"] == []
+    assert answers[6]["body"]["objects_left_to_delete_count"] == 0
+    assert read(live, one, "status")["status"] == "DELETED"
+
+
+class Clock:
+    """Stands in for sleeping: who sleeps at the same time sleeps side by side."""
+
+    def __init__(self) -> None:
+        self.asleep, self.most = 0, 0
+        self.naps: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.asleep += 1
+        self.most = max(self.most, self.asleep)
+        await asyncio.sleep(0)
+        self.asleep -= 1
+
+
+@pytest.mark.req("C-453")
+def test_independent_reads_wait_side_by_side_and_the_rest_in_order(live: Live):
+    clock = Clock()
+    live.app.control.faults._sleep = clock.sleep  # type: ignore[union-attr]
+    live.admin("POST", "/faults", {"latency_ms": 30_000})
+    account = live.world["ad_account_id"]
+    parts = [get(f"me?fields=id&x={place}", name=f"n{place}") for place in range(4)]
+    answers = batch(live, *parts)
+    assert (clock.most, len(clock.naps)) == (4, 5), "the batch itself was delayed as well"
+    assert [one["body"]["id"] for one in answers] == [live.world["user_id"]] * 4
+    clock.most = 0
+    label = f"{account}/adlabels"
+    answers = batch(
+        live, post(label, "name=One", name="one"), get("{result=one:$.id}?fields=name", name="two"),
+        get("me", depends_on="two"), post(label, "name=Two"), get(f"{label}?fields=name"),
+    )  # fmt: skip
+    assert clock.most == 1
+    assert [one["code"] for one in answers] == [200] * 5
+    assert {row["name"] for row in answers[4]["body"]["data"]} == {"One", "Two"}
+
+
+@pytest.mark.req("C-453")
+def test_reports_of_a_batch_are_worked_out_side_by_side(live: Live):
+    one = campaign(live)
+    urls = [
+        f"{one}/insights?fields=spend",
+        f"{live.world['ad_account_id']}/insights",
+        "me?fields=id",
+        f"{one}/insights",
+    ]
+    answers = batch(live, *(get(url, name=f"n{place}") for place, url in enumerate(urls)), get("{result=n2:$.id}"))
+    assert [part["code"] for part in answers] == [200] * 5
+    assert answers[4]["body"]["id"] == live.world["user_id"]
+
+
+@pytest.mark.req("D-357")
+def test_redownload_shows_all_of_what_was_written(live: Live):
+    account = live.world["ad_account_id"]
+    _, adset_id, ad = tree(live)
+    shown = read(live, ad, "creative")["creative"]["id"]
+    answers = batch(
+        live,
+        post(ad, "redownload=1&name=new name"),
+        post(f"{ad}?redownload=1", "name=newer"),
+        post(f"{account}/ads", {"name": "third", "adset_id": adset_id, "redownload": "1", "status": "PAUSED",
+                                "creative": json.dumps({"creative_id": shown})}),
+        post(ad, "redownload=0&name=newest"),
+        post(ad, "redownload=1&fields=name&name=last"),
+    )  # fmt: skip
+    assert [part["code"] for part in answers] == [200] * 5, answers
+    for answer, name in zip(answers[:3], ("new name", "newer", "third"), strict=True):
+        body = answer["body"]
+        assert (body["name"], body["adset_id"], body["creative_id"]) == (name, adset_id, shown)
+        assert body["id"].isdigit()
+        assert {"status", "effective_status", "created_time", "updated_time", "tracking_specs"} <= body.keys()
+    assert answers[3]["body"] == {"success": True}
+    assert answers[4]["body"] == {"success": True, "name": "last", "id": ad}
+
+
+@pytest.mark.req("D-360")
+def test_the_old_statistics_say_what_took_their_place(live: Live):
+    (answer,) = batch(live, get(f"{live.world['ad_account_id']}/adgroupstats"))
+    assert "insights with level=ad" in refused(answer, "LEGACY_NOT_OFFERED")["error_user_msg"]

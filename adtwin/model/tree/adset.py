@@ -48,6 +48,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     filters = by_status
     deletable = True
     wire_type = "adcampaign"
+    once_in_a_batch = "campaign_id"
 
     name: Name = written(on_create=REQUIRED, on_update=True)
     campaign_id: NumericId = written(on_create=True)
