@@ -76,6 +76,10 @@ docs: $(STAMP) ## write the generated pages anew
 	$(PY) -m tools.generate_docs
 	$(PY) -m tools.cli_declarations
 
+.PHONY: gallery
+gallery: $(STAMP) ## draw the pictures of docs/gallery.md anew, which the tests compare previews with (needs Chromium)
+	$(PY) -m tools.gallery
+
 .PHONY: check-docs
 check-docs: $(STAMP) ## fail when a generated page is stale
 	$(PY) -m tools.generate_docs --check

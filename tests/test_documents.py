@@ -18,7 +18,7 @@ from tools import differences_page, spec
 ROOT = spec.ROOT
 PAGES = [
     "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/differences.md", "docs/spec/README.md", "docs/spec/wire.md",
-    "docs/spec/assurance.md", "docs/adr/0004-preview-below-the-model.md",
+    "docs/spec/assurance.md", "docs/gallery.md", "docs/adr/0004-preview-below-the-model.md",
 ]  # fmt: skip
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 CITING = ("adtwin", "tests", "tools")

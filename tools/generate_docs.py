@@ -9,12 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tools import differences_page, error_pages, errors_page, requirements_page, spec, versions_page
+from tools import differences_page, error_pages, errors_page, gallery, requirements_page, spec, versions_page
 
 GENERATORS: dict[str, Callable[[], str]] = {
     requirements_page.PAGE: requirements_page.page,
     errors_page.PAGE: errors_page.page,
     differences_page.PAGE: differences_page.page,
+    gallery.PAGE: gallery.page,
     versions_page.PAGE: versions_page.page,
 }
 

@@ -50,7 +50,7 @@ def _wording(ad: PreviewInput, ad_format: str) -> dict[str, Any]:
         "name": _name(ad, ad_format),
         "brand": _brand(ad_format),
         "text": texts.cut(ad.message, look.most, look.lines),
-        "headline": ad.app.name if ad.app else ad.headline,
+        "headline": _headline(ad),
         "site": said["form"] if ad.form else (ad.app.store if ad.app else "") or display_link(ad.caption, ad.link),
         "cta_label": lambda cta: cta_label(cta, language),
     }
@@ -105,6 +105,13 @@ def _name(ad: PreviewInput, ad_format: str) -> str:
     if _brand(ad_format) in ("instagram", "threads"):
         return ad.instagram_username or ad.page_name.lower().replace(" ", "")
     return ad.page_name
+
+
+def _headline(ad: PreviewInput) -> str:
+    """What stands below the medium: the store's name of an app [D-225]; the page where a story is told above it."""
+    if ad.app:
+        return ad.app.name
+    return ad.page_name if ad.kind == "sponsored_story" else ad.headline
 
 
 def _layout(ad: PreviewInput) -> str:
