@@ -17,6 +17,7 @@ from adtwin.cli.clock import clock
 from adtwin.cli.completion import completion
 from adtwin.cli.demo import demo
 from adtwin.cli.doctor import doctor
+from adtwin.cli.estimate import estimate
 from adtwin.cli.faults import faults
 from adtwin.cli.insights import insights
 from adtwin.cli.logs import logs
@@ -29,6 +30,7 @@ from adtwin.cli.requests import requests
 from adtwin.cli.reset import reset
 from adtwin.cli.review import review
 from adtwin.cli.run import run
+from adtwin.cli.search import search
 from adtwin.cli.serve import serve
 from adtwin.cli.snapshots import restore, snapshot
 from adtwin.cli.trigger import trigger
@@ -36,7 +38,7 @@ from adtwin.cli.world import world
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Start": (demo, serve, run, mcp),
-    "Make ads": (lint, apply, probe, preview, insights),
+    "Make ads": (search, estimate, lint, apply, probe, preview, insights),
     "Ask a running twin": (world, requests, logs, openapi),
     "Steer it": (clock, review, trigger, faults, reset, snapshot, restore),
     "About this machine": (doctor, completion),

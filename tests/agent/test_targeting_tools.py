@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from adtwin.agent.tools.targeting import ANYTHING, SEARCHES, What
+from adtwin.agent.searches import ANYTHING, SEARCHES
+from adtwin.agent.tools.targeting import What
 from adtwin.model.audience.search.kinds import BY_NAME
 from tests.agents import Tools, tools  # noqa: F401 - a fixture
 from tests.live import Live

@@ -14,7 +14,7 @@ from adtwin.cli.program import SECTIONS, program
 
 HEADINGS = {
     "Start:": ["demo", "serve", "run", "mcp"],
-    "Make ads:": ["lint", "apply", "probe", "preview", "insights"],
+    "Make ads:": ["search", "estimate", "lint", "apply", "probe", "preview", "insights"],
     "Ask a running twin:": ["world", "requests", "logs", "openapi"],
     "Steer it:": ["clock", "review", "trigger", "faults", "reset", "snapshot", "restore"],
     "About this machine:": ["doctor", "completion"],
@@ -35,6 +35,8 @@ OPTIONS = {
         "--read-only", "--dry-run", "--tools", "--transport", "--host", "--port", "--http-secret",
     },
     "lint": {"--offline", "--strict", "--json", *GRAPH},
+    "search": {"--in", "--country", "--region", "--limit", "--curl", "--json", *GRAPH},
+    "estimate": {"--goal", "--curl", "--json", *GRAPH},
     "preview": {"--format", "--out", "--url", *GRAPH},
     "insights": {
         "--level", "--fields", "--preset", "--since", "--until", "--by", "--per", "--sort", "--plot", "--to",

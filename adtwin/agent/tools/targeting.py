@@ -7,29 +7,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from adtwin.agent.answers import Answer, Listed, ok
+from adtwin.agent.searches import ANYTHING, SEARCHES
 from adtwin.agent.tool import AccountId, Agent, Given, Id, Json, Tool
 from adtwin.agent.tools.objects import page_of
-
-ANYTHING = "anything"
-"""Interests, behaviors, demographics and work at once, by an edge of the ad account."""
-SEARCHES: dict[str, Json] = {
-    "interests": {"type": "adinterest"},
-    "interest_suggestions": {"type": "adinterestsuggestion"},
-    "valid_interests": {"type": "adinterestvalid"},
-    "behaviors": {"type": "adTargetingCategory", "class": "behaviors"},
-    "demographics": {"type": "adTargetingCategory", "class": "demographics"},
-    "life_events": {"type": "adTargetingCategory", "class": "life_events"},
-    "industries": {"type": "adTargetingCategory", "class": "industries"},
-    "income": {"type": "adTargetingCategory", "class": "income"},
-    "family_statuses": {"type": "adTargetingCategory", "class": "family_statuses"},
-    "places": {"type": "adgeolocation"},
-    "locales": {"type": "adlocale"},
-    "schools": {"type": "adeducationschool"},
-    "majors": {"type": "adeducationmajor"},
-    "employers": {"type": "adworkemployer"},
-    "job_titles": {"type": "adworkposition"},
-}
-"""What to search for, and the API's words for it."""
 
 What = Literal[
     "anything", "interests", "interest_suggestions", "valid_interests", "behaviors", "demographics", "life_events",
@@ -69,7 +49,7 @@ async def search_targeting(agent: Agent, given: SearchTargeting) -> Json:
     query: dict[str, Any] = {"q": given.query, "limit": given.limit, "after": given.after}
     if given.what == ANYTHING:
         return page_of(await agent.graph.get(f"{agent.account(given.account_id)}/targetingsearch", query))
-    query |= SEARCHES[given.what] | {"country_code": given.country_code, "region_id": given.region_id}
+    query |= {**SEARCHES[given.what], "country_code": given.country_code, "region_id": given.region_id}
     if given.names:
         query["interest_list"] = given.names
     if given.location_types:
