@@ -17,6 +17,8 @@ Json = dict[str, Any]
 MOST_CHARACTERS = 40_000
 """About ten thousand tokens: what a model's context takes for one answer."""
 LONGEST_TEXT = 4_000
+LONGEST_OF_ERROR = 500
+"""Some refusals list every value that there is; the first of them show what is meant."""
 MASK = "•••"
 SECRET_KEYS = re.compile(r"(access_token|_token|app_secret|appsecret_proof|client_secret|password)$")
 SECRET_VALUES = re.compile(r"(access_token=|Bearer |OAuth |appsecret_proof=)[^&\s\"']+")
@@ -95,12 +97,18 @@ def refusal(message: str, hint: str, *, kind: str = "ValidationError", param: st
 
 def failed(failure: GraphFailedError, request: Json | None = None) -> Json:
     """An error of the API with the fields it blames and how to mend it [E-224]."""
-    error = {name: value for name, value in failure.error.items() if name != "error_data"}
+    error = {name: _short(value) for name, value in failure.error.items() if name != "error_data"}
     fields = _fields(failure.error.get("error_data"))
     if fields:
         error["fields"] = fields
-    answer: Json = {"success": False, "error": error, "hint": hint_of(failure)}
+    answer: Json = {"success": False, "error": error, "hint": _short(hint_of(failure))}
     return answer if request is None else answer | {"request": request}
+
+
+def _short(value: Any) -> Any:
+    if not isinstance(value, str) or len(value) <= LONGEST_OF_ERROR:
+        return value
+    return f"{value[:LONGEST_OF_ERROR]}… ({len(value)} characters)"
 
 
 def hint_of(failure: GraphFailedError) -> str:

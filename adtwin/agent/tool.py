@@ -83,12 +83,12 @@ class Agent:
     made: set[str] = field(default_factory=set)
     """Ids of the creatives made since the start: an id that comes twice is an old creative [E-147]."""
 
-    def account(self, given: str | None) -> str:
-        """The account of a call: the one named, or the server's own."""
+    def account(self, given: str | None, argument: str = "account_id") -> str:
+        """The account of a call: the one named by this argument, or the server's own."""
         chosen = given or self.settings.account_id
         if chosen is None:
             text = "Name the ad account: get_ad_accounts lists them."
-            raise RefusedError(ARGUMENT_INVALID("account_id", detail="is missing", hint=text))
+            raise RefusedError(ARGUMENT_INVALID(argument, detail="is missing", hint=text))
         return chosen if chosen.startswith("act_") else f"act_{chosen}"
 
 

@@ -209,3 +209,22 @@ def test_no_tool_raises_whatever_it_is_given(tool, data):
     answer = unwritten()(tool, **arguments)
     assert isinstance(answer["success"], bool)
     assert answer.get("error", {}).get("type") != "InternalError", (arguments, answer)
+
+
+def test_a_missing_account_is_named_by_the_argument_that_takes_it(live: Live):
+    nobody = beside(live, account_id=None)
+    for tool, arguments, name in (
+        ("get_objects", {"edge": "campaigns"}, "parent_id"),
+        ("create_object", {"edge": "adlabels", "params": {"name": "L"}}, "parent_id"),
+        ("get_insights", {}, "object_id"),
+        ("create_campaign", {"name": "C", "objective": "OUTCOME_TRAFFIC"}, "account_id"),
+    ):
+        assert nobody.refused(tool, **arguments)["param"] == name, tool
+
+
+def test_an_error_is_explained_by_its_subcode_alone_and_in_plain_words(tools: Tools):
+    both = tools.ok("explain_error", code=100, subcode=1885364)["data"]
+    assert tools.ok("explain_error", code=1885364)["data"] == both
+    assert '{"geo_locations": {"countries": ["US"]}}' in both[0]["how_to_mend"]
+    for row in tools.ok("explain_error", words="parameter required values following")["data"]:
+        assert "{" not in row["message"] + row["how_to_mend"], row

@@ -68,7 +68,6 @@ def test_found_things_go_into_an_ad_set_as_they_are(tools: Tools):  # noqa: F811
 
 REFUSED: list[tuple[str, Json, str]] = [
     ("search_targeting", {"what": "interests"}, "q"),
-    ("search_targeting", {"what": "interest_suggestions"}, "interest_list"),
     ("search_targeting", {"what": "places", "query": "a", "location_types": ["planet"]}, "location_types.planet"),
     ("estimate_audience_size", {"targeting": {}}, "targeting_spec.geo_locations"),
     ("estimate_audience_size", {"targeting": {"interests": [1]}}, "targeting_spec.geo_locations"),
@@ -80,3 +79,16 @@ REFUSED: list[tuple[str, Json, str]] = [
 @pytest.mark.parametrize(("tool", "given", "field"), REFUSED)
 def test_what_is_wrong_is_named(tools: Tools, tool: str, given: Json, field: str):  # noqa: F811
     assert tools.refused(tool, **given)["fields"] == [field]
+
+
+def test_names_may_come_as_a_query_and_are_asked_for(tools: Tools):  # noqa: F811
+    by_query = tools.ok("search_targeting", what="interest_suggestions", query="Boots")
+    assert by_query == tools.ok("search_targeting", what="interest_suggestions", names=["Boots"])
+    assert tools.refused("search_targeting", what="valid_interests")["param"] == "names"
+
+
+def test_a_refusal_that_lists_every_value_fits_a_context_too(tools: Tools):  # noqa: F811
+    answer = tools("estimate_audience_size", targeting={"geo_locations": {"countries": ["USA"]}})
+    assert answer["error"]["fields"] == ["targeting_spec.geo_locations.countries.0"]
+    assert answer["error"]["message"].endswith(" characters)")
+    assert len(json.dumps(answer)) < 2_500

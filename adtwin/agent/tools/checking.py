@@ -83,6 +83,8 @@ async def explain_error(agent: Agent, given: ExplainError) -> Json:  # noqa: ARG
     """Explain an error of the API: what it means and how to mend the request, by code and subcode or by words."""
     words = set(re.findall(r"[a-z]{4,}", (given.words or "").lower()))
     found = _scored(given, words)
+    if not found and given.subcode is None and given.code is not None:
+        found = _scored(given.model_copy(update={"code": None, "subcode": given.code}), words)
     hint = None if found else "Nothing is known of it. Read error_user_msg, and check each field that it blames."
     if not found and given.code is not None and given.subcode is not None:
         found = _scored(given.model_copy(update={"subcode": None}), words)
@@ -124,7 +126,8 @@ def _score(row: Any, given: ExplainError, words: set[str]) -> int:
 
 
 def _said(template: str) -> str:
-    return re.sub(r"\{\w+\}", "…", template)
+    """A row's text without the particulars of one error; doubled braces stand for single ones."""
+    return re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", template).replace("{{", "{").replace("}}", "}")
 
 
 TOOLS = (

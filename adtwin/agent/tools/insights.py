@@ -65,7 +65,7 @@ async def get_insights(agent: Agent, given: GetInsights) -> Json:
         "limit": given.limit,
         "after": given.after,
     }
-    answer = page_of(await agent.graph.get(f"{given.object_id or agent.account(None)}/insights", query))
+    answer = page_of(await agent.graph.get(f"{given.object_id or agent.account(None, 'object_id')}/insights", query))
     if given.compact:
         answer["data"] = [compact(row) for row in answer["data"]]
     return answer

@@ -112,7 +112,7 @@ async def get_objects(agent: Agent, given: GetObjects) -> Json:
     if given.ids:
         return ok(data=[await agent.graph.get(one, {"fields": fields}) for one in given.ids])
     edge = given.edge or "campaigns"
-    parent = given.parent_id or ("me" if edge in OF_THE_USER else agent.account(None))
+    parent = given.parent_id or ("me" if edge in OF_THE_USER else agent.account(None, "parent_id"))
     query: dict[str, Any] = {
         "fields": fields or default_fields(edge),
         "limit": given.limit,

@@ -7,9 +7,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from adtwin.agent.answers import Answer, Listed, ok
-from adtwin.agent.searches import ANYTHING, SEARCHES
-from adtwin.agent.tool import AccountId, Agent, Given, Id, Json, Tool
+from adtwin.agent.searches import ANYTHING, BY_NAMES, SEARCHES
+from adtwin.agent.tool import ARGUMENT_INVALID, AccountId, Agent, Given, Id, Json, Tool
 from adtwin.agent.tools.objects import page_of
+from adtwin.compose.problem import RefusedError
 
 What = Literal[
     "anything", "interests", "interest_suggestions", "valid_interests", "behaviors", "demographics", "life_events",
@@ -50,8 +51,10 @@ async def search_targeting(agent: Agent, given: SearchTargeting) -> Json:
     if given.what == ANYTHING:
         return page_of(await agent.graph.get(f"{agent.account(given.account_id)}/targetingsearch", query))
     query |= {**SEARCHES[given.what], "country_code": given.country_code, "region_id": given.region_id}
-    if given.names:
-        query["interest_list"] = given.names
+    if given.what in BY_NAMES:
+        query["interest_list"] = given.names or ([given.query] if given.query else None)
+        if query["interest_list"] is None:
+            raise RefusedError(ARGUMENT_INVALID("names", detail="is missing", hint="Send the names of interests."))
     if given.location_types:
         query["location_types"] = given.location_types
     return page_of(await agent.graph.get("search", query))

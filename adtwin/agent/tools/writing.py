@@ -122,7 +122,7 @@ async def create_object(agent: Agent, given: CreateObject) -> Json:
     override."""
     if given.copy_of:
         return await _duplicate(agent, given)
-    parent = given.parent_id or agent.account(None)
+    parent = given.parent_id or agent.account(None, "parent_id")
     return await create(agent, parent, given.edge, given.params, given)
 
 
@@ -171,9 +171,8 @@ async def update_object(agent: Agent, given: UpdateObject) -> Json:
         now = await agent.graph.get(given.id, {"fields": ",".join(["id", *names])})
     except GraphFailedError as failure:
         return ok(id=given.id, warnings=[{"code": "not_read_back", "message": str(failure), "param": "id"}])
-    return ok(
-        id=given.id, details=now, result={key: one for key, one in answer.items() if key not in {"success", "id"}}
-    )
+    told = {key: one for key, one in answer.items() if key not in {"success", "id"}}
+    return ok(id=given.id, details=now, result=told or None)
 
 
 ACCOUNT = {"account_id": {"type": "string", "description": "Ad account, act_ and digits."}}
