@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import agents, creatives, http, inside, media, protocol, servers, terminal
+from bench import agents, creatives, http, inside, media, protocol, reports, servers, terminal
 
 PARTS = ("start", "terminal", "http", "others", "protocol", "creatives", "delivery", "insights", "media", "agents")
 
@@ -14,6 +14,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help=f"which of {', '.join(PARTS)}; all by default")
     parser.add_argument("--quick", action="store_true", help="shorter loads and fewer rounds")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of each fact table that reports go over")
     given = parser.parse_args()
     unknown = set(given.parts) - set(PARTS)
     if unknown:
@@ -42,7 +43,7 @@ def main() -> None:
         in_process(inside.measure_delivery())
     if "insights" in parts:
         print("\nInsights")
-        in_process(inside.measure_insights())
+        in_process(reports.measure(given.rows, rounds))
     if "media" in parts:
         print("\nPictures")
         in_process(media.measure_images())

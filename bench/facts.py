@@ -1,90 +1,150 @@
-"""Synthetic fact files for benchmarks: a million cells in a few seconds, the same ones every time."""
+"""Synthetic fact files of every table for benchmarks: ten million rows in a minute, the same ones every time.
+
+Rows come in the order that facts have, by day and ad, and lie in one file for each month, as those of a twin do once
+they are merged.
+"""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 
 import duckdb
 
+from adtwin.reporting.files import FileLists
+from adtwin.store.fact_tables import ACTION_DETAILS, ASSETS, CURVE, TABLES, WINDOWS
+
 ACCOUNT_ID = 900000000000001
 CAMPAIGN_BASE, ADSET_BASE, AD_BASE = 910000000000000, 920000000000000, 930000000000000
 ADS_PER_ADSET, ADSETS_PER_CAMPAIGN = 5, 4
+VARIANTS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many rows, over how many ads and days."""
+    """How many rows each table has, over how many ads and days."""
 
-    cells: int = 1_000_000
+    rows: int = 1_000_000
     ads: int = 200
     days: int = 90
-    first_day: str = "2026-01-01"
+    first_day: date = date(2026, 1, 1)
+
+    @property
+    def a_day(self) -> int:
+        """Rows of one day and table."""
+        return self.rows // self.days
 
 
-def write_facts(folder: Path, size: Size | None = None) -> dict[str, str]:
-    """Write cells, actions (a quarter of the rows) and people (one per row); the path of each table's file."""
+def write_facts(folder: Path, size: Size | None = None) -> FileLists:
+    """Write the files of all tables; where they are."""
     size = size or Size()
     folder.mkdir(parents=True, exist_ok=True)
     database = duckdb.connect()
-    database.execute(_KEYS, {"n": size.cells, "ads": size.ads, "days": size.days, "first": size.first_day})
-    paths = {}
-    for table, query in _TABLES.items():
-        paths[table] = str(folder / f"{table}.parquet")
-        database.execute(
-            f"COPY (SELECT * EXCLUDE (i, h) FROM ({query}) ORDER BY date, ad_id)"
-            f" TO '{paths[table]}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
-        )
-    return paths
+    days = [size.first_day + timedelta(days=number) for number in range(size.days)]
+    written: dict[str, list[str]] = {table: [] for table in _TABLES}
+    for month, of_month in groupby(enumerate(days), lambda day: f"{day[1]:%Y-%m}"):
+        numbers = [number for number, _ in of_month]
+        for table, columns in _TABLES.items():
+            path = folder / f"{month}-{table}.parquet"
+            values = ", ".join(f"({columns[name]})::{kind} AS {name}" for name, kind in TABLES[table].items())
+            first, end = numbers[0] * size.a_day, (numbers[-1] + 1) * size.a_day
+            database.execute(
+                f"COPY (SELECT {values} FROM ({_ROWS})) TO '{path}' (FORMAT parquet, COMPRESSION zstd)",
+                {"first": first, "end": end if table != "variants" else first + VARIANTS, "a_day": size.a_day,
+                 "ads": size.ads, "day": size.first_day},
+            )  # fmt: skip
+            written[table].append(str(path))
+    return FileLists(**written)
 
 
-_KEYS = f"""
-CREATE TABLE keys AS
-SELECT i, hash(i) AS h,
-  {ACCOUNT_ID}::BIGINT AS account_id,
-  {CAMPAIGN_BASE}::BIGINT + ad // {ADS_PER_ADSET * ADSETS_PER_CAMPAIGN} AS campaign_id,
-  {ADSET_BASE}::BIGINT + ad // {ADS_PER_ADSET} AS adset_id,
-  {AD_BASE}::BIGINT + ad AS ad_id,
-  $first::DATE + (hash(i, 2) % $days)::INTEGER AS date,
-  ['13-17', '18-24', '25-34', '35-44', '45-54', '55-64', '65+'][1 + (hash(i, 3) % 7)::INTEGER] AS age,
-  ['male', 'female', 'unknown'][1 + (hash(i, 4) % 3)::INTEGER] AS gender,
-  ['US', 'DE', 'FR', 'GB', 'BR'][1 + (hash(i, 5) % 5)::INTEGER] AS country,
-  'Region ' || (hash(i, 6) % 40) AS region,
-  place[1] AS publisher_platform, place[2] AS platform_position, place[3] AS device_platform,
-  place[4] AS impression_device
-FROM (
-  SELECT i, (hash(i, 1) % $ads)::BIGINT AS ad,
-    [['facebook', 'feed', 'mobile', 'iphone'], ['facebook', 'feed', 'desktop', 'desktop'],
-     ['instagram', 'story', 'mobile', 'android_smartphone'], ['instagram', 'stream', 'mobile', 'iphone'],
-     ['facebook', 'marketplace', 'mobile', 'android_smartphone']][1 + (hash(i, 7) % 5)::INTEGER] AS place
-  FROM range($n) numbers(i)
-)
+_ROWS = """
+SELECT i, hash(i) AS h, hash(i, 1) AS g, i % $a_day * $ads // $a_day AS ad, $day + (i // $a_day)::INTEGER AS day,
+  [['facebook', 'feed', 'mobile', 'iphone'], ['facebook', 'feed', 'desktop', 'desktop'],
+   ['instagram', 'story', 'mobile', 'android_smartphone'], ['instagram', 'stream', 'mobile', 'iphone'],
+   ['facebook', 'marketplace', 'mobile', 'android_smartphone']][1 + (hash(i) % 5)::INTEGER] AS place
+FROM range($first, $end) numbers(i)
 """
-_TABLES = {
-    "cells": """
-SELECT *, (1 + h % 400)::BIGINT AS impressions, (h % 9)::BIGINT AS clicks, (h % 6)::BIGINT AS inline_link_clicks,
-  (h % 4000000)::BIGINT AS spend_micros FROM keys""",
-    "actions": """
-SELECT *, ['link_click', 'omni_purchase', 'post_engagement'][1 + (h % 3)::INTEGER] AS action_type,
-  (h % 2)::BIGINT AS count_1d_view, (h % 3)::BIGINT AS count_1d_click, (h % 3 + 1)::BIGINT AS count_7d_click,
-  (h % 3 + 2)::BIGINT AS count_28d_click, (h % 2 * 5000000)::BIGINT AS value_1d_view_micros,
-  (h % 3 * 5000000)::BIGINT AS value_1d_click_micros, (h % 3 * 5000000 + 5000000)::BIGINT AS value_7d_click_micros,
-  (h % 3 * 5000000 + 10000000)::BIGINT AS value_28d_click_micros FROM keys WHERE i % 4 = 0""",
-    "people": """
-SELECT *, (hash(i % 300000, 9) >> 2)::BIGINT AS person, (1 + h % 3)::INTEGER AS impressions,
-  (h % 2)::INTEGER AS clicks, 0::TINYINT AS rate_log2 FROM keys""",
+
+
+def _one_of(values: list[str], number: str) -> str:
+    return f"{values}[1 + (({number}) % {len(values)})::INTEGER]"
+
+
+_STATES = [
+    *("California", "New York", "Texas", "Florida", "Ohio", "Illinois", "Bayern", "Berlin", "Hessen", "Hamburg"),
+    *(f"Region {number}" for number in range(30)),
+]
+_KINDS = ["link_click", "omni_purchase", "post_engagement", "video_view", "mobile_app_install", "page_engagement"]
+_HOURS = [f"{hour:02}:00:00 - {hour:02}:59:59" for hour in range(24)]
+_IDS = {
+    "account_id": f"{ACCOUNT_ID}",
+    "campaign_id": f"{CAMPAIGN_BASE} + ad // {ADS_PER_ADSET * ADSETS_PER_CAMPAIGN}",
+    "adset_id": f"{ADSET_BASE} + ad // {ADS_PER_ADSET}",
+    "ad_id": f"{AD_BASE} + ad",
+    "date": "day",
+}
+_KEYS = _IDS | {
+    "age": _one_of(["13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"], "h // 5"),
+    "gender": _one_of(["male", "female", "unknown"], "h // 64"),
+    "country": _one_of(["US", "DE", "FR", "GB", "BR"], "h // 256"),
+    "region": _one_of(_STATES, "h // 2048"),
+    "publisher_platform": "place[1]",
+    "platform_position": "place[2]",
+    "device_platform": "place[3]",
+    "impression_device": "place[4]",
+    "variant": f"CASE WHEN ad % 4 = 0 THEN 1 + g % {VARIANTS} ELSE 0 END",
+}
+_HOURLY = _IDS | {
+    "hourly_stats_aggregated_by_advertiser_time_zone": _one_of(_HOURS, "h"),
+    "hourly_stats_aggregated_by_audience_time_zone": _one_of(_HOURS, "h + 3"),
+}
+_DELIVERED = {
+    "impressions": "1 + h % 40",
+    "clicks": "g % 3",
+    "inline_link_clicks": "g % 2",
+    "spend_micros": "h % 400000",
+}
+_ACTION = (
+    {"action_type": _one_of(_KINDS, "g")}
+    | dict.fromkeys(ACTION_DETAILS, "''")
+    | {"action_device": "place[4]", "is_result": "(g % 6 = 0)", "converted": "day + (g % 8)::INTEGER"}
+    | {f"count_{window}": f"g // {8 << number} % 3" for number, window in enumerate(WINDOWS)}
+    | {f"value_{window}_micros": f"g // {8 << number} % 3 * 5000000" for number, window in enumerate(WINDOWS)}
+)
+_TABLES: Mapping[str, Mapping[str, str]] = {
+    "cells": _KEYS
+    | _DELIVERED
+    | dict.fromkeys(("peer_clicks_micro", "peer_results_micro", "quality_micro"), "h % 1000000")
+    | {"result": "'actions:link_click'"},
+    "actions": _KEYS | _ACTION,
+    "people": _KEYS
+    | {"person": "hash(i // 8, 9) >> 2", "rate_log2": "0", "outbound_clicks": "g % 2"}
+    | {name: _DELIVERED[name] for name in ("impressions", "clicks", "inline_link_clicks")},
+    "videos": _KEYS
+    | {"video_type": _one_of(["auto_play", "click_to_play"], "g")}
+    | dict.fromkeys(("plays", "views_2s", "views_15s", "views_30s", "p25", "p50", "p75", "p95", "p100"), "h % 2")
+    | {"watched_ms": "h % 20000", "length_ms": "20000"}
+    | {f"curve_{step}": "h % 2" for step in range(CURVE)},
+    "hours": _HOURLY | _DELIVERED,
+    "hour_actions": _HOURLY | _ACTION,
+    "variants": _IDS
+    | {"variant": f"1 + i % {VARIANTS}"}
+    | dict.fromkeys(ASSETS, "''")
+    | {"title_asset": "'Title ' || (1 + i % 5)"},
 }
 
 
 def main() -> None:
-    """Write the files into a folder and print their paths."""
+    """Write the files into a folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--cells", type=int, default=Size().cells)
+    parser.add_argument("--rows", type=int, default=Size().rows)
     given = parser.parse_args()
-    for path in write_facts(given.folder, Size(cells=given.cells)).values():
-        print(path)
+    print(write_facts(given.folder, Size(rows=given.rows)))
 
 
 if __name__ == "__main__":

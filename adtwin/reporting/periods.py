@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -58,6 +58,13 @@ class Slices:
     def are_one(self) -> bool:
         """Whether there is a single slice."""
         return self.step == "whole" or (self.step == "ranges" and (self.union or len(self.ranges) == 1))
+
+    def ranks(self, *, by_end: bool) -> Sequence[int] | None:
+        """The place of each slice when they are ordered by their first or last day; None when they are so already."""
+        if self.step != "ranges" or self.union:
+            return None
+        days = [p.until if by_end else p.since for p in self.ranges]
+        return [sorted(set(days)).index(day) for day in days]
 
     def period(self, number: int) -> Period:
         """The days of a slice; the first and the last are cut to the span."""

@@ -55,11 +55,11 @@ class Plan:
     """One statement: rows by slice and keys.
 
     `sources` has the files of the tables that are read, cells always among them. `windows` are the attribution columns
-    read from actions beside what `attribution` counts. `where` holds for every table, `action_where` for
-    actions only. `limit` None: all rows. `lists`: rows have the entries of actions. `hourly`: cells and actions are
-    those of the hours. `assets` are columns of the variants that keys speak of. `action_keys` split the entries of
-    actions further; with `results`, entries count what was the ad's result, too. Actions are dated by the column
-    `action_day`; those after `happened_by` are still to come.
+    read from actions beside what `attribution` counts. `where` holds for every table, `action_where` for actions too,
+    `entry_where` for their entries only. `limit` None: all rows. `lists`: rows have the entries of actions. `hourly`:
+    cells and actions are those of the hours. `assets` are columns of the variants that keys speak of. `action_keys`
+    split the entries of actions further; with `results`, entries count what was the ad's result, too. Actions are
+    dated by the column `action_day`; those after `happened_by` are still to come.
     """
 
     sources: Mapping[Table, Sequence[str]]
@@ -69,6 +69,7 @@ class Plan:
     windows: tuple[str, ...] = ()
     where: tuple[Condition, ...] = ()
     action_where: tuple[Condition, ...] = ()
+    entry_where: tuple[Condition, ...] = ()
     having: tuple[RowCondition, ...] = ()
     order: tuple[Ordering, ...] = ()
     limit: int | None = None

@@ -15,6 +15,7 @@ from adtwin.reporting.metric_types import Measure, Metric
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
     BY_CARD,
+    DATES,
     IN_APPS,
     LIST_METRICS,
     MEASURES,
@@ -33,6 +34,9 @@ from adtwin.reporting.video_metrics import CURVES, STARTED
 
 LONGEST_DELAY = timedelta(days=28)
 """How long after an impression an action still counts."""
+
+NOT_OF_HOURS = frozenset({*results.GOALS, *rankings.PEERS})
+"""Measures that the facts of hours have no columns for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,8 @@ def plan_of(
     query: Query, scope: Scope, files: FactFiles, *, minor_units: int, having: Sequence[RowCondition] = ()
 ) -> Plan | None:
     """The plan, or None when no facts can answer it."""
-    sortings = [query.order] if query.order else []
-    metrics = [METRICS[f] for f in query.fields if f in METRICS]
-    metrics += [o.by for o in sortings if isinstance(o.by, Metric)] + [c.metric for c in having]
-    measures = _measures(metrics, query)
-    by_result = any(f in RESULTS or f in RANKINGS for f in query.fields)
-    lists = by_result or any(f in LIST_METRICS for f in query.fields) or any(isinstance(o.by, tuple) for o in sortings)
+    measures = _measures([*_metrics(query), *(c.metric for c in having)], query)
+    by_result, lists = _counts_results(query), _lists_actions(query)
     tables = {m.table for m in measures}
     needed: list[Table] = ["cells"]
     needed += ["people"] if "people" in tables and not query.is_hourly else []
@@ -114,7 +114,8 @@ def plan_of(
         windows=tuple(dict.fromkeys(c for w in query.windows for c in WINDOWS[w])),
         attribution=query.attribution,
         where=(*scope.conditions, *query.filters.facts),
-        action_where=(*query.filters.actions, *_on_meta_only(query)),
+        action_where=_on_meta_only(query),
+        entry_where=(*query.filters.actions, *_fitting_entries(query)),
         lists=lists and "actions" in sources,
         results=by_result,
         action_day=query.action_day,
@@ -130,6 +131,28 @@ def plan_of(
     )
 
 
+def tells_of_actions(query: Query) -> bool:
+    """Whether rows are there for actions, too, where nothing was shown."""
+    measures = (MEASURES[name] for metric in _metrics(query) for name in (metric.top, metric.bottom) if name)
+    return _lists_actions(query) or any(measure.table == "actions" for measure in measures)
+
+
+def _metrics(query: Query) -> list[Metric]:
+    """The metrics that rows show or are ordered by."""
+    by = query.order.by if query.order else None
+    return [METRICS[f] for f in query.fields if f in METRICS] + ([by] if isinstance(by, Metric) else [])
+
+
+def _counts_results(query: Query) -> bool:
+    return any(f in RESULTS or f in RANKINGS for f in query.fields)
+
+
+def _lists_actions(query: Query) -> bool:
+    """Whether rows have the entries of actions, or are ordered by one."""
+    by_action = query.order is not None and isinstance(query.order.by, tuple)
+    return by_action or _counts_results(query) or any(f in LIST_METRICS for f in query.fields)
+
+
 def _measures(metrics: Sequence[Metric], query: Query) -> tuple[Measure, ...]:
     """The aggregates behind the fields; impressions and spend always, as costs and limits rest on them."""
     names = {"impressions", "spend"} | {n for m in metrics for n in (m.top, m.bottom) if n}
@@ -142,6 +165,8 @@ def _measures(metrics: Sequence[Metric], query: Query) -> tuple[Measure, ...]:
         names |= {FIRST, LAST}
     if "action_video_type" in query.action_breakdowns:
         names |= {name + STARTED for name in names if name + STARTED in MEASURES}
+    if query.is_hourly:
+        names -= NOT_OF_HOURS
     return tuple(measure for name, measure in MEASURES.items() if name in names)
 
 
@@ -170,12 +195,17 @@ def _key(breakdown: Breakdown, sources: Collection[str], query: Query) -> Key:
     return Key(breakdown.name, "''" if breakdown.facts == "variants" and "variants" not in sources else breakdown.sql)
 
 
-def _on_meta_only(query: Query) -> list[Condition]:
-    """What breakdowns leave out: off-Meta actions have no region, an app's no place or card [C-245, C-246, A-123]."""
-    left = []
+def _on_meta_only(query: Query) -> tuple[Condition, ...]:
+    """Off-Meta actions have no region [C-245]."""
     if any(b.name == "region" for b in query.breakdowns):
-        left.append(Condition("action_type", "NOT_STARTS_WITH", list(OFF_META)))
-    if query.action_breakdowns and not WITHOUT_APPS.isdisjoint(query.action_breakdowns):
+        return (Condition("action_type", "NOT_STARTS_WITH", list(OFF_META)),)
+    return ()
+
+
+def _fitting_entries(query: Query) -> list[Condition]:
+    """What action breakdowns leave out: an app's actions have no place, and few actions a card [C-246, A-123]."""
+    left = []
+    if not WITHOUT_APPS.isdisjoint(query.action_breakdowns):
         left.append(Condition("action_type", "NOT_STARTS_WITH", list(IN_APPS)))
     if any(name.startswith("action_carousel") for name in query.action_breakdowns):
         left.append(Condition("action_type", "STARTS_WITH", list(BY_CARD)))
@@ -196,5 +226,5 @@ def _order(query: Query, keys: Sequence[Key], sources: Collection[str]) -> tuple
 def _can_order(ordering: Ordering, names: Collection[str], sources: Collection[str]) -> bool:
     """Not by an id the rows don't have, nor by actions or people there are no facts of."""
     if isinstance(ordering.by, str):
-        return ordering.by in ("slice", FIRST) or ordering.by in names
+        return ordering.by == FIRST or ordering.by in DATES or ordering.by in names
     return not isinstance(ordering.by, tuple) or "actions" in sources

@@ -197,11 +197,9 @@ def _sort(params: InsightsParams) -> tuple[Ordering | None, Attribute | None]:
         return Ordering((LIST_METRICS[name], action), descending), None
     if name in METRICS:
         return Ordering(METRICS[name], descending), None
-    if name in DATES:
-        return Ordering("slice", descending), None
     if name == SETTING:
         return Ordering(FIRST, descending), None
-    if name in BREAKDOWNS:
+    if name in (*DATES, *BREAKDOWNS):
         return Ordering(name, descending), None
     attribute = ATTRIBUTES[name]
     if attribute.attribute == "id":

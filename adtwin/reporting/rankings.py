@@ -14,7 +14,9 @@ from adtwin.reporting import results
 
 Figures = Mapping[str, Any]
 
-MEASURES: Final = ("impressions", "clicks", "peer_clicks", "peer_results", "quality", *results.MEASURES)
+PEERS: Final = ("peer_clicks", "peer_results", "quality")
+"""Measures of what delivery noted about the rivals of an ad."""
+MEASURES: Final = ("impressions", "clicks", *PEERS, *results.MEASURES)
 LEAST_IMPRESSIONS: Final = 500
 UNKNOWN: Final = "UNKNOWN"
 _MICRO: Final = 1_000_000

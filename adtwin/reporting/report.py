@@ -16,10 +16,10 @@ from adtwin.reporting.files import FactFiles
 from adtwin.reporting.filters import MetricFilter
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.plan import Condition, Plan, RowCondition
-from adtwin.reporting.planner import Scope, id_column, plan_of, scope_of
+from adtwin.reporting.planner import Scope, id_column, plan_of, scope_of, tells_of_actions
 from adtwin.reporting.query import DEFAULT_FIELDS, Query, build
 from adtwin.reporting.sql import print_plan
-from adtwin.reporting.tree import Tree
+from adtwin.reporting.tree import Level, Tree
 from adtwin.reporting.wire import Figures, Renderer, Row, described_levels
 
 MOST_ROWS = 500_000
@@ -146,25 +146,25 @@ def _figures(query: Query, room: Room) -> tuple[list[Figures], int]:
 def _plan(query: Query, room: Room) -> Plan | None:
     """The plan of a query, once the objects that metric filters choose are known."""
     scope = scope_of(query, room.tree)
-    having: list[RowCondition] = []
-    for chosen in query.filters.metrics:
-        if chosen.level is None or _is_of_the_rows(chosen, query):
-            having.append(RowCondition(chosen.metric, chosen.operator, chosen.value))
-        else:
-            scope = Scope((*scope.conditions, _objects_with(chosen, query, scope, room)))
+    by_row = [f for f in query.filters.metrics if f.level is None or _is_of_the_rows(f.level, query)]
+    having = [RowCondition(f.metric, f.operator, f.value) for f in by_row]
+    chosen = [_objects_with(f, query, scope, room) for f in query.filters.metrics if f not in by_row]
+    scope = Scope((*scope.conditions, *chosen))
     return plan_of(query, scope, room.files, minor_units=room.tree.account.minor_units, having=having)
 
 
-def _is_of_the_rows(chosen: MetricFilter, query: Query) -> bool:
-    """Whether a row is exactly one object of the filter's level, so that one pass does."""
-    return chosen.level == query.level and query.slices.are_one and not query.breakdowns and not query.merged
+def _is_of_the_rows(level: Level, query: Query) -> bool:
+    """Whether each row is exactly one object of this level with all its facts, so that one pass does."""
+    whole = query.slices.are_one and not query.breakdowns and not query.merged and not query.filters.facts
+    others = {f.level for f in query.filters.metrics if f.level} - {level}
+    return level == query.level and whole and not others and not tells_of_actions(query)
 
 
 def _objects_with(chosen: MetricFilter, query: Query, scope: Scope, room: Room) -> Condition:
-    """The objects whose metric fits over the whole period, as a condition on their ids."""
+    """The objects whose metric fits over the whole period, whatever else the rows are narrowed to, as a condition."""
     level = chosen.level or query.level
     column = id_column(level)
-    objects = Query(level=level, slices=query.slices.together, fields=(column,))
+    objects = Query(level, query.slices.together, (column,), today=query.today, action_day=query.action_day)
     having = [RowCondition(chosen.metric, chosen.operator, chosen.value)]
     plan = plan_of(objects, scope, room.files, minor_units=room.tree.account.minor_units, having=having)
     found = _execute(plan, room) if plan else []

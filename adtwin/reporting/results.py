@@ -9,7 +9,9 @@ Figures = Mapping[str, Any]
 Written = Callable[[int, int], str]
 """Writes a fraction."""
 
-MEASURES: Final = ("first_result", "last_result", "reach", "recallers")
+GOALS: Final = ("first_result", "last_result")
+"""The first and the last of what the ads of a row were optimized for: all of it, where they are the same."""
+MEASURES: Final = (*GOALS, "reach", "recallers")
 """What must be known of a row to tell its results, beside its action entries."""
 COLUMN: Final = "results"
 """The column of an action entry that counts what was the result of its ad."""

@@ -11,7 +11,7 @@ from adtwin.reporting.attribution import ATTRIBUTED, OF_SKAN, SKAN, windows_of
 from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
 from adtwin.reporting.files import HOURLY_TABLES, Table
 from adtwin.reporting.metric_types import ListMetric, Metric
-from adtwin.reporting.metrics import MEASURES, THRUPLAY
+from adtwin.reporting.metrics import DATES, MEASURES, THRUPLAY
 from adtwin.reporting.plan import Condition, Key, Ordering, Plan, RowCondition
 from adtwin.reporting.results import COLUMN
 from adtwin.reporting.video_metrics import VIDEO_VIEW
@@ -92,7 +92,8 @@ def _from(table: Table, plan: Plan, statement: Statement, more: Sequence[Conditi
     tests += [f"{day} BETWEEN {statement.value(span.since)} AND {statement.value(span.until)}"]
     if table == "actions" and plan.happened_by is not None:
         tests.append(f"converted <= {statement.value(plan.happened_by)}")
-    tests += [_test(c.column, c.operator, c.value, statement) for c in (*plan.where, *more)]
+    where = (*plan.where, *(plan.action_where if table == "actions" else ()), *more)
+    tests += [_test(c.column, c.operator, c.value, statement) for c in where]
     return f"FROM {facts} WHERE {' AND '.join(tests)}"
 
 
@@ -148,7 +149,7 @@ def _actions(plan: Plan, statement: Statement) -> list[str]:
     sums = ", ".join(f"CAST(sum({_counted(c, plan, statement)}) AS BIGINT) AS {c}" for c in columns[len(kinds) :])
     by_type = (
         f"by_type AS (SELECT {_keys(plan, statement, plan.action_day)}, {', '.join(kinds)}, {sums}"
-        f" {_from('actions', plan, statement, plan.action_where)} {_group(1 + len(kinds) + len(plan.keys))})"
+        f" {_from('actions', plan, statement, plan.entry_where)} {_group(1 + len(kinds) + len(plan.keys))})"
     )
     items = [grain, f"{statement.dialect.entries(columns, kinds)} AS actions"]
     for ordering in plan.order:
@@ -267,7 +268,17 @@ def _order(ordering: Ordering, plan: Plan) -> str:
         by = metric_sql(by, plan.minor_units)
     elif isinstance(by, tuple):
         by = _action_order(by[0])
+    elif by in DATES:
+        by = _date_order(by, plan)
     return f"{by} {'DESC' if ordering.descending else 'ASC'} NULLS {'LAST' if ordering.descending else 'FIRST'}"
+
+
+def _date_order(by: str, plan: Plan) -> str:
+    """Slices have the order of their days, except for periods that were sent in another."""
+    ranks = plan.slices.ranks(by_end=by == "date_stop")
+    if ranks is None:
+        return "slice"
+    return f"CASE slice {' '.join(f'WHEN {number} THEN {rank}' for number, rank in enumerate(ranks))} END"
 
 
 def _action_order(metric: ListMetric) -> str:

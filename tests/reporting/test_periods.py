@@ -114,3 +114,12 @@ def test_ranges_together_count_each_day_once() -> None:
     assert ranges.together.ranges == (Period(days[0], days[3]), Period(days[4], days[6]))
     assert ranges.together.are_one
     assert not ranges.are_one
+
+
+def test_ranges_are_ordered_by_their_days() -> None:
+    days = [date(2026, 1, n) for n in range(1, 12)]
+    ranges = Slices("ranges", (Period(days[4], days[6]), Period(days[0], days[9]), Period(days[4], days[5])))
+    assert ranges.ranks(by_end=False) == [1, 0, 1]
+    assert ranges.ranks(by_end=True) == [1, 2, 0]
+    assert ranges.together.ranks(by_end=False) is None
+    assert Slices("months", (Period(days[0], days[9]),)).ranks(by_end=True) is None
