@@ -13,6 +13,7 @@ from adtwin.model.audience.targeting import Targeting, audience, effective_place
 from adtwin.model.creative.call_to_action import form_of
 from adtwin.model.status import STOPPED, children
 from adtwin.model.time.traits import traits_of
+from adtwin.model.time.variants import Shown
 from adtwin.model.tree import account_controls
 from adtwin.model.tree.budget import budget_holder, strategy_of
 from adtwin.model.tree.compatibility import delivers_on
@@ -70,7 +71,8 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         scene.lines.append(
             replace(line, pool_id=pool.id, audience=audience(spec, sizes=sizes), placements=placements,
                     device_platforms=tuple(spec.device_platforms or ()),
-                    creative=traits_of(view, adset, creative, placements), destination=_destination(adset, creative),
+                    creative=traits_of(view, Shown(ad, adset, creative), placements),
+                     destination=_destination(adset, creative),
                     profile=profile if profile in ("healthy", "fatigued", "limited_by_bid") else None)
         )  # fmt: skip
         if account.id not in scene.accounts:

@@ -140,18 +140,22 @@ def auto_cropped(source: Source) -> list[Variant]:
     return [Variant({}, "Vary video aspect ratio")] if source.story.video_id else []
 
 
-def texts_swapped(source: Source) -> list[Variant]:
-    """Primary text, headline and description in one another's place."""
-    story = source.story
+def text_swaps(story: Story) -> list[tuple[dict[str, str], str]]:
+    """Primary text, headline and description in one another's place: what changes, and in words."""
     first = _first_sentence(story.message)
-    found = []
+    found: list[tuple[dict[str, str], str]] = []
     if story.headline and story.message:
-        found.append(Variant({"message": story.headline, "headline": first}, "Swap primary text and headline"))
+        found.append(({"message": story.headline, "headline": first}, "Swap primary text and headline"))
     if story.message and story.headline and story.headline not in story.message:
-        found.append(Variant({"message": f"{story.headline}: {story.message}"}, "Headline as introduction"))
+        found.append(({"message": f"{story.headline}: {story.message}"}, "Headline as introduction"))
     if story.description and story.headline:
-        found.append(Variant({"headline": story.description, "description": story.headline}, "Swap description"))
+        found.append(({"headline": story.description, "description": story.headline}, "Swap description"))
     return found
+
+
+def texts_swapped(source: Source) -> list[Variant]:
+    """The ad with its texts in one another's place."""
+    return [Variant(changes, description) for changes, description in text_swaps(source.story)]
 
 
 def with_key_phrase(source: Source) -> list[Variant]:
