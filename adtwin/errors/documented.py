@@ -14,7 +14,6 @@ FAULT_ONLY: dict[str, str] = {
     "CALLS_INCONSISTENT": "Calls are counted by the hour; how suddenly they come is not looked at.",
     "CARD_NOT_ACCEPTED": "The twin takes no payments.",
     "CATEGORY_IS_GONE": "Categories that are no longer in the vocabulary are told as unknown ones.",
-    "CUSTOM_CALL_LIMIT": "Calls are counted for the app, the person and the use case.",
     "DETAIL_NOT_AVAILABLE": "Options that are no longer in the vocabulary are told as unknown ones.",
     "EDIT_FAILURE": "What is wrong with a change is told by its field instead.",
     "LINK_NOT_SCRAPED": "The twin scrapes no links.",
@@ -34,7 +33,6 @@ FAULT_ONLY: dict[str, str] = {
     "TWO_FACTORS_NEEDED": "Nobody logs in with a password, so nobody needs a second factor.",
     "UNKNOWN_CODE": "The twin knows its errors.",
     "UNKNOWN_ON_PAGE": "The twin knows its errors.",
-    "WHATSAPP_CALL_LIMIT": "The twin sends no messages.",
     "WHATSAPP_DISCONNECTED": "No number is ever disconnected.",
 }
 """Symbol: why no rule raises it. What a rule raises does not stand here."""

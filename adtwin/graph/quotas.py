@@ -38,6 +38,11 @@ def _base(development: int, standard: int) -> Mapping[str, int]:
     return MappingProxyType({DEVELOPMENT: development, STANDARD: standard})
 
 
+def _flat(calls: int, error: Row, span: int = HOUR) -> Quota:
+    """So many calls, whatever the object has."""
+    return Quota(_base(calls, calls), 0, error, span)
+
+
 _NONE = _base(0, 0)
 
 QUOTAS: Mapping[str, Quota] = MappingProxyType({
@@ -56,8 +61,23 @@ QUOTAS: Mapping[str, Quota] = MappingProxyType({
     "messenger": Quota(_NONE, 200, errors.MESSENGER_CALL_LIMIT, DAY, "messenger"),  # [C-418]
     "catalog": Quota(_base(20_000, 20_000), 20_000, errors.CATALOG_CALL_LIMIT),  # [C-413]
     "catalog_batch": Quota(_base(8, 8), 8, errors.CATALOG_BATCH_CALL_LIMIT, span=60),  # [C-412]
+    "threads": Quota(_NONE, 4_800, errors.CUSTOM_CALL_LIMIT, DAY),  # [C-420]
+    "spark_ar": Quota(_base(200, 200), 40, errors.CUSTOM_CALL_LIMIT),  # [C-420]
+    "whatsapp": _flat(200, errors.WHATSAPP_CALL_LIMIT),  # [C-421]
+    "whatsapp_active": _flat(5_000, errors.WHATSAPP_CALL_LIMIT),  # [C-421]
+    "whatsapp_credit": _flat(5_000, errors.WHATSAPP_CALL_LIMIT),  # [C-421]
+    "instagram_conversations": _flat(2, errors.INSTAGRAM_CALL_LIMIT, span=1),  # [C-416]
+    "instagram_replies_live": _flat(100, errors.INSTAGRAM_CALL_LIMIT, span=1),  # [C-416]
+    "instagram_replies": _flat(750, errors.INSTAGRAM_CALL_LIMIT),  # [C-416]
+    "instagram_send": _flat(100, errors.INSTAGRAM_CALL_LIMIT, span=1),  # [C-416]
+    "instagram_send_media": _flat(10, errors.INSTAGRAM_CALL_LIMIT, span=1),  # [C-416]
+    "messenger_conversations": _flat(2, errors.MESSENGER_CALL_LIMIT, span=1),  # [C-418]
+    "messenger_send": _flat(300, errors.MESSENGER_CALL_LIMIT, span=1),  # [C-418]
+    "messenger_send_media": _flat(10, errors.MESSENGER_CALL_LIMIT, span=1),  # [C-418]
+    "messenger_replies": _flat(750, errors.MESSENGER_CALL_LIMIT),  # [C-418]
 })  # fmt: skip
-"""By business use case. A unit of the catalogs is log2 of what their products' ads and pages were seen."""
+"""By business use case, for node types and edges to name theirs. A unit of the catalogs is log2 of what their products'
+ads and pages were seen. The twin has no node of the messaging products and of Spark AR: their rows await one."""
 
 CALLS_A_USER = 200
 """An app's calls in an hour for each of its users [C-397]."""

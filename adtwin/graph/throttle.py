@@ -42,6 +42,8 @@ ADS = (INSIGHTS, "ads_management", "custom_audience")
 """The use cases that are the Marketing API."""
 OF_THE_PAGE = ("page", "system_user")
 """The kinds of tokens by which calls to pages count for the page, not for the app [C-396]."""
+COMPLEX = 20
+"""Fields and breakdowns of a query that is as complex as it should be; the twin's own figure."""
 STEPS = 1_000
 """Figures are exact to this part of a limit; limits below it are weighed at every call."""
 TRIAL = 15 * DAY
@@ -52,10 +54,11 @@ ENOUGH, TOO_FAULTY = 1_500, 0.15
 class Window:
     """A count over the last `span` seconds."""
 
-    __slots__ = ("_steps", "_total", "bucket")
+    __slots__ = ("_buckets", "_steps", "_total", "bucket")
 
     def __init__(self, span: int) -> None:
-        self.bucket = span // BUCKETS
+        self.bucket = max(1, span // BUCKETS)
+        self._buckets = span // self.bucket
         self._steps: deque[list[int]] = deque()
         self._total = 0
 
@@ -71,7 +74,7 @@ class Window:
 
     def count(self, now: int) -> int:
         """How many there are at this moment."""
-        steps, oldest = self._steps, now // self.bucket - BUCKETS
+        steps, oldest = self._steps, now // self.bucket - self._buckets
         while steps and steps[0][0] <= oldest:
             self._total -= steps.popleft()[1]
         return self._total
@@ -82,8 +85,8 @@ class Window:
         for step, number in self._steps:
             left -= number
             if left < limit:
-                return (step + BUCKETS) * self.bucket - now
-        return BUCKETS * self.bucket
+                return (step + self._buckets) * self.bucket - now
+        return self._buckets * self.bucket
 
 
 @dataclass(slots=True)
@@ -278,7 +281,7 @@ class Throttle:
         charge = meter.charge = call.request.charge = Charge(app_id, of_app, tier, owner, quota)
         room = quota.base[tier] // STEPS
         if use == INSIGHTS:
-            room = min(room, self._load_of_app(meter, more[-1], now))
+            room = min(room, self._load_of_app(call, meter, more[-1]))
         if calls * 100 < quota.base[tier]:
             meter.allow(min(room * 10, quota.base[tier] // 100 - calls), now)
             return  # below one percent, whatever the object has
@@ -299,15 +302,36 @@ class Throttle:
         less = quota.less_per_error * self._counts.window(owner, "errors").count(call.now)
         return max(1.0, min(quota.most, quota.base[charge.tier] + quota.per_unit * units - less))
 
-    def _load_of_app(self, meter: Meter, calls: int, now: int) -> int:
+    def _load_of_app(self, call: Call, meter: Meter, calls: int) -> int:
         """An app's insights over all accounts; how many more pass unweighed [C-291, C-293]."""
-        charge = meter.charge
+        charge, now = meter.charge, call.now
         allowed = INSIGHTS_OF_AN_APP * QUOTAS[INSIGHTS].base[charge.tier]
         charge.insights_of_app = round(calls * 100 / allowed, 2) if calls * 100 >= allowed else 0
         if calls > allowed:
             meter.allow(0, now)
-            _refuse(TOO_MANY_API_REQUESTS, charge, meter.windows[-1].wait(now, allowed))
+            charge.wait = meter.windows[-1].wait(now, allowed)
+            detail = _stability(call, calls / HOUR, allowed / HOUR)
+            raise TOO_MANY_API_REQUESTS(minutes=-(-charge.wait // 60)).with_data(**detail)
         return min(allowed - calls, allowed // STEPS)
+
+
+def _stability(call: Call, rate: float, allowed: float) -> dict[str, Any]:
+    """What a refusal under load tells of the app's rate and of this query's complexity [C-404]."""
+    asked = (str(call.params.get(name) or "") for name in ("fields", "breakdowns", "action_breakdowns", "time_ranges"))
+    complexity = sum(1 + text.count(",") for text in asked if text) / COMPLEX
+    return {
+        "throttled": True,
+        "backend_qps": {
+            "actual_score": round(rate, 2),
+            "limit": round(allowed, 2),
+            "more_info": "Send fewer queries, or simpler ones: shorter time ranges, fewer ids.",
+        },
+        "complexity_score": {
+            "actual_score": complexity,
+            "limit": 1.0,
+            "more_info": "Ask for shorter time ranges, fewer metrics and breakdowns; split large queries.",
+        },
+    }
 
 
 def _refuse(error: Row, charge: Charge, wait: int) -> None:

@@ -162,7 +162,7 @@ def test_each_active_ad_widens_the_limit(strict: Live):
     error_of(strict.get(f"/{ad}"), "ADS_MANAGEMENT_CALL_LIMIT")
 
 
-@pytest.mark.req("C-414", "C-412", "C-413", "C-415", "C-417", "C-418", "C-419")
+@pytest.mark.req("C-420", "C-414", "C-412", "C-413", "C-415", "C-417", "C-418", "C-419")
 @pytest.mark.parametrize(("use", "tier", "units", "span", "limit"), [
     ("ads_insights", "development_access", 3, 3_600, 1_800), ("ads_insights", "standard_access", 3, 3_600, 191_200),
     ("ads_management", "development_access", 3, 3_600, 420), ("ads_management", "standard_access", 3, 3_600, 100_120),
@@ -170,6 +170,7 @@ def test_each_active_ad_widens_the_limit(strict: Live):
     ("custom_audience", "standard_access", 20_000, 3_600, 700_000),
     ("catalog", "standard_access", 2, 3_600, 60_000), ("catalog_batch", "standard_access", 2, 60, 24),
     ("instagram", "standard_access", 10, 86_400, 48_000), ("leadgen", "standard_access", 2, 86_400, 9_600),
+    ("threads", "standard_access", 10, 86_400, 48_000), ("spark_ar", "development_access", 3, 3_600, 320),
     ("messenger", "standard_access", 2, 86_400, 400), ("pages", "standard_access", 2, 86_400, 9_600),
 ])  # fmt: skip
 def test_the_formulas(use: str, tier: str, units: int, span: int, limit: int):
