@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import agents, creatives, http, inside, media, protocol, reports, servers, terminal
+from bench import agents, creatives, http, inside, media, previews, protocol, reports, servers, terminal
 
 PARTS = ("start", "terminal", "http", "others", "protocol", "creatives", "delivery", "insights", "media", "agents")
 
@@ -37,7 +37,7 @@ def main() -> None:
         in_process(protocol.measure(20 * rounds))
     if "creatives" in parts:
         print("\nCreatives")
-        in_process(creatives.measure_creatives())
+        in_process([*creatives.measure_creatives(), *previews.measure(rounds)])
     if "delivery" in parts:
         print("\nDelivery")
         in_process(inside.measure_delivery())

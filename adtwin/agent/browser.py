@@ -21,6 +21,8 @@ QUIET = (
     "--disable-sync", "--hide-scrollbars", "--disable-extensions",
 )  # fmt: skip
 PATIENCE = 60
+LOWEST = 200
+"""Height in pixels below which a window's picture misses what is at its top."""
 
 
 def find() -> str | None:
@@ -42,7 +44,7 @@ def shoot(url: str, file: Path, width: int, height: int) -> None:
     with tempfile.TemporaryDirectory(prefix="adtwin-browser-") as folder:
         shot = Path(folder) / "shot.png"
         command = [
-            program, *QUIET, f"--user-data-dir={folder}/profile", f"--window-size={width},{height}",
+            program, *QUIET, f"--user-data-dir={folder}/profile", f"--window-size={width},{max(height, LOWEST)}",
             f"--screenshot={shot}", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []), url,
         ]  # fmt: skip
         try:
@@ -51,4 +53,15 @@ def shoot(url: str, file: Path, width: int, height: int) -> None:
             raise click.ClickException(f"{program} took longer than {PATIENCE} s to draw {url}.") from None
         if not shot.exists():
             raise click.ClickException(f"{program} drew nothing of {url}: try it by hand with --url.")
+        if height < LOWEST:
+            _cut(shot, height)
         file.write_bytes(shot.read_bytes())
+
+
+def _cut(shot: Path, height: int) -> None:
+    """Keep the upper part of a picture."""
+    from PIL import Image
+
+    with Image.open(shot) as picture:
+        upper = picture.crop((0, 0, picture.width, height))
+    upper.save(shot)

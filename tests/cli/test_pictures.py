@@ -76,9 +76,10 @@ def test_a_preview_has_an_address(run, server):
 
 
 @pytest.mark.skipif(not browser.find(), reason="no Chromium on this machine")
-def test_a_preview_is_a_picture(run, server, tmp_path):
+@pytest.mark.parametrize("ad_format", ["MOBILE_FEED_STANDARD", "MOBILE_BANNER"])
+def test_a_preview_is_a_picture(run, server, tmp_path, ad_format):
     file = tmp_path / "ad.png"
-    said = run("preview", server.ad, "--out", str(file)).stdout
+    said = run("preview", server.ad, "--format", ad_format, "--out", str(file)).stdout
     with Image.open(file) as picture:
         assert said == f"{file}  {picture.width} × {picture.height}\n"
         assert len(picture.convert("RGB").getcolors(1 << 20)) > 50

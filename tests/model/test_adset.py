@@ -182,6 +182,15 @@ def test_what_is_required(live, missing, symbol, blame):
 
 
 @pytest.mark.req("A-079", "A-418", "D-173", "D-179")
+@pytest.mark.req("A-153")
+@pytest.mark.parametrize("objective", ["VIDEO_VIEWS", "OUTCOME_ENGAGEMENT"])
+def test_films_are_watched_through_under_either_name_of_the_objective(live, objective):
+    pk = ads.made(live, "adsets", **given(live, objective, optimization_goal="THRUPLAY", billing_event="THRUPLAY"))
+    assert ads.read(live, pk, "optimization_goal", "billing_event") == {
+        "optimization_goal": "THRUPLAY", "billing_event": "THRUPLAY", "id": pk,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("objective", "more", "goal"),
     [

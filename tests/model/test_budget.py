@@ -364,7 +364,7 @@ def test_a_time_without_an_offset_is_the_accounts(live):
 
 WRONG_TIMES = [
     ("D-175", {"end_time": str(NOW)}, "END_TIME_IN_PAST"),
-    ("D-175", {"end_time": "2024-01-01"}, "END_TIME_IN_PAST"),
+    ("A-156", {"end_time": "2024-01-01"}, "END_TIME_IN_PAST"),
     ("D-175", {"start_time": str(NOW + 5 * DAY), "end_time": str(NOW + 4 * DAY)}, "END_TIME_IN_PAST"),
     ("D-174", {"end_time": str(NOW + DAY)}, "DAILY_BUDGET_NEEDS_A_DAY"),
     ("D-174", {"daily_budget": None, "lifetime_budget": 20_000}, "END_TIME_REQUIRED"),

@@ -190,6 +190,18 @@ def test_a_post_to_a_store_bears_the_name_and_icon_of_the_app(live: Live, addres
     assert "My own words</div>" in unknown
 
 
+@pytest.mark.req("D-135")
+def test_a_page_like_ad_has_its_title_in_the_right_column_and_a_button_in_the_feed(live: Live):
+    given = {
+        "object_id": live.world["page_id"], "title": "Boots since 1987", "body": "Come along",
+        "image_hash": live.world["image_hash"],
+    }  # fmt: skip
+    page = seen(live, given, "RIGHT_COLUMN_STANDARD")
+    assert ">Boots since 1987</div>" in page
+    assert ">Come along</div>" in page
+    assert ">Like Page<" in seen(live, given)
+
+
 @pytest.mark.req("A-171", "A-172")
 def test_cards_are_cut_and_named_by_their_site(live: Live):
     name, description = "A boot for every way that is too long for a card", "A description that is too long for it"
