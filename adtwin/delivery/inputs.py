@@ -18,7 +18,7 @@ class Audience:
     65 and older [D-151]. `genders` empty means everybody, people of unknown gender too. `narrowness` is the share of
     these people left by interests and audiences, `excluded` the share taken away by exclusions; `key` says which
     people they are: ad sets with equal keys reach the same ones. `affinity` is how much more they respond than
-    anybody else.
+    anybody else. `part` (2, 5) leaves the third of five equal parts that share nobody, out of an odd number of parts.
     """
 
     countries: tuple[str, ...]
@@ -30,6 +30,7 @@ class Audience:
     excluded: float = 0.0
     key: int = 0
     affinity: float = 1.0
+    part: tuple[int, int] = (0, 1)
 
 
 Kind = Literal["image", "video", "carousel", "text"]

@@ -27,7 +27,8 @@ def audience_offsets(prints: list[Footprint]) -> tuple[Ints, Ints]:
     """For each ad, how far apart its audience's people stand within a block, and where the first one stands."""
     strides = np.array([print_.segments.stride for print_ in prints], dtype=np.int64)
     keys = np.array([stable_hash(print_.line.audience.key) >> 1 for print_ in prints], dtype=np.int64)
-    return strides, keys % np.maximum(strides, 1)
+    part, parts = np.array([print_.line.audience.part for print_ in prints], dtype=np.int64).reshape(-1, 2).T
+    return strides, part + parts * (keys % np.maximum(strides // parts, 1))
 
 
 def thinning(expected: Floats, most: Ints) -> Ints:

@@ -125,7 +125,7 @@ def _age_parts(audience: Audience) -> tuple[Floats, Floats]:
 def _stride(audience: Audience) -> int:
     """Odd, so that every residue of a power of two occurs among an audience's people."""
     share = max(audience.narrowness, 1e-7) * max(1 - audience.excluded, 1e-3)
-    return max(1, round((1 / share - 1) / 2) * 2 + 1)
+    return max(1, round((1 / share - 1) / 2) * 2 + 1) * audience.part[1]
 
 
 def _regions_of(audience: Audience, code: str) -> Regions:

@@ -77,7 +77,8 @@ class NodeType:
 
     def member(self, name: str, version: str) -> Member:
         """The field or edge of this name in a version; error 100 with a suggestion otherwise."""
-        found: Member | None = self.fields.get(name) or self.edges.get(name)
+        field = self.fields.get(name)
+        found: Member | None = field if field is not None and field.readable else self.edges.get(name) or field
         known = found is not None and self.knows(name, version)
         if found is None or not known or (isinstance(found, Field) and not found.readable):
             readable = [one for one, field in self.fields.items() if field.readable and self.knows(one, version)]

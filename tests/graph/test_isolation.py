@@ -12,7 +12,7 @@ from adtwin.graph.node import Edge, Field
 from adtwin.graph.registry import NodeType
 from tests.ads import TARGETING, campaign, link_story, read, tree
 from tests.legacy import sample
-from tests.live import Live, error_of
+from tests.live import NOW, Live, error_of
 from tests.model.uploads import CLIP
 
 MISSING = {"act": "act_100000000009999", "page post": "100000000000402_99", "other": "100000000009999"}
@@ -51,6 +51,10 @@ def nodes_of(live: Live) -> Iterator[str]:
     }
     yield live.post(f"/{tree_ids[1]}/budget_schedules", period).json()["id"]
     yield live.post(f"/{world['ad_account_id']}/customaudiences", {"name": "Customers"}).json()["id"]
+    cells = [{"name": "A", "treatment_percentage": 50, "adsets": [tree_ids[1]]}]
+    test = {"name": "Test", "start_time": NOW, "end_time": NOW + 86_400, "cells": cells}
+    yield (study := live.post(f"/{world['business_id']}/ad_studies", test).json()["id"])
+    yield live.get(f"/{study}/cells").json()["data"][0]["id"]
     goal = {"name": "Orders", "rule": {"event": {"eq": "Purchase"}}}
     yield live.post(f"/{world['ad_account_id']}/customconversions", goal).json()["id"]
     yield live.get(f"/{world['ad_account_id']}/saved_audiences").json()["data"][0]["id"]

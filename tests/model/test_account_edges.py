@@ -7,14 +7,27 @@ from typing import Any
 
 import pytest
 
-from tests.ads import TARGETING, adset, campaign, made, read
+from tests.ads import TARGETING, adset, campaign, link_story, made, read
 from tests.live import Live, error_of
 
 DOCUMENTED = (
     *("account_controls", "activities", "adcreatives", "ads_reporting_mmm_reports", "ads_reporting_mmm_schedulers"),
-    *("advertisable_applications", "advideos", "applications", "asyncadcreatives", "customaudiencestos"),
-    *("customconversions", "deprecatedtargetingadsets", "dsa_recommendations", "instagram_accounts"),
-    *("mcmeconversions", "minimum_budgets", "promote_pages", "saved_audiences"),
+    *(
+        "advertisable_applications",
+        "advideos",
+        "broadtargetingcategories",
+        "applications",
+        "asyncadcreatives",
+        "customaudiencestos",
+    ),
+    *(
+        "broadtargetingcategories",
+        "customconversions",
+        "deprecatedtargetingadsets",
+        "dsa_recommendations",
+        "instagram_accounts",
+    ),
+    *("impacting_ad_studies", "mcmeconversions", "minimum_budgets", "promote_pages", "saved_audiences"),
 )
 OF_THEIR_OWN_PAGES = (
     *("adimages", "ads", "adsets", "campaigns", "customaudiences", "insights", "users", "adspixels"),
@@ -62,6 +75,31 @@ def test_apps_pages_profiles_videos_and_saved_audiences_are_those_of_the_world(l
     pk = adset(live, campaign(live), targeting=saved["targeting"])
     assert read(live, pk, "targeting")["targeting"] == saved["targeting"]
     error_of(live.post(f"/{saved['id']}", {"name": "Walkers"}), "UNSUPPORTED_REQUEST")
+
+
+@pytest.mark.req("D-070", "D-071")
+def test_broad_categories_can_be_targeted(live: Live):
+    found = rows(live, "broadtargetingcategories")
+    assert len({one["id"] for one in found}) == len(found) > 10
+    chosen = {**TARGETING, "behaviors": [{"id": found[0]["id"], "name": found[0]["name"]}]}
+    assert adset(live, campaign(live), targeting=chosen)
+
+
+@pytest.mark.req("D-070", "D-071")
+@pytest.mark.parametrize(
+    ("edge", "given"),
+    [
+        ("delivery_estimate", {"targeting_spec": TARGETING, "optimization_goal": "REACH"}),
+        ("targetingsearch", {"q": "hiking"}), ("targetingbrowse", {}),
+        ("targetingsuggestions", {"targeting_list": [{"type": "interests", "id": "6003166397215"}]}),
+        ("targetingvalidation", {"targeting_list": [{"type": "interests", "id": "6003166397215"}]}),
+        ("generatepreviews", {"ad_format": "MOBILE_FEED_STANDARD"}),
+    ],
+)  # fmt: skip
+def test_edges_that_ask_for_something_answer_a_list(live: Live, edge: str, given: dict[str, Any]):
+    if edge == "generatepreviews":
+        given["creative"] = {"object_story_spec": link_story(live)}
+    assert isinstance(rows(live, edge, **given), list)
 
 
 @pytest.mark.req("D-073")

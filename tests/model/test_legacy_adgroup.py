@@ -191,7 +191,7 @@ def test_objects_are_looked_up(live: Live):
 
 
 @pytest.mark.req("E-490", "E-491", "E-492", "E-493", "E-494", "E-495")
-@pytest.mark.parametrize("edge", ["adcampaigns", "adgroupstats", "offsitepixels", "broadtargetingcategories"])
+@pytest.mark.parametrize("edge", ["adcampaigns", "adgroupstats", "offsitepixels", "partnercategories"])
 def test_what_is_not_offered_says_so(live: Live, edge: str):
     for verb in ("GET", "POST"):
         error = error_of(live.request(verb, f"/{live.world['ad_account_id']}/{edge}"), "LEGACY_NOT_OFFERED")

@@ -17,7 +17,7 @@ from adtwin.model.audience.custom import people
 from adtwin.model.people import posting
 from adtwin.model.time import audiences
 from adtwin.model.time.deliver import Delivery
-from adtwin.model.tree import review
+from adtwin.model.tree import ad_study, review
 from adtwin.model.tree.volume import limits
 from adtwin.store import Job, Transaction
 
@@ -109,6 +109,7 @@ DUE: Mapping[str, Callable[[Call, Node], None]] = {
     review.JOB: review.decide,
     people.JOB: audiences.recount,
     posting.JOB: posting.publish,
+    ad_study.JOB: ad_study.turn,
 }
 """What is done with its object when a job of this kind falls due."""
 

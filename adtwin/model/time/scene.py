@@ -15,6 +15,7 @@ from adtwin.model.status import STOPPED, children
 from adtwin.model.time.traits import traits_of
 from adtwin.model.time.variants import Shown
 from adtwin.model.tree import account_controls
+from adtwin.model.tree.ad_study import within_its_cell
 from adtwin.model.tree.budget import budget_holder, strategy_of
 from adtwin.model.tree.compatibility import delivers_on
 from adtwin.model.tree.delivery_profile import profile_of
@@ -68,8 +69,9 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         scene.pools[pool.id] = _joined(scene.pools.get(pool.id), pool, pooled=pooled)
         creative = _known(view, known, int(ad.data["creative_id"]))
         line = _line(ad, adset, campaign, creative)
+        reached = within_its_cell(view, audience(spec, sizes=sizes), adset, campaign)
         scene.lines.append(
-            replace(line, pool_id=pool.id, audience=audience(spec, sizes=sizes), placements=placements,
+            replace(line, pool_id=pool.id, audience=reached, placements=placements,
                     device_platforms=tuple(spec.device_platforms or ()),
                     creative=traits_of(view, Shown(ad, adset, creative), placements),
                      destination=_destination(adset, creative),

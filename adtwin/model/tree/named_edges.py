@@ -13,6 +13,9 @@ from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.versions import MODELLED
+from adtwin.model.audience import details
+from adtwin.model.audience.search.asked import Row
+from adtwin.model.audience.search.details import row_of
 from adtwin.model.audience.targeting import Targeting, check
 from adtwin.model.owned import ADS
 from adtwin.model.status import HIDDEN
@@ -66,11 +69,17 @@ def _mix_reports(call: Call, account: Node) -> Iterator[Node]:
     yield from (call.registry.wrap(run) for run in reversed(wanted))
 
 
+def _categories(call: Call, account: Node) -> Iterator[Row]:  # noqa: ARG001 - the form of all of these
+    """The behaviors that people can be chosen by."""
+    yield from (row_of(one) for one in details.of_kind("behaviors"))
+
+
 class NamedEdges(Edges, of="AdAccount"):
     """What is named only."""
 
     applications = Edge("App", access=ADS, doc="The apps connected to the account.")
     advertisable_applications = Edge("App", access=ADS, doc="The apps that the account's ads can promote.")
+    broadtargetingcategories = _worked_out(_categories, "Broad categories of people: their behaviors.")
     deprecatedtargetingadsets = _worked_out(_deprecated, "Ad sets whose targeting ends with the newest version.")
     dsa_recommendations = _worked_out(_payors, "Names to declare as beneficiary and payor.")
     ads_reporting_mmm_reports = _worked_out(_mix_reports, "The account's reports for marketing-mix models.")

@@ -35,7 +35,6 @@ class OnAnAccount(Edges, of="AdAccount"):
     conversions = _gone("conversions", "the edge insights with the field actions")
     stats = _gone("stats", "the edge insights")
     offsitepixels = _gone("offsitepixels", "the edge adspixels")
-    broadtargetingcategories = _gone("broadtargetingcategories", "search with type=adTargetingCategory")
     partnercategories = _gone("partnercategories", "custom audiences")
     actionestimate = _gone("actionestimate", "the edge delivery_estimate")
     keywordstats = _gone("keywordstats", "search with type=adinterest")
