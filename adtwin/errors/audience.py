@@ -232,6 +232,13 @@ THREADS_NEEDS_INSTAGRAM_STREAM = _invalid(
     "threads needs instagram in publisher_platforms, and stream in instagram_positions when that is given.",
     "doc A-334, A-337",
 )
+INSTAGRAM_POSITION_NEEDS_OTHERS = _invalid(
+    "INSTAGRAM_POSITION_NEEDS_OTHERS",
+    None,
+    "The Instagram position goes with others",
+    "{position} needs {missing} in instagram_positions as well. Add it, or leave {position} out.",
+    "doc A-302, A-313, A-314",
+)
 PLACEMENT_DOES_NOT_FIT_OBJECTIVE = _invalid(
     "PLACEMENT_DOES_NOT_FIT_OBJECTIVE",
     None,

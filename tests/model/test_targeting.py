@@ -155,8 +155,8 @@ def test_an_unknown_key_gets_a_suggestion_and_the_path_it_was_sent_at():
     [
         ({"facebook_positions": ["video_feeds"]}, "v23.0", True),
         ({"facebook_positions": ["video_feeds"]}, "v24.0", False),
-        ({"instagram_positions": ["explore"]}, "v25.0", True),
-        ({"instagram_positions": ["explore"]}, "v26.0", False),
+        ({"instagram_positions": ["stream", "explore"]}, "v25.0", True),
+        ({"instagram_positions": ["stream", "explore"]}, "v26.0", False),
     ],
 )
 def test_positions_end_with_a_version(keys, version, taken):

@@ -13,6 +13,8 @@ from tests.live import Live, error_of, sqlite_live
 
 US = ads.TARGETING
 DETAILS = {"interests": [{"id": "6003139266461", "name": "Movies"}]}
+STATED = {"targeting_automation": {"advantage_audience": 0}}
+"""What newer versions ask for."""
 
 
 @pytest.fixture(scope="module")
@@ -149,14 +151,62 @@ def test_an_update_replaces_the_whole_spec(live):
     assert ads.read(live, pk, "targeting")["targeting"] == other
 
 
+# ---- Instagram
+
+INSTAGRAM = [
+    ("A-314", "/v24.0", ["stream", "ig_search"], True),
+    ("A-314", "/v24.0", ["ig_search"], False),
+    ("A-313", "/v24.0", ["stream", "explore", "explore_home"], True),
+    ("A-313", "/v24.0", ["stream", "explore_home"], False),
+    ("A-302", "/v24.0", ["explore"], False),
+    ("A-302", "/v24.0", ["explore", "explore_home"], False),
+    ("A-302", "/v26.0", ["stream", "explore_home"], True),
+    ("A-301", "/v24.0", ["stream", "story", "reels", "profile_feed"], True),
+]
+
+
+@pytest.mark.parametrize(
+    ("version", "positions", "taken"),
+    [pytest.param(*more, marks=pytest.mark.req(number)) for number, *more in INSTAGRAM],
+)
+def test_instagram_positions_go_with_those_they_need(live, version, positions, taken):
+    spec = {**US, **STATED, "publisher_platforms": ["instagram"], "instagram_positions": positions}
+    answer = create(live, spec, version=version)
+    if taken:
+        assert set(answer.json()) == {"id"}, answer.text
+    else:
+        error_of(answer, "INSTAGRAM_POSITION_NEEDS_OTHERS", [["targeting", "instagram_positions"]])
+
+
+@pytest.mark.req("A-301")
+def test_instagram_positions_need_instagram_among_the_platforms(live):
+    answer = create(live, {**US, "publisher_platforms": ["facebook"], "instagram_positions": ["stream"]})
+    error_of(answer, "POSITION_WITHOUT_PLATFORM", [["targeting", "instagram_positions"]])
+
+
+@pytest.mark.req("A-312")
+def test_instagram_alone_needs_no_positions(live):
+    spec = {**US, "publisher_platforms": ["instagram"], "user_os": ["iOS"]}
+    given = {"bid_amount": 2, "daily_budget": 1_000, "optimization_goal": "LINK_CLICKS", "billing_event": "IMPRESSIONS"}
+    assert set(create(live, spec, **given).json()) == {"id"}
+
+
+@pytest.mark.req("C-152")
+def test_demographics_interests_and_behaviors_stand_together(live):
+    spec = {
+        **US, "age_min": 21, "age_max": 40, "genders": [2], "interests": [{"id": "6003139266461", "name": "Movies"}],
+        "behaviors": [{"id": "6002714895372", "name": "Frequent travelers"}],
+    }  # fmt: skip
+    assert ads.read(live, made(live, spec), "targeting")["targeting"] == spec
+
+
 # ---- versions
 
-STATED = {"targeting_automation": {"advantage_audience": 0}}
 VERSIONS = [
     ("/v23.0", {"publisher_platforms": ["facebook"], "facebook_positions": ["video_feeds"]}, None),
     ("/v24.0", {"publisher_platforms": ["facebook"], "facebook_positions": ["video_feeds"]}, "VIDEO_FEEDS_ARE_GONE"),
-    ("/v25.0", {"publisher_platforms": ["instagram"], "instagram_positions": ["explore"]}, None),
-    ("/v26.0", {"publisher_platforms": ["instagram"], "instagram_positions": ["explore"]}, "EXPLORE_IS_GONE"),
+    ("/v25.0", {"publisher_platforms": ["instagram"], "instagram_positions": ["stream", "explore"]}, None),
+    ("/v26.0", {"publisher_platforms": ["instagram"], "instagram_positions": ["stream", "explore"]}, "EXPLORE_IS_GONE"),
 ]
 
 

@@ -90,12 +90,12 @@ def keeps(name: str, value: Any, make: Callable[[Live], str]) -> Probe:
     return probe
 
 
-def positions(key: str, position: str, symbol: str) -> Probe:
-    """A placement that a version takes."""
+def positions(key: str, position: str, symbol: str, *beside: str) -> Probe:
+    """A placement that a version takes, with those that it needs beside it."""
     platform = key.removesuffix("_positions")
 
     def probe(live: Live, version: str) -> bool:
-        spec = {**STATED, "publisher_platforms": [platform], key: [position]}
+        spec = {**STATED, "publisher_platforms": [platform], key: [position, *beside]}
         return not taken(adset(live, version, spec), symbol, ["targeting", key])
 
     return probe
@@ -285,7 +285,7 @@ PROBES: dict[str, Probe] = {
     "etags": lambda live, version: "etag" in live.get(f"/{version}/me").headers,
     "pretty": lambda live, version: "\n" in live.get(f"/{version}/me", {"pretty": 1}).text,
     "video_feeds": positions("facebook_positions", "video_feeds", "VIDEO_FEEDS_ARE_GONE"),
-    "explore": positions("instagram_positions", "explore", "EXPLORE_IS_GONE"),
+    "explore": positions("instagram_positions", "explore", "EXPLORE_IS_GONE", "stream"),
     "messenger_stories": _messenger_stories,
     "individual_setting": _individual_setting,
     "advantage_audience": _advantage_audience,

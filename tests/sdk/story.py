@@ -24,6 +24,7 @@ from facebook_business.adobjects.adcreative import AdCreative
 from facebook_business.adobjects.adimage import AdImage
 from facebook_business.adobjects.adset import AdSet
 from facebook_business.adobjects.campaign import Campaign
+from facebook_business.adobjects.targetingsearch import TargetingSearch
 from facebook_business.api import FacebookAdsApi
 from facebook_business.exceptions import FacebookRequestError
 from facebook_business.session import FacebookSession
@@ -48,6 +49,9 @@ class Story:
             self.upload_an_image,
             self.create_a_campaign,
             self.create_an_ad_set,
+            self.search_for_people,
+            self.count_people,
+            self.tell_targeting_in_words,
             self.create_a_creative,
             self.create_an_ad,
             self.preview_the_ad,
@@ -109,6 +113,34 @@ class Story:
         same(read["campaign_id"], self.campaign["id"])
         same(read["targeting"]["geo_locations"]["countries"], ["US"])
         return self.ad_set["id"]
+
+    def search_for_people(self) -> str:
+        kinds = TargetingSearch.TargetingSearchTypes
+        (movies, *_) = TargetingSearch.search({"type": kinds.interest, "q": "movies"})
+        same((movies["name"], movies["type"]), ("Movies", "interests"))
+        cities = TargetingSearch.search({"type": kinds.geolocation, "q": "Berlin", "location_types": ["city"]})
+        same(cities[0]["country_code"], "DE")
+        named = self.account.get_targeting_search(fields=["id", "name", "type"], params={"q": "teacher"})
+        same([one["type"] for one in named], ["work_positions"])
+        self.found = {
+            "geo_locations": {"cities": [{"key": cities[0]["key"]}]},
+            "flexible_spec": [{"interests": [{"id": movies["id"], "name": movies["name"]}]}],
+        }
+        return f"{movies['name']} in {cities[0]['name']}"
+
+    def count_people(self) -> str:
+        narrow = self.account.get_reach_estimate(params={"targeting_spec": self.found})[0]
+        wide = {"geo_locations": {"countries": ["DE"]}}
+        goal = {"optimization_goal": "LINK_CLICKS", "targeting_spec": wide}
+        estimate = self.account.get_delivery_estimate(params=goal)[0]
+        if not 1_000 < narrow["users_upper_bound"] < estimate["estimate_mau_lower_bound"]:
+            raise AssertionError(f"{narrow} is not within {estimate}")
+        same(len(list(AdSet(self.ad_set["id"]).get_delivery_estimate())), 1)
+        return f"{narrow['users_lower_bound']:,} to {narrow['users_upper_bound']:,}"
+
+    def tell_targeting_in_words(self) -> str:
+        (told, *_) = AdSet(self.ad_set["id"]).get_targeting_sentence_lines()
+        return "; ".join(f"{line['content']} {', '.join(line['children'])}" for line in told["targetingsentencelines"])
 
     def create_a_creative(self) -> str:
         link_data = {

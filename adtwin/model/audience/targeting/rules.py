@@ -15,6 +15,7 @@ from adtwin.errors.audience import (
     DETAILED_LOCATION_UNDER_AGE,
     DETAILED_TARGETING_UNDER_AGE,
     EXPLORE_IS_GONE,
+    INSTAGRAM_POSITION_NEEDS_OTHERS,
     LOCATION_INVALID,
     LOCATION_MISSING,
     LOCATION_TYPES_ARE_GONE,
@@ -49,6 +50,9 @@ _OLDEST_MINIMUM_AS_CONTROL: Final = 25
 # Smallest and largest radius by unit, of cities and of custom locations (reference, Basic Targeting).
 _CITY_RADIUS: Final = {"mile": (10, 50), "kilometer": (17, 80)}
 _POINT_RADIUS: Final = {"mile": (0.63, 50), "kilometer": (1, 80)}
+_NEEDED_POSITIONS: Final = {
+    "explore": ("stream",), "explore_home": ("stream", "explore"), "ig_search": ("stream",),
+}  # fmt: skip
 _BOTH_LOCATION_TYPES: Final = frozenset({"home", "recent"})
 
 
@@ -217,6 +221,18 @@ def removed_positions_are_not_used(asked: Asked) -> None:
         raise EXPLORE_IS_GONE(blame=asked.at("instagram_positions"))
 
 
+def instagram_positions_have_those_they_need(asked: Asked) -> None:
+    """Explore and search results need the stream, the grid of Explore needs Explore too, as long as there is one
+    [A-302]."""
+    chosen = asked.spec.instagram_positions
+    for position, needed in _NEEDED_POSITIONS.items():
+        for other in needed if position in chosen else ():
+            if other not in chosen and not (other == "explore" and EXPLORE_ENDED.holds(asked.version)):
+                raise INSTAGRAM_POSITION_NEEDS_OTHERS(
+                    blame=asked.at("instagram_positions"), position=position, missing=other
+                )
+
+
 def threads_goes_with_instagram_stream(asked: Asked) -> None:
     """Threads needs Instagram, and its stream [A-334, A-337]."""
     spec = asked.spec
@@ -243,6 +259,7 @@ RULES: Final[tuple[Callable[[Asked], None], ...]] = (
     advantage_audience_is_free_in_age,
     positions_have_their_platform,
     removed_positions_are_not_used,
+    instagram_positions_have_those_they_need,
     threads_goes_with_instagram_stream,
 )
 
