@@ -11,7 +11,7 @@ from adtwin.preview.formats import Family, Placement
 SQUARE, PORTRAIT, LANDSCAPE, TALL = "100x100", "400x500", "191x100", "90x160"
 _FOR_CROP: Final = {
     "100x100": "square", "400x500": "portrait", "191x100": "landscape", "90x160": "tall-frame", "100x72": "landscape",
-    "400x150": "flat", "600x360": "panel-frame", "300x400": "portrait",
+    "400x150": "flat-frame", "600x360": "panel-frame", "300x400": "portrait",
 }  # fmt: skip
 """The shape of the frame around a crop."""
 _NEARLY_SQUARE: Final = 0.9
