@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 import pytest
 
 from adtwin.graph.auth import ROLE
+from tests.ads import campaign as ads_campaign
 from tests.ads import link_story
 from tests.graph.test_isolation import everything, nodes_of, plant_canaries
 from tests.live import Live
@@ -77,6 +79,42 @@ def _asked_by_name(live: Live, foreign: list[str]) -> Iterator[str]:
     yield live.get("/debug_token", {"input_token": live.world["second_access_token"]}).text
 
 
+SEARCHES = (
+    "adinterest", "adinterestsuggestion", "adgeolocation", "adlocale", "adeducationschool", "adworkemployer",
+    "adTargetingCategory", "page", "adaccount", "place", "user",
+)  # fmt: skip
+
+
+def _searched(live: Live) -> Iterator[str]:
+    """What searches by the canary, and by what the neighbour's things are called, find."""
+    account = live.world["ad_account_id"]
+    for word in (CANARY, "Harbour Coffee", "Okafor"):
+        for kind in SEARCHES:
+            yield live.get("/search", {"type": kind, "q": word, "interest_list": [word]}).text.replace(word, "")
+        for edge in ("targetingsearch", "targetingsuggestions", "targetingbrowse"):
+            yield live.get(f"/{account}/{edge}", {"q": word, "targeting_list": []}).text.replace(word, "")
+
+
+def _ordered(live: Live, foreign: list[str], campaign: str) -> Iterator[str]:
+    """What comes of work that is done later: report runs, their exports, and sets of requests."""
+    account = live.world["ad_account_id"]
+    fields = "ad_name,adset_name,campaign_name,account_name,spend"
+    for path, more in ((account, {}), (campaign, {"export_format": "csv"}), (foreign[0], {})):
+        asked = {"level": "ad", "fields": fields, "date_preset": "maximum", **more}
+        run = live.post(f"/{path}/insights", asked).json().get("report_run_id")
+        if run is not None:
+            yield live.get(f"/{run}").text
+            yield live.get(f"/{run}/insights").text
+            for kind in ("csv", "xls"):
+                yield live.get("/ads/ads_insights/export_report/", {"report_run_id": run, "format": kind}).text
+    batch = [{"name": f"n{pk}", "relative_url": pk, "body": "name=taken"} for pk in foreign[:20]]
+    batch += [{"name": "c", "relative_url": f"{account}/campaigns", "body": f"name=x&source_campaign_id={foreign[0]}"}]
+    made = live.post(f"/{account}/async_batch_requests", {"name": "b", "adbatch": batch}).json()["id"]
+    for path in (made, f"{made}/requests", f"{account}/async_requests"):
+        yield live.get(f"/{path}", {"limit": 100, "fields": "id,status,result,input,name,scope_object_id"}).text
+        yield live.get(f"/{path}", {"limit": 100}).text
+
+
 def _previewed(creative: dict[str, Any]) -> dict[str, Any]:
     return {"creative": creative, "ad_format": "MOBILE_FEED_STANDARD"}
 
@@ -90,8 +128,13 @@ def test_a_canary_in_every_text_of_the_neighbour_sings_nowhere(live: Live):
     live.admin("POST", "/throttle", {"profile": "off"})
     theirs = live.get(f"/{planted['ad']}", {"fields": "name"}, token=live.world["second_access_token"])
     assert CANARY in theirs.text
+    campaign = ads_campaign(live)
     texts = [text for identifier in own for text in everything(live, identifier)]
     named = list(_asked_by_name(live, sorted(marked)))
+    log = orjson.dumps(live.admin("GET", "/requests")).decode()  # before anybody searches by the canary
+    later = [*_searched(live), *_ordered(live, sorted(marked), campaign)]
+    assert len(later) > 40
+    named += later
     assert len(texts) > 70
     assert len(named) > 100
     for text in (*texts, *named):
@@ -99,3 +142,7 @@ def test_a_canary_in_every_text_of_the_neighbour_sings_nowhere(live: Live):
     for text in texts:
         for pk in planted.values():
             assert pk not in text, text[:2_000]
+    assert planted["ad"] in log, "the log tells which paths were called"
+    assert CANARY not in log, "and nothing of what was answered"
+    for token in ("access_token", "second_access_token"):
+        assert live.world[token] not in log

@@ -177,6 +177,16 @@ def _web_only(live: Live, version: str) -> bool:
     return not taken(live.post(f"/{version}/{account(live)}/ads", ad), "DESTINATION_NOT_USABLE", ["creative"])
 
 
+def _actor(live: Live, version: str) -> bool:
+    answer = creative(live, version, instagram_actor_id=live.world["instagram_user_id"])
+    return not taken(answer, "INSTAGRAM_ACTOR_GONE", ["instagram_actor_id"])
+
+
+def _thumbnail(live: Live, version: str) -> bool:
+    film = {"page_id": live.world["page_id"], "video_data": {"video_id": live.world["video_id"], "message": "m"}}
+    return not taken(creative(live, version, object_story_spec=film), "VIDEO_NEEDS_THUMBNAIL")
+
+
 def _polls(live: Live, version: str) -> bool:
     spec = {"components": [{"type": "POLL", "poll_spec": {"question_text": "Up or down?"}}]}
     path = ["interactive_components_spec", "components", "0", "poll_spec"]
@@ -303,6 +313,8 @@ PROBES: dict[str, Probe] = {
     ),
     "web_only": _web_only,
     "creative_automation_spec": keeps("creative_automation_spec", {"enroll_status": "OPT_IN"}, _ad),
+    "instagram_actor_id": _actor,
+    "video_data": _thumbnail,
     "polls": _polls,
     "shop_destination": _shop,
     "media_optimization_spec": _shown_creative,

@@ -34,7 +34,7 @@ def came_back(response: httpx.Response) -> dict[str, str]:
     return {name: one[0] for name, one in parse_qs(urlsplit(response.headers["location"]).query).items()}
 
 
-@pytest.mark.req("A-050", "A-400")
+@pytest.mark.req("A-050", "A-400", "C-442")
 @pytest.mark.parametrize("path", ["/v24.0/dialog/oauth", "/dialog/oauth/"])
 def test_the_dialog_asks_for_consent(live: Live, path: str):
     page = live.client.get(path, params=asked(live, scope="ads_read, pages_show_list", state='a"b<c'))

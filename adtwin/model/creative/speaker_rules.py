@@ -75,6 +75,23 @@ def instagram_account_is_the_callers(change: Change[AdCreative]) -> None:
             raise errors.INSTAGRAM_NOT_USABLE(blame=old if user is None else new, id=named)
 
 
+def advertiser_may_create_ads_of_the_profile(change: Change[AdCreative]) -> None:
+    """A role on the Instagram account that only looks on is no right to create its ads [A-048]."""
+    if not change.creating:
+        return
+    spec = spec_of(change)
+    for holder, path in ((spec, [SPEC, "instagram_user_id"]), (change.params, ["instagram_user_id"])):
+        number = number_in(getattr(holder, "instagram_user_id", None) or "")
+        profile = None if number is None else change.call.load(number)
+        held = () if profile is None else change.call.principal.tasks.get(profile.obj.owner_id, ())
+        if profile is not None and CREATORS_OF_ADS.isdisjoint(held) and not change.call.principal.is_the_twin:
+            raise errors.INSTAGRAM_NOT_USABLE(blame=path, id=profile.wire_id)
+
+
+CREATORS_OF_ADS = frozenset(("ADVERTISE", "CREATE_ADS", "MANAGE", "SELF"))
+"""Tasks on an Instagram account that include the right to create its ads."""
+
+
 def instagram_post_is_named_once(change: Change[AdCreative]) -> None:
     """`instagram_story_id` is the old name of `source_instagram_media_id` [C-514, C-515]."""
     old, new = "instagram_story_id", "source_instagram_media_id"
@@ -140,6 +157,7 @@ SPONSORS = (
 """Where a creative names the second partner, and under which key [A-374]."""
 ALL = (
     instagram_account_is_the_callers,
+    advertiser_may_create_ads_of_the_profile,
     instagram_post_is_named_once,
     page_is_the_callers,
     post_can_be_promoted,

@@ -29,7 +29,7 @@ class AdVideo(Owned, Video, edge_of=("AdAccount", "advideos")):
 
     upload_host = Edge(
         name="video-ads-upload",
-        post=Operation(video_ads.received_bytes, video_ads.NoParams, before=video_ads.receive),
+        post=Operation(video_ads.received_bytes, video_ads.NoParams, before=video_ads.receive, only_asks=True),
         doc="Where the bytes of an upload that `video_ads` started go; the path of the host for uploads.",
     )
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from adtwin.errors import GraphError
 from adtwin.errors.media import VIDEO_NOT_VISIBLE, VIDEO_UPLOAD
-from adtwin.errors.protocol import MISSING_PARAMETER
+from adtwin.errors.protocol import MISSING_PARAMETER, PERMISSION
 from adtwin.errors.tokens import PERMISSION_MISSING
 from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows, stored_rows
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 EDGE = "video_ads"
 SCOPES = ("ads_read", "ads_management")
+TASKS = frozenset(("CREATE_CONTENT", "ADVERTISE", "MANAGE"))
 HOST_PATH = "video-ads-upload"
 
 
@@ -52,8 +53,19 @@ class VideoAdsFilters(BaseModel):
 # -- the steps on the account ----------------------------------------------------------------------------------------
 
 
+def _may_create(call: Call, account_id: int) -> None:
+    """Uploading takes both permissions, and the task CREATE_CONTENT on the account, which those tasks include that may
+    make ads [A-047, A-214]. Errors: PERMISSION_MISSING, PERMISSION."""
+    for scope in SCOPES:
+        if scope not in call.principal.scopes:
+            raise PERMISSION_MISSING(permission=scope)
+    if TASKS.isdisjoint(call.principal.tasks.get(account_id, ())):
+        raise PERMISSION(detail="To upload ad videos a token's user needs the task CREATE_CONTENT on the ad account.")
+
+
 def _before(call: Call, given: VideoAdsParams) -> Encoded | GraphError | None:
     """Ahead of `finish`: encode the file. What is wrong with it shows in the status, as the upload itself is over."""
+    _may_create(call, call.target.obj.owner_id)
     if given.upload_phase != "finish":
         return None
     video = call.twin.store.read_sync(lambda view: _named(call, view, given))
@@ -81,9 +93,6 @@ def _step(call: Call, account: Node, given: VideoAdsParams) -> dict[str, Any]:
 
 def _start(call: Call, account: Node) -> dict[str, str]:
     """A video that has an id before any byte of it arrives, and where its bytes go [A-215]."""
-    for scope in SCOPES:
-        if scope not in call.principal.scopes:
-            raise PERMISSION_MISSING(permission=scope)
     obj = blank(call, "AdVideo", account, {})
     obj.data["upload"] = {"size": None, "offset": 0, "began": call.now, "by": EDGE}
     call.tx.insert(obj)
@@ -137,6 +146,7 @@ def receive(call: Call, given: NoParams) -> Arrived:  # noqa: ARG001 - an operat
     """Write what the request brings to its place: bytes from `offset` on, or the file at `file_url` [A-216, A-218]."""
     received.demand_token_in_header(call)
     video = cast("AdVideo", call.target)
+    _may_create(call, video.obj.owner_id)
     _refuse_what_is_over(video, call.now, [])
     url = call.request.headers.get("file_url")
     if url is not None:
@@ -207,6 +217,6 @@ class VideoAdsPaths(Edges, of="AdAccount"):
     video_ads = Edge(
         "AdVideo",
         get=Operation(_list),
-        post=Operation(_step, VideoAdsParams, before=_before),
+        post=Operation(_step, VideoAdsParams, before=_before, only_asks=True),
         doc="Videos uploaded for ads: starting and finishing an upload, listing what was published.",
     )

@@ -14,6 +14,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Access, Edge, Node, Operation, computed, stored, written
+from adtwin.graph.quotas import DEVELOPMENT, STANDARD
 from adtwin.graph.types import Text
 from adtwin.model.people.permissions import SCOPES, scopes_in
 
@@ -22,6 +23,10 @@ Version = Annotated[str, StringConstraints(pattern=r"^v\d{1,3}\.\d{1,3}$")]
 
 def _take_report(call: Call, app: App, params: Any) -> dict[str, bool]:  # noqa: ARG001 - an operation's signature
     return {"success": True}
+
+
+MANAGEMENT, PUBLIC_CONTENT = "Ads Management Standard Access", "Page Public Content Access"
+"""The features of an app that concern ads [A-045]."""
 
 
 class NoParams(BaseModel):
@@ -36,16 +41,28 @@ class Level(BaseModel):
 
 
 def _levels(call: Call, app: App, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
-    """Every permission, with the level at which the app has it."""
+    """Every permission and feature, with the level at which the app has it."""
     standard = app.obj.data.get(STANDARD_ACCESS, ())
-    return Rows([
+    permissions = [
         {"permission": scope, "status": "live", "access_level": "standard" if scope in standard else "advanced"}
         for scope in SCOPES
-    ])  # fmt: skip
+    ]
+    tier = "advanced" if app.ads_api_access_tier == STANDARD else "standard"
+    levels = {MANAGEMENT: tier, PUBLIC_CONTENT: "standard"}
+    features = [{"feature": name, "status": "live", "access_level": level} for name, level in levels.items()]
+    return Rows([*permissions, *features])
 
 
 def _set_level(call: Call, app: App, params: Level) -> dict[str, bool]:
-    """At standard access a permission serves only people who have a role on the app [A-025, A-036]."""
+    """At standard access a permission serves only people who have a role on the app [A-025, A-036]. The level of the
+    feature for managing ads is the tier of its rate limits [A-027, A-028]."""
+    if params.permission == MANAGEMENT:
+        app.obj.data["ads_api_access_tier"] = STANDARD if params.access_level == "advanced" else DEVELOPMENT
+        call.tx.update(app.obj)
+        return {"success": True}
+    if params.permission == PUBLIC_CONTENT:
+        detail = f"{PUBLIC_CONTENT} is not granted here: other people's pages can't be read on a twin"
+        raise INVALID_PARAMETER(blame=["permission"], detail=detail)
     (scope,) = scopes_in([params.permission])
     standard = set(app.obj.data.get(STANDARD_ACCESS, ())) - {scope}
     app.obj.data[STANDARD_ACCESS] = sorted(standard | ({scope} if params.access_level == "standard" else set()))
