@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any, get_args
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from adtwin.model.creative.buttons import BUTTONS
 from adtwin.model.creative.crops import check
 from adtwin.model.enums import CallToActionType
-from tests import ads
+from tests import ads, feeds
 from tests.live import Live, error_of
 
 SPEC = "object_story_spec"
@@ -360,3 +361,60 @@ def test_centred_boxes_of_every_shape_are_taken():
     }  # fmt: skip
     for size, crops in boxes.items():
         check(crops, ["image_crops"], size)
+
+
+# -- places, page likes, posts of products ---------------------------------------------------------------------------
+
+
+@pytest.mark.req("D-131")
+def test_a_set_of_places_is_for_local_awareness(live: Live):
+    given = {"name": "Shops", "parent_page": live.world["page_id"]}
+    places = live.post(f"/{live.world['ad_account_id']}/ad_place_page_sets", given).json()["id"]
+    awareness = ads.adset(live, ads.campaign(live, objective="OUTCOME_AWARENESS"))
+    for number, adset, taken in (
+        (places, awareness, True), (places, ads.adset(live, ads.campaign(live)), False), ("12", awareness, False),
+    ):  # fmt: skip
+        answer = ad_of(live, link(live) | {"place_page_set_id": number}, adset)
+        if taken:
+            assert answer.status_code == 200, answer.text
+        else:
+            error_of(answer, "DESTINATION_NOT_USABLE", [["creative", "place_page_set_id"]])
+
+
+@pytest.mark.req("D-135")
+def test_a_page_like_ad_shows_its_title_in_the_right_column(live: Live):
+    given = {"object_id": live.world["page_id"], "title": "Like our hills", "body": "And walk them",
+             "image_hash": live.world["image_hash"]}  # fmt: skip
+    made = live.post(f"/{live.world['ad_account_id']}/adcreatives", given).json()["id"]
+    (row,) = live.get(f"/{made}/previews", {"ad_format": "RIGHT_COLUMN_STANDARD"}).json()["data"]
+    page = live.client.get(html.unescape(row["body"].split('src="')[1].split('"')[0])).text
+    assert "Like our hills" in page
+    assert ads.read(live, made, "title", "object_type") == {
+        "title": "Like our hills",
+        "object_type": "PAGE",
+        "id": made,
+    }
+
+
+@pytest.mark.req("B-287")
+def test_products_have_posts_of_their_own_and_placements_have_none(live: Live):
+    template = {"link": LINK, "message": "{{product.name}}"}
+    catalog = {
+        SPEC: {"page_id": live.world["page_id"], "template_data": template},
+        "product_set_id": live.world["product_set_id"],
+    }
+    products = live.get(f"/{live.world['product_set_id']}/products", {"limit": 100}).json()["data"]
+
+    def dynamic(creative: str) -> list[dict[str, Any]]:
+        post = ads.read(live, creative, "effective_object_story_id").get("effective_object_story_id")
+        return list(live.get(f"/{post}/dynamic_posts", {"limit": 100}).json()["data"])
+
+    found = dynamic(ads.made(live, "adcreatives", name="c", **catalog))
+    assert sorted(row["product_id"] for row in found) == sorted(one["id"] for one in products)
+    assert all(row["id"].startswith(f"{live.world['page_id']}_") for row in found)
+    spec = {"object_story_spec": None, "object_story_id": live.world["page_post_id"]}
+    tall = feeds.labelled("tall", hash=live.world["image_hashes"][4])
+    rules = [{"customization_spec": feeds.instagram("story"), "image_label": feeds.label("tall")},
+             {"customization_spec": {}, "is_default": True, "use_existing_post": True}]  # fmt: skip
+    feed = {"images": [tall], "ad_formats": ["SINGLE_IMAGE"], "asset_customization_rules": rules}
+    assert dynamic(feeds.made(live, feed, **spec)) == []

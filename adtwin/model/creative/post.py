@@ -8,6 +8,7 @@ import orjson
 
 from adtwin.base.streams import stable_hash
 from adtwin.graph.change import Change
+from adtwin.model.catalog.dynamic_posts import PRODUCT_SET
 from adtwin.model.creative.feed.kinds import is_whole
 from adtwin.model.creative.story import Story
 from adtwin.model.media import library
@@ -60,6 +61,8 @@ def _post(change: Change[AdCreative], story: Story, spec: dict[str, Any]) -> int
             **{name: value for name, value in texts.items() if value},
         },
     )  # fmt: skip
+    if change.new.product_set_id and spec.get("template_data"):
+        obj.data[PRODUCT_SET] = change.new.product_set_id
     if story.cards:
         obj.data["child_attachments"] = list(story.cards)
     tx.insert(obj)

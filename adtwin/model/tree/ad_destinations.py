@@ -22,6 +22,7 @@ Data = dict[str, Any]
 FORM_GOALS = frozenset(("LEAD_GENERATION", "QUALITY_LEAD"))
 FOR_WEBSITES = ("WEBSITE", "LANDING_PAGE_VIEWS")
 """The destination and the goal that are for a website alone."""
+LOCAL = ("LOCAL_AWARENESS", "OUTCOME_AWARENESS")
 REMINDER_POSITIONS = frozenset(("stream", "story"))
 
 
@@ -127,6 +128,22 @@ def carousels_run_elsewhere_than_in_stories(change: Change[Ad]) -> None:
         raise CREATIVE_DOES_NOT_FIT_PLACEMENT(blame=["creative"], detail=detail)
 
 
+def places_are_for_people_nearby(change: Change[Ad]) -> None:
+    """A set of a page's places goes with the objective of local awareness, or with the one it became [D-131]."""
+    data = _content(change)
+    given = (data or {}).get("place_page_set_id")
+    if not given:
+        return
+    places = change.call.visible(int(given))
+    if places is None or places.obj.type != "AdPlacePageSet" or places.obj.owner_id != change.new.obj.owner_id:
+        detail = f"place_page_set_id {given} is no set of places of this account"
+        raise DESTINATION_NOT_USABLE(blame=["creative", "place_page_set_id"], detail=detail)
+    objective = adset_of(change.new, change.call).campaign_of(change.call).objective
+    if objective not in LOCAL:
+        detail = f"place_page_set_id is for campaigns with objective {LOCAL[0]} or {LOCAL[1]}, not {objective}"
+        raise DESTINATION_NOT_USABLE(blame=["creative", "place_page_set_id"], detail=detail)
+
+
 def _links(data: Data) -> Iterator[str]:
     spec: Data = data.get("object_story_spec") or {}
     for part in (spec.get(name) for name in ("link_data", "video_data")):
@@ -146,4 +163,5 @@ RULES = (
     app_ads_lead_to_the_promoted_app,
     website_ads_lead_to_a_website,
     carousels_run_elsewhere_than_in_stories,
+    places_are_for_people_nearby,
 )
