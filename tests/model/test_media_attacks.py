@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
 import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -117,6 +120,40 @@ def test_an_image_that_means_harm_is_refused(live: Live, case: str):
 def test_a_video_that_means_harm_is_refused(live: Live, case: str):
     make, symbol = VIDEOS[case]
     refused(live, "advideos", {"source": ("clip.mp4", make(), "video/mp4")}, symbol)
+
+
+_PROBE = """
+import resource, sys
+from pathlib import Path
+from adtwin.errors import GraphError
+from adtwin.model.media.probe_image import probe_image
+from adtwin.model.media.probe_video import probe_video
+
+probes = {"image": lambda path: probe_image(path.read_bytes()), "video": probe_video}
+folder = Path(sys.argv[1])
+for path in sorted(folder.glob("good-*")):
+    probes[path.name.split("-")[1]](path)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for path in sorted(folder.glob("bad-*")):
+    try:
+        probes[path.name.split("-")[1]](path)
+    except GraphError:
+        continue
+    sys.exit(path.name + " was taken")
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
+"""
+
+
+def test_all_of_them_together_take_less_than_fifty_megabytes_of_the_machine(tmp_path: Path):
+    """In a process of their own, since decoders take memory that Python doesn't know of."""
+    (tmp_path / "good-image").write_bytes(JPEG)
+    (tmp_path / "good-video").write_bytes(CLIP)
+    for kind, cases in (("image", IMAGES), ("video", VIDEOS)):
+        for number, (make, _) in enumerate(cases.values()):
+            (tmp_path / f"bad-{kind}-{number}").write_bytes(make())
+    ran = subprocess.run([sys.executable, "-c", _PROBE, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert int(ran.stdout) < BYTES
 
 
 def test_what_only_looks_like_harm_is_taken():
