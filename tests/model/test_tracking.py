@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from adtwin.model.tree import tracking
 from tests.ads import adset, campaign, creative, made, read
 from tests.live import Live, error_of
 
@@ -57,6 +58,11 @@ DEFAULTS = (
         *(["offsite_conversion fb_pixel=pixel", ENGAGEMENT, "like page"], ["C-315"]),
     ),
     ("POST_ENGAGEMENT", "POST_ENGAGEMENT", "", [], ["C-320"]),
+    ("EVENT_RESPONSES", "EVENT_RESPONSES", "event", [], ["C-317"]),
+    (
+        *("EVENT_RESPONSES", "POST_ENGAGEMENT", "event"),
+        *([f"rsvp event response={answer}" for answer in ("yes", "maybe", "no")], ["C-317"]),
+    ),
     ("POST_ENGAGEMENT", "IMPRESSIONS", "", [ENGAGEMENT], ["C-320"]),
     ("PAGE_LIKES", "PAGE_LIKES", "page", ["page_engagement page"], ["C-320"]),
     ("VIDEO_VIEWS", "THRUPLAY", "", ["video_view post post.wall=page", ENGAGEMENT], ["A-099"]),
@@ -66,7 +72,7 @@ DEFAULTS = (
 )
 
 
-@pytest.mark.req("C-309", "C-315", "C-318", "C-319", "C-320")
+@pytest.mark.req("C-309", "C-315", "C-317", "C-318", "C-319", "C-320")
 @pytest.mark.parametrize(("objective", "goal", "promoted", "expected", "_numbers"), DEFAULTS)
 def test_what_is_tracked_without_being_asked(
     objective: str, goal: str, promoted: str, expected: list[str], _numbers: list[str], live: Live
@@ -138,4 +144,137 @@ def test_what_an_action_is_not_done_to_is_told(live: Live):
     path = f"/v24.0/{live.world['ad_account_id']}/ads"
     answer = live.post(path, given | {"tracking_specs": odd, "debug": "warning"}).json()
     told = [one["message"] for one in answer["__debug__"]["messages"]]
-    assert any("link_click isn't done to page.tab.name" in message for message in told)
+    shapes = "object or object.domain or post and post.wall or post.wall"
+    assert f"tracking_specs[0]: link_click isn't done to page.tab.name, but to {shapes}; it tracks nothing." in told
+
+
+SHAPES = (
+    "app_custom_event application=1", "app_install application=1", "mobile_app_install application=1",
+    "app_use application=1", "app_engagement application=1", "checkin page=1", "checkin page.parent=1",
+    "comment post.wall=1", "comment post=2 post.wall=1", "credit_spent application=1",
+    "vote question=3 question.creator=1", "follow question=3 question.creator=1",
+    "leadgen_quality_conversion fb_pixel=4", "leadgen_quality_conversion dataset=5", "like page=1", "like post.wall=1",
+    "like post=2 post.wall=1", "link_click object=1", "link_click object.domain=example.com", "link_click post.wall=1",
+    "link_click post=2 post.wall=1", "mention object=1", "offsite_conversion fb_pixel=4", "photo_view post.wall=1",
+    "photo_view post=2 post.wall=1", "post post.wall=1", "receive_offer offer=6", "rsvp event=7",
+    "rsvp response=yes event=7", "rsvp response=no event=7", "rsvp response=maybe event=7",
+    "tab_view page.tab.name=Menu page=1", "tab_view page=1", "video_play post.wall=1", "video_play post=2 post.wall=1",
+    "page_engagement page=8", "post_engagement post=9 page=8",
+)  # fmt: skip
+"""Every documented shape of an action spec."""
+BY_ACTION = {
+    "app_custom_event": "C-324", "app_install": "C-325", "app_use": "C-326", "checkin": "C-327", "comment": "C-328",
+    "credit_spent": "C-329", "vote": "C-330", "follow": "C-330", "leadgen_quality_conversion": "C-331",
+    "like": "C-332", "link_click": "C-333", "mention": "C-334", "offsite_conversion": "C-334", "photo_view": "C-335",
+    "post": "C-335", "receive_offer": "C-336", "rsvp": "C-336", "tab_view": "C-337", "video_play": "C-337",
+}  # fmt: skip
+
+
+def _told(live: Live, *specs: dict[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """What is kept of these specs, in an objective whose own specs stand alone; and what `debug` says of them."""
+    group = adset(live, campaign(live, objective="OUTCOME_ENGAGEMENT"), optimization_goal="POST_ENGAGEMENT")
+    given = {"name": "Ad", "adset_id": group, "status": "PAUSED", "creative": {"creative_id": creative(live)}}
+    path = f"/v24.0/{live.world['ad_account_id']}/ads"
+    answer = live.post(path, given | {"tracking_specs": list(specs), "debug": "warning"}).json()
+    told = [one["message"] for one in answer.get("__debug__", {}).get("messages", ())]
+    kept = read(live, answer["id"], "tracking_specs")["tracking_specs"]
+    return kept, [message for message in told if message.startswith("tracking_specs[")]
+
+
+@pytest.mark.req(
+    *("C-322", "C-323", "C-324", "C-325", "C-326", "C-327", "C-328", "C-329", "C-330", "C-331", "C-332", "C-333"),
+    *("C-334", "C-335", "C-336", "C-337"),
+)
+def test_every_documented_action_is_tracked_as_written(live: Live):
+    sent = [spec(text, {}) for text in SHAPES]
+    assert set(BY_ACTION) | {"page_engagement", "post_engagement", "app_engagement", "mobile_app_install"} == {
+        one["action.type"][0] for one in sent
+    }
+    kept, told = _told(live, *sent)
+    assert kept == sent
+    covered = [message for message in told if "is part of app_engagement" in message]
+    assert [message.split(": ")[1].split()[0] for message in covered] == ["app_install", "app_use", "credit_spent"]
+    assert told == covered
+
+
+@pytest.mark.req("C-321", "C-322", "C-323", "C-329", "C-336", "C-340")
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (
+            ["credit_spend application=1"],
+            "tracking_specs[0]: there is no action credit_spend. Did you mean credit_spent?",
+        ),
+        (["teleport page=1"], "tracking_specs[0]: there is no action teleport."),
+        (
+            ["rsvp event=1 response=perhaps"],
+            "tracking_specs[0]: response must be one of yes, maybe, no, not perhaps; it tracks nothing.",
+        ),
+        (
+            ["checkin page=1", "page_engagement page=1"],
+            "tracking_specs[0]: checkin is part of page_engagement, which is tracked already.",
+        ),
+        (
+            ["post_engagement post=2 page=1", "link_click post=2 post.wall=1"],
+            "tracking_specs[1]: link_click is part of post_engagement, which is tracked already.",
+        ),
+        (
+            ["app_engagement application=1", "app_use application=1"],
+            "tracking_specs[1]: app_use is part of app_engagement, which is tracked already.",
+        ),
+    ],
+)
+def test_what_a_spec_adds_nothing_with_is_told(texts: list[str], message: str, live: Live):
+    sent = [spec(text, {}) for text in texts]
+    assert _told(live, *sent) == (sent, [message])
+
+
+@pytest.mark.req("C-316", "C-318")
+@pytest.mark.parametrize(
+    ("objective", "goal", "expected"),
+    [
+        ("CONVERSIONS", "OFFSITE_CONVERSIONS", ["link_click object=page", "like page"]),
+        ("CONVERSIONS", "LINK_CLICKS", ["offsite_conversion fb_pixel=pixel", "link_click object=page", "like page"]),
+        ("LINK_CLICKS", "LINK_CLICKS", ["like page"]),
+        ("LINK_CLICKS", "IMPRESSIONS", ["link_click object=page", "like page"]),
+    ],
+)
+def test_a_plain_link_tracks_its_page(objective: str, goal: str, expected: list[str], live: Live):
+    world = live.world
+    promoted = {"promoted_object": _pixel(live)} if objective == "CONVERSIONS" else {}
+    group = adset(live, campaign(live, objective=objective), optimization_goal=goal, **promoted)
+    said = {"title": "Boots", "body": "That know the way", "link_url": "https://example.com/"}
+    shown = made(live, "adcreatives", name="x", actor_id=world["page_id"], image_hash=world["image_hash"], **said)
+    ad = made(live, "ads", name="Ad", adset_id=group, status="PAUSED", creative={"creative_id": shown})
+    ids = {"page": world["page_id"], "pixel": world["pixel_id"]}
+    assert read(live, ad, "tracking_specs")["tracking_specs"] == [spec(text, ids) for text in expected]
+
+
+@pytest.mark.req("C-314", "C-320")
+def test_objectives_that_no_campaign_can_have_any_more_keep_their_row_of_the_table():
+    about = tracking.Subject("CANVAS_APP_INSTALLS", "LINK_CLICKS", "1", "2", "", "3", "", "")
+    expected = [spec("app_engagement application=3", {}), spec("post_engagement page=1 post=2", {})]
+    for objective in ("CANVAS_APP_ENGAGEMENT", "CANVAS_APP_INSTALLS"):
+        assert tracking.DEFAULTS[objective](about) == expected
+
+
+BOUGHT = (
+    ("CPM", "OUTCOME_AWARENESS", "IMPRESSIONS", "IMPRESSIONS", {"promoted_object": "page"}),
+    ("CPC", "OUTCOME_TRAFFIC", "LINK_CLICKS", "LINK_CLICKS", {}),
+    ("oCPM", "OUTCOME_TRAFFIC", "IMPRESSIONS", "LINK_CLICKS", {}),
+    ("CPA", "OUTCOME_ENGAGEMENT", "THRUPLAY", "THRUPLAY", {}),
+)
+
+
+@pytest.mark.req("C-312")
+@pytest.mark.parametrize(("_name", "objective", "billing", "goal", "more"), BOUGHT)
+def test_what_is_paid_and_what_is_aimed_at_are_two_things(
+    _name: str, objective: str, billing: str, goal: str, more: dict[str, Any], live: Live
+):
+    promoted = {"promoted_object": {"page_id": live.world["page_id"]}} if more else {}
+    group = adset(
+        live, campaign(live, objective=objective), billing_event=billing, optimization_goal=goal, bid_amount=500,
+        bid_strategy="LOWEST_COST_WITH_BID_CAP", **promoted,
+    )  # fmt: skip
+    found = read(live, group, "billing_event", "optimization_goal")
+    assert (found["billing_event"], found["optimization_goal"]) == (billing, goal)

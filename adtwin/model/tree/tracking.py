@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.protocol import INVALID_PARAMETER
@@ -22,37 +23,45 @@ if TYPE_CHECKING:
 
 Spec = dict[str, list[str]]
 
-ACTIONS: Mapping[str, frozenset[str]] = {
-    action: frozenset(keys.split())
-    for action, keys in {
-        "app_engagement": "application",
-        "page_engagement": "page post",
-        "post_engagement": "post page",
+ACTIONS: Mapping[str, frozenset[frozenset[str]]] = {
+    action: frozenset(frozenset(shape.split()) for shape in shapes.split(" | "))
+    for action, shapes in {
         "app_custom_event": "application",
+        "app_engagement": "application",
         "app_install": "application",
-        "mobile_app_install": "application",
         "app_use": "application",
-        "checkin": "page page.parent",
-        "comment": "post.wall post",
+        "checkin": "page | page.parent",
+        "comment": "post.wall | post post.wall",
         "credit_spent": "application",
-        "follow": "question question.creator",
-        "vote": "question question.creator",
-        "leadgen_quality_conversion": "fb_pixel dataset",
-        "like": "page post.wall post",
-        "link_click": "object object.domain post.wall post",
-        "mention": "object",
-        "offsite_conversion": "fb_pixel offsite_pixel dataset",
-        "photo_view": "post.wall post",
-        "post": "post.wall",
-        "receive_offer": "offer offer.creator",
-        "rsvp": "event response",
-        "tab_view": "page page.tab.name",
-        "video_play": "post.wall post",
-        "video_view": "post.wall post",
         "dwell": "post page",
+        "follow": "question question.creator",
+        "leadgen_quality_conversion": "fb_pixel | dataset",
+        "like": "page | post.wall | post post.wall",
+        "link_click": "object | object.domain | post.wall | post post.wall",
+        "mention": "object",
+        "mobile_app_install": "application",
+        "offsite_conversion": "fb_pixel | offsite_pixel | dataset",
+        "page_engagement": "page",
+        "photo_view": "post.wall | post post.wall",
+        "post": "post.wall",
+        "post_engagement": "post page",
+        "receive_offer": "offer | offer offer.creator",
+        "rsvp": "event | event response",
+        "tab_view": "page | page page.tab.name",
+        "video_play": "post.wall | post post.wall",
+        "video_view": "post.wall | post post.wall",
+        "vote": "question question.creator",
     }.items()
 }
-"""What each documented action may be done to, by the keys of its spec [C-321…C-337]."""
+"""What each documented action may be done to: the sets of keys that its spec may have [C-321…C-337]."""
+_OF_POSTS = "comment follow like post vote link_click photo_view video_play"
+META: Mapping[str, frozenset[str]] = {
+    "app_engagement": frozenset(("app_use", "app_install", "credit_spent")),
+    "page_engagement": frozenset((*_OF_POSTS.split(), "checkin", "mention")),
+    "post_engagement": frozenset(_OF_POSTS.split()),
+}
+"""Actions that stand for several, tracked or optimized for alike [C-321…C-323, C-340: decided]."""
+ANSWERS = ("yes", "maybe", "no")
 
 INSTALLS = ("APP_INSTALLS", "CANVAS_APP_INSTALLS", "MOBILE_APP_INSTALLS")
 OVERWRITTEN = (*INSTALLS, "OUTCOME_ENGAGEMENT")
@@ -158,11 +167,10 @@ DEFAULTS: Mapping[str, Specs] = {
         lambda about: [*about.spec("app_engagement", application=about.application), *about.engagement],
     ),
     "CONVERSIONS": _of_conversions,
-    "EVENT_RESPONSES": _unless("EVENT_RESPONSES", lambda about: about.answers("yes", "maybe", "no")),
+    "EVENT_RESPONSES": _unless("EVENT_RESPONSES", lambda about: about.answers(*ANSWERS)),
     "LINK_CLICKS": _of_link_clicks,
     "PAGE_LIKES": lambda about: about.spec("page_engagement", page=about.page),
     "POST_ENGAGEMENT": _unless("POST_ENGAGEMENT", _engagement),
-    "PRODUCT_CATALOG_SALES": lambda about: about.spec("page_engagement", page=about.page, post=about.post),
     "VIDEO_VIEWS": lambda about: [*_views(about), *about.engagement],
 }
 """What is tracked by objective; the post's engagement where nothing is listed [C-314…C-320, A-099]."""
@@ -252,15 +260,53 @@ def keep_those_of_2013(change: Change[Ad]) -> None:
 
 
 def tracking_names_its_action(change: Change[Ad]) -> None:
-    """A spec says which action; a key that its action doesn't know is told by `debug`, not refused. [C-309]"""
-    for place, spec in enumerate(change.new.obj.data.get("tracking_specs") or () if change.sent else ()):
+    """A spec says which action. [C-309]"""
+    for place, spec in enumerate(_sent(change)):
         actions = spec.get("action.type")
         if not actions or not all(isinstance(action, str) and action for action in actions):
             detail = "Every tracking spec names what is tracked: action.type must be an action such as link_click"
             raise INVALID_PARAMETER(blame=["tracking_specs", str(place), "action.type"], detail=detail)
-        known = frozenset().union(*(ACTIONS.get(action, frozenset(spec)) for action in actions))
-        for key in spec.keys() - known - {"action.type"}:
-            change.call.warn(f"tracking_specs[{place}]: {', '.join(actions)} isn't done to {key}; it tracks nothing.")
 
 
-RULES = (tracking_names_its_action,)
+def tracking_fits_its_action(change: Change[Ad]) -> None:
+    """What tracks nothing, or nothing more, is told by `debug`, not refused. [C-321…C-337]"""
+    specs = _sent(change)
+    for place, spec in enumerate(specs):
+        for action in spec["action.type"]:
+            for odd in (_not_an_action(action), _not_its_object(action, spec), _covered(action, spec, specs)):
+                if odd:
+                    change.call.warn(f"tracking_specs[{place}]: {odd}")
+
+
+def _sent(change: Change[Ad]) -> list[Spec]:
+    return list(change.new.obj.data.get("tracking_specs") or ()) if "tracking_specs" in change.sent else []
+
+
+def _not_an_action(action: str) -> str:
+    if action in ACTIONS:
+        return ""
+    close = get_close_matches(action, ACTIONS, 1)
+    return f"there is no action {action}.{f' Did you mean {close[0]}?' if close else ''}"
+
+
+def _not_its_object(action: str, spec: Spec) -> str:
+    keys = frozenset(spec.keys() - {"action.type"})
+    shapes = ACTIONS.get(action, frozenset((keys,)))
+    if keys not in shapes:
+        known = sorted(" and ".join(sorted(shape)) for shape in shapes)
+        return f"{action} isn't done to {' and '.join(sorted(keys))}, but to {' or '.join(known)}; it tracks nothing."
+    odd = [answer for answer in spec.get("response", ()) if answer not in ANSWERS] if action == "rsvp" else []
+    return f"response must be one of {', '.join(ANSWERS)}, not {odd[0]}; it tracks nothing." if odd else ""
+
+
+def _covered(action: str, spec: Spec, specs: list[Spec]) -> str:
+    """Whether another of the specs stands for this action on the same page, post or application."""
+    for other in specs:
+        for meta in other["action.type"]:
+            same = any(spec.get(key) == other[key] for key in ("application", "page", "post") if key in other)
+            if action in META.get(meta, ()) and same:
+                return f"{action} is part of {meta}, which is tracked already."
+    return ""
+
+
+RULES = (tracking_names_its_action, tracking_fits_its_action)
