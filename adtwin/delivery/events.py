@@ -42,6 +42,9 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "form_lead": ("lead", "onsite_conversion.lead_grouped"),
     "app_install": ("mobile_app_install", "omni_app_install"),
     "app_launch": ("app_custom_event.fb_mobile_activate_app", "app_custom_event"),
+    "app_purchase": ("purchase", "omni_purchase", "app_custom_event.fb_mobile_purchase", "app_custom_event"),
+    "app_other": ("app_custom_event.other", "app_custom_event"),
+    "rsvp": ("rsvp",),
     "conversation": (
         "onsite_conversion.messaging_conversation_started_7d",
         "onsite_conversion.total_messaging_connection",
@@ -57,7 +60,7 @@ OFF_META: Final = frozenset(
     CODES[name]
     for name in (
         *("landing_page_view", "view_content", "search", "add_to_cart", "initiate_checkout", "purchase", "lead"),
-        *("complete_registration", "subscribe", "custom", "app_install", "app_launch"),
+        *("complete_registration", "subscribe", "custom", "app_install", "app_launch", "app_purchase", "app_other"),
     )
 )
 """Events outside of Meta: they happen later, and have no hour, no card and no destination [C-245, C-246]."""

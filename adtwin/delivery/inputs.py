@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Gender = Literal["male", "female"]
-Destination = Literal["website", "form", "app", "messaging", "post"]
+Destination = Literal["website", "form", "app", "messaging", "event", "post"]
 
 
 @dataclass(frozen=True, slots=True)

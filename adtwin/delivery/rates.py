@@ -48,6 +48,7 @@ GOALS: Final[dict[str, Goal]] = {
     "APP_INSTALLS_AND_OFFSITE_CONVERSIONS": Goal("conversion", 1.10, 1.00, 1.6),
     "IN_APP_VALUE": Goal("conversion", 1.40, 0.90, 1.8),
     "CONVERSATIONS": Goal("conversion", 0.90, 1.00, 1.5),
+    "EVENT_RESPONSES": Goal("conversion", 0.80, 0.90, 1.5),
     "THRUPLAY": Goal("video_thruplay_watched", 0.60, 0.35, 0.3, 1.6),
     "TWO_SECOND_CONTINUOUS_VIDEO_VIEWS": Goal("video_view", 0.55, 0.35, 0.3, 1.5),
     "POST_ENGAGEMENT": Goal("post_engagement", 0.60, 0.50, 0.3, 1.1),
@@ -77,7 +78,9 @@ _FUNNELS: Final[dict[str, tuple[tuple[str, float], ...]]] = {
 }
 _BY_DESTINATION: Final[dict[str, tuple[tuple[str, float], ...]]] = {
     "form": (("form_lead", 0.11),),
-    "app": (("app_install", 0.11), ("app_launch", 0.75)),
+    "app": (("app_install", 0.11), ("app_launch", 0.90), ("app_other", 0.66)),
+    "shop_app": (("app_install", 0.11), ("app_launch", 0.90), ("app_other", 0.66), ("app_purchase", 0.12)),
+    "event": (("rsvp", 0.30),),
     "messaging": (("conversation", 0.28),),
 }
 _MATCH: Final = 0.12
@@ -143,7 +146,8 @@ def _thruplay(seconds: float, watches: float) -> float:
 
 
 def funnel_of(line: AdLine, goal: Goal) -> tuple[tuple[str, float], ...]:
-    steps = _BY_DESTINATION.get(line.destination, ())
+    sells = line.destination == "app" and line.conversion == "PURCHASE"
+    steps = _BY_DESTINATION.get("shop_app" if sells else line.destination, ())
     if line.destination == "website" and line.conversion:
         steps = _FUNNELS.get(line.conversion, (("custom", 0.06),))
     if not steps:

@@ -48,7 +48,7 @@ _CARD_DECAY: Final = 0.72
 """A carousel's card is clicked this often against the one before it."""
 _VALUE_SPREAD: Final = 0.5
 _POST_ENGAGEMENT: Final = frozenset({"link_click", "post_reaction", "comment", "like"})
-_ON_META: Final = frozenset({"form_lead", "conversation"})
+_ON_META: Final = frozenset({"form_lead", "conversation", "rsvp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +267,7 @@ class People:
         away = np.flatnonzero(~here)
         days, kind, dda, caused = (fact[away] for fact in facts)
         values = np.zeros(len(away), dtype=np.int64)
-        bought = np.flatnonzero(code[away] == CODES["purchase"])
+        bought = np.flatnonzero(np.isin(code[away], [CODES["purchase"], CODES["app_purchase"]]))
         values[bought] = self._values(won, of[away][bought])
         ones = np.ones_like(days)
         self.ledger.add_conversions(

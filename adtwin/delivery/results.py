@@ -20,6 +20,7 @@ _RESULT_TYPE: Final = {
 _CONVERSION_TYPE: Final = {
     "form": "onsite_conversion.lead_grouped",
     "app": "mobile_app_install",
+    "event": "rsvp",
     "messaging": "onsite_conversion.messaging_conversation_started_7d",
 }
 _WITHOUT_ACTION: Final = {"REACH": "reach", "AD_RECALL_LIFT": "estimated_ad_recallers"}
@@ -44,6 +45,8 @@ def told(line: AdLine) -> Told:
     if goal.result == "conversion":
         kind = _CONVERSION_TYPE.get(line.destination, "link_click")
         funnel = funnel_of(line, goal)
+        if funnel and funnel[-1][0] == "app_purchase" and not line.optimization_goal.startswith("APP_INSTALLS"):
+            kind = "app_custom_event.fb_mobile_purchase"
         if line.destination == "website" and funnel:
             kind = next(name for name in EVENTS[funnel[-1][0]] if name.startswith("offsite_conversion."))
     named = f"actions:{kind}" if kind else _WITHOUT_ACTION.get(line.optimization_goal, "impressions")

@@ -79,6 +79,22 @@ MMM_FILTER = row(
     text="These filters go with mmm: {allowed}.",
     evidence="doc C-347",
 )
+BREAKDOWN_NEEDS_FIELD = row(
+    "BREAKDOWN_NEEDS_FIELD",
+    code=100,
+    message="The breakdown {breakdown} is only available with the field {field}",
+    title="The breakdown goes with one field",
+    text="Send fields={field}, without other figures, or leave {breakdown} out.",
+    evidence="doc C-249, C-253, D-256",
+)
+FIELD_NEEDS_BREAKDOWN = row(
+    "FIELD_NEEDS_BREAKDOWN",
+    code=100,
+    message="The field {field} is only available with the breakdown {breakdown}",
+    title="The field goes with a breakdown",
+    text="Add action_breakdowns={breakdown}, or leave {field} out.",
+    evidence="doc D-257",
+)
 BREAKDOWN_NOT_OF_ACCOUNTS = row(
     "BREAKDOWN_NOT_OF_ACCOUNTS",
     code=100,
@@ -86,6 +102,14 @@ BREAKDOWN_NOT_OF_ACCOUNTS = row(
     title="The breakdown needs a level",
     text="Ask for level=campaign, adset or ad along with {breakdown}, or query one of them.",
     evidence="doc C-254",
+)
+VIDEO_BREAKDOWN_NOT_ALLOWED = row(
+    "VIDEO_BREAKDOWN_NOT_ALLOWED",
+    code=200,
+    message="The ad account does not have the capability CAN_USE_VIDEO_METRICS_BREAKDOWN",
+    title="The breakdown is not open to this ad account",
+    text="action_video_type is in limited testing: leave it out of {param}, or ask for an account that may use it.",
+    evidence="doc A-119",
 )
 LEVEL_ABOVE_NODE = row(
     "LEVEL_ABOVE_NODE",

@@ -12,18 +12,35 @@ from adtwin.store.fact_tables import ASSETS
 HOURLY = ("hourly_stats_aggregated_by_advertiser_time_zone", "hourly_stats_aggregated_by_audience_time_zone")
 
 
+FREQUENCY = "frequency_value"
+OF_POSTBACKS: Mapping[str, str] = {
+    **dict.fromkeys(("app_id", "skan_conversion_id"), "total_postbacks"),
+    **dict.fromkeys(("is_conversion_id_modeled", "skan_campaign_id"), "total_postbacks_detailed"),
+    **dict.fromkeys(
+        ("coarse_conversion_value", "fidelity_type", "hsid", "postback_sequence_index", "redownload"),
+        "total_postbacks_detailed_v4",
+    ),
+}
+"""Breakdowns of SKAdNetwork's postbacks, and the only field that each goes with [C-249, D-256]."""
+ONLY_WITH: Mapping[str, str] = {**OF_POSTBACKS, FREQUENCY: "reach"}
+"""Breakdowns with one field alone [C-249, C-253, D-256]."""
+UNFILTERED = frozenset({"user_segment_key", "place_page_id"})
+"""Breakdowns that all facts have the same value of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Breakdown:
     """One way to split rows. `sql` is over the key columns of the fact tables that `facts` says.
 
     "cells": every table but the hourly ones; "hours": those; "variants": cells joined with what their variants show;
     "ads": cells, where the plan fills in which ads have other values (part of `mmm` alone).
+    "people": by person, known once everything they saw is added up. "none": nothing, there are no such facts.
     """
 
     name: str
     sql: str
     evidence: str = "doc D-231"
-    facts: Literal["cells", "hours", "variants", "ads"] = "cells"
+    facts: Literal["cells", "hours", "variants", "ads", "people", "none"] = "cells"
 
 
 PLACEMENT = (
@@ -51,10 +68,14 @@ BREAKDOWNS: Mapping[str, Breakdown] = {
         Breakdown("comscore_market", DMA, evidence="report wire facts 8"),
         *(Breakdown(name, name, "doc C-262", "hours") for name in HOURLY),
         *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants") for name in ASSETS),
+        Breakdown(FREQUENCY, "", "doc C-253", "people"),
+        Breakdown("user_segment_key", "'unknown'", "doc C-264"),
+        Breakdown("place_page_id", "''", "doc C-255"),
+        *(Breakdown(name, "''", "doc C-249, D-256", "none") for name in OF_POSTBACKS),
     )
 }
 
-FILTERABLE = frozenset(b.name for b in BREAKDOWNS.values() if b.facts == "cells")
+FILTERABLE = frozenset(b.name for b in BREAKDOWNS.values() if b.facts == "cells" and b.name not in UNFILTERED)
 """Breakdowns whose values `filtering` can name."""
 
 ACTION_BREAKDOWNS: Mapping[str, str] = {
@@ -71,6 +92,11 @@ ACTION_BREAKDOWNS: Mapping[str, str] = {
         ("action_carousel_card_name", "A-122"),
     )
 }
+WITHOUT_FACTS: Mapping[str, str] = {
+    "action_canvas_component_name": "doc C-239",
+    "action_converted_product_id": "doc C-275",
+}
+"""Action breakdowns of instant experiences and of ads run together with shops: taken, and no entry has a value."""
 """Ways to split the entries of actions, each a column of the table of actions, with its evidence."""
 
 POSITION_NAMES: Mapping[tuple[str, str], str] = {
@@ -141,6 +167,8 @@ COMBINATIONS: frozenset[frozenset[str]] = JOINABLE | frozenset(
     frozenset(f"{first} {more}".split())
     for first, others in (
         ("action_reaction", ("",)),
+        *((alone, ("",)) for alone in (FREQUENCY, "user_segment_key", "place_page_id", *OF_POSTBACKS, *WITHOUT_FACTS)),
+        ("app_id", ("skan_conversion_id",)),
         ("action_video_type", _DEMOGRAPHIC),
         ("action_video_sound", _DEMOGRAPHIC),
         ("action_carousel_card_id", (*_DEMOGRAPHIC, "impression_device", "country", "placement")),

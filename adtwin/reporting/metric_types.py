@@ -6,7 +6,8 @@ A *list metric* is made from the action entries of a row. An *attribute* comes f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
@@ -60,23 +61,30 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class ListMetric:
-    """A list of `{action_type, value}`. `of`: count, value, spend / count, value / spend, count per 100 impressions.
+    """A list of `{action_type, value}`. `of`: count, value, spend / count, value / spend, count per 100 impressions,
+    people, spend / people.
 
     `only`: the first of these action types that has entries, written under the name `written_as`; () means all of them.
+    `named`: these action types alone, each under the name it has in this field.
     """
 
     name: str
-    of: Literal["count", "value", "cost", "return", "rate"]
+    of: Literal["count", "value", "cost", "return", "rate", "people", "cost_of_people"]
     only: tuple[str, ...] = ()
     written_as: str | None = None
     evidence: str = "doc D-247"
+    named: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A text of the object at `level`; level None is the row's own. Left out of rows above that level."""
+    """A text of the object at `level`; level None is the row's own.
+
+    Left out of rows above that level, and with `of_its_level_only` of those below.
+    """
 
     name: str
     level: Level | None
     attribute: str
     evidence: str = "doc D-248"
+    of_its_level_only: bool = False

@@ -31,6 +31,12 @@ MEASURES: Mapping[str, Measure] = {
             "inline_post_engagement", "actions", "sum(count_1d_click) FILTER (WHERE action_type = 'post_engagement')"
         ),
         Measure("total_actions", "actions", f"sum({{attributed}}) FILTER (WHERE action_type IN {_TOP})"),
+        *(
+            Measure(f"{name}s", "actions", f"sum({{attributed}}) FILTER (WHERE action_type = '{name}')")
+            for name in ("link_click", "landing_page_view", "purchase")
+        ),
+        Measure("credited_results", "actions", "sum(count_dda * is_result)"),
+        Measure("social_spend", "cells", "sum(0)", money=True),
         *(Measure(f"peer_{of}", "cells", f"sum(peer_{of}_micro)") for of in ("clicks", "results")),
         Measure("quality", "cells", "sum(quality_micro)"),
         Measure("first_result", "cells", "min(result)", is_text=True),
@@ -65,6 +71,19 @@ METRICS: Mapping[str, Metric] = {
         Metric("cost_per_unique_inline_link_click", _RATIO, "spend", "unique_inline_link_clicks"),
         Metric("inline_post_engagement", _COUNT, "inline_post_engagement", keep_zero=False, evidence="doc D-253"),
         Metric("cost_per_inline_post_engagement", _RATIO, "spend", "inline_post_engagement", evidence="doc D-252"),
+        Metric(
+            *("landing_page_view_per_link_click", _RATIO, "landing_page_views", "link_clicks", 100),
+            keep_zero=False,
+            evidence="doc D-246",
+        ),
+        Metric(
+            *("purchase_per_landing_page_view", _RATIO, "purchases", "landing_page_views", 100),
+            keep_zero=False,
+            evidence="doc D-246",
+        ),
+        Metric("dda_countby_convs", _COUNT, "credited_results", keep_zero=False, evidence="doc D-246"),
+        Metric("cost_per_dda_countby_convs", _RATIO, "spend", "credited_results", evidence="doc D-246"),
+        Metric("social_spend", _MONEY, "social_spend", evidence="doc D-252"),
         Metric("total_actions", _COUNT, "total_actions", keep_zero=False, evidence="doc C-268"),
         Metric("estimated_ad_recallers", _COUNT, "recallers", keep_zero=False, evidence="doc D-246"),
         Metric("estimated_ad_recall_rate", _RATIO, "recallers", "reach", 100, keep_zero=False, evidence="doc D-246"),
@@ -84,9 +103,21 @@ METRICS: Mapping[str, Metric] = {
 } | VIDEO_METRICS
 
 PURCHASES = ("omni_purchase", "purchase")
+APP_PURCHASES = ("app_custom_event.fb_mobile_purchase",)
 WEBSITE_PURCHASES = ("offsite_conversion.fb_pixel_purchase",)
 THRUPLAY = "video_thruplay_watched"
 """The action type of a ThruPlay in the facts; the API shows it in fields of its own only."""
+
+OF_PEOPLE = frozenset({"people", "cost_of_people"})
+"""What list metrics are of when they count who acted; it takes the reach to tell."""
+
+CONVERSIONS: Mapping[str, str] = {
+    "subscribe": "subscribe_total",
+    "offsite_conversion.fb_pixel_subscribe": "subscribe_website",
+    "offsite_conversion.fb_pixel_custom": "offsite_conversion.fb_pixel_custom",
+}
+"""What `conversions` and its kin list: events with no field of their own elsewhere, by the names they have there
+[report public client payloads]."""
 
 LIST_METRICS: Mapping[str, ListMetric] = {
     m.name: m
@@ -96,6 +127,13 @@ LIST_METRICS: Mapping[str, ListMetric] = {
         ListMetric("cost_per_action_type", "cost", evidence="doc C-221"),
         ListMetric("purchase_roas", "return", PURCHASES, "omni_purchase"),
         ListMetric("website_purchase_roas", "return", WEBSITE_PURCHASES),
+        ListMetric("mobile_app_purchase_roas", "return", APP_PURCHASES),
+        ListMetric("unique_actions", "people"),
+        ListMetric("cost_per_unique_action_type", "cost_of_people"),
+        ListMetric("conversions", "count", named=CONVERSIONS),
+        ListMetric("conversion_values", "value", named=CONVERSIONS),
+        ListMetric("cost_per_conversion", "cost", named=CONVERSIONS),
+        ListMetric("cost_per_unique_conversion", "cost_of_people", named=CONVERSIONS),
         ListMetric("video_thruplay_watched_actions", "count", (THRUPLAY,), "video_view"),
         ListMetric("cost_per_thruplay", "cost", (THRUPLAY,), "video_view"),
         ListMetric("outbound_clicks", "count", ("outbound_click",)),
@@ -117,7 +155,7 @@ ATTRIBUTES: Mapping[str, Attribute] = {
         Attribute("campaign_id", "campaign", "id"),
         Attribute("campaign_name", "campaign", "name"),
         Attribute("objective", "campaign", "objective"),
-        Attribute("buying_type", "campaign", "buying_type"),
+        Attribute("buying_type", "campaign", "buying_type", "doc D-255", of_its_level_only=True),
         Attribute("adset_id", "adset", "id"),
         Attribute("adset_name", "adset", "name"),
         Attribute("optimization_goal", "adset", "optimization_goal"),
@@ -127,6 +165,16 @@ ATTRIBUTES: Mapping[str, Attribute] = {
         Attribute("updated_time", None, "updated_time"),
     )
 }
+
+ESTIMATED = frozenset(
+    (
+        *("cost_per_unique_action_type", "cost_per_unique_click", "cost_per_unique_inline_link_click"),
+        *("cost_per_unique_outbound_click", "cpp", "frequency", "reach", "spend"),
+    )
+)
+"""Figures that the documentation calls estimates [D-244, D-261]."""
+IN_DEVELOPMENT = frozenset({"cost_per_thruplay", "video_play_actions"})
+"""Figures that the documentation calls in development [D-244, D-261]."""
 
 SETTING = "attribution_setting"
 """Which conversions count in a row: a setting, or that its ad sets have different ones [D-254]."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from adtwin.reporting.attribution import ATTRIBUTED, USUALLY, Attribution
+from adtwin.reporting.breakdowns import FREQUENCY
 from adtwin.reporting.files import Table
 from adtwin.reporting.metric_types import ListMetric, Measure, Metric
 from adtwin.reporting.periods import Slices
@@ -59,7 +60,8 @@ class Plan:
     `entry_where` for their entries only. `limit` None: all rows. `lists`: rows have the entries of actions. `hourly`:
     cells and actions are those of the hours. `assets` are columns of the variants that keys speak of. `action_keys`
     split the entries of actions further; with `results`, entries count what was the ad's result, too. Actions are
-    dated by the column `action_day`; those after `happened_by` are still to come.
+    dated by the column `action_day`; those after `happened_by` are still to come. `by_frequency`:
+    rows are of people alone, by how often each of them saw the ads.
     """
 
     sources: Mapping[Table, Sequence[str]]
@@ -80,6 +82,7 @@ class Plan:
     assets: tuple[str, ...] = ()
     action_keys: tuple[str, ...] = ()
     results: bool = False
+    by_frequency: bool = False
     action_day: str = "date"
     happened_by: date | None = None
     attribution: Attribution = USUALLY
@@ -88,7 +91,8 @@ class Plan:
     def columns(self) -> tuple[str, ...]:
         """The columns of the answer, in order; `total` is the number of rows before the limit."""
         actions = ("actions",) if self.lists else ()
-        return ("slice", *(k.name for k in self.keys), *(m.name for m in self.measures), *actions, "total")
+        frequency = (FREQUENCY,) if self.by_frequency else ()
+        return ("slice", *(k.name for k in self.keys), *frequency, *(m.name for m in self.measures), *actions, "total")
 
     @property
     def entry_columns(self) -> tuple[str, ...]:

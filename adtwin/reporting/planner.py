@@ -20,6 +20,7 @@ from adtwin.reporting.metrics import (
     LIST_METRICS,
     MEASURES,
     METRICS,
+    OF_PEOPLE,
     OFF_META,
     RANKINGS,
     RESULTS,
@@ -103,9 +104,10 @@ def plan_of(
         for table in needed
         if (paths := files.paths(physical.get(table, table), _span(query, by_action=table == "actions")))
     }
-    if "cells" not in sources:
+    if "cells" not in sources or any(b.facts == "none" for b in query.breakdowns):
         return None
-    keys = _level_keys(query) + [_key(b, sources, query) for b in query.breakdowns]
+    by_frequency = any(b.facts == "people" for b in query.breakdowns)
+    keys = _level_keys(query) + [_key(b, sources, query) for b in query.breakdowns if b.facts != "people"]
     return Plan(
         sources=sources,
         slices=query.slices,
@@ -123,6 +125,7 @@ def plan_of(
         hourly=query.is_hourly,
         assets=assets,
         action_keys=query.action_breakdowns if lists else (),
+        by_frequency=by_frequency,
         having=tuple(having),
         order=_order(query, keys, sources),
         limit=None if query.sort_attribute else query.limit,
@@ -159,6 +162,7 @@ def _measures(metrics: Sequence[Metric], query: Query) -> tuple[Measure, ...]:
     for field in query.fields:
         first, last = CURVES.get(field, (0, 0))
         names |= {f"curve_{step}" for step in (0, *range(first, last))} if last else set()
+        names |= {"reach"} if field in LIST_METRICS and LIST_METRICS[field].of in OF_PEOPLE else set()
         names |= set(results.MEASURES) if field in RESULTS else set()
         names |= set(rankings.MEASURES) if field in RANKINGS else set()
     if query.attribution.others or SETTING in query.fields or (query.order and query.order.by == FIRST):

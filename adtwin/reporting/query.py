@@ -9,7 +9,7 @@ from typing import Literal
 
 from adtwin.reporting import mmm
 from adtwin.reporting.attribution import FIRST, SKAN, USUALLY, WINDOWS, Attribution
-from adtwin.reporting.breakdowns import BREAKDOWNS, Breakdown
+from adtwin.reporting.breakdowns import ACTION_BREAKDOWNS, BREAKDOWNS, Breakdown
 from adtwin.reporting.cursors import offset_of
 from adtwin.reporting.documented import FIELDS as SILENT_FIELDS
 from adtwin.reporting.filters import NO_FILTERS, Filters, read_filters
@@ -107,7 +107,7 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
         fields=_valued(fields),
         breakdowns=tuple(BREAKDOWNS[name] for name in params.breakdowns),
         media=tree.media_types() if for_models else {},
-        action_breakdowns=tuple(name for name in params.action_breakdowns if name != "action_type"),
+        action_breakdowns=_splitting(params.action_breakdowns),
         windows=tuple(w for w in params.action_attribution_windows if w in WINDOWS),
         filters=filters,
         order=order,
@@ -118,9 +118,14 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
         summary=_summary(params, fields, slices, today),
         today=today,
         action_day="date" if params.action_report_time == "impression" else "converted",
-        summary_action_breakdowns=tuple(name for name in params.summary_action_breakdowns if name != "action_type"),
+        summary_action_breakdowns=_splitting(params.summary_action_breakdowns),
         attribution=_attribution(params, tree),
     )
+
+
+def _splitting(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The action breakdowns that split entries further than by their type."""
+    return tuple(name for name in names if name in ACTION_BREAKDOWNS and name != "action_type")
 
 
 COUNT_CONVERSIONS = frozenset({*LIST_METRICS, *RESULTS, "total_actions", SETTING})

@@ -10,7 +10,9 @@ from difflib import get_close_matches
 from adtwin.errors.protocol import MALFORMED_PARAMETER
 from adtwin.errors.reporting import (
     BREAKDOWN_COMBINATION,
+    BREAKDOWN_NEEDS_FIELD,
     BREAKDOWN_NOT_OF_ACCOUNTS,
+    FIELD_NEEDS_BREAKDOWN,
     FIELD_NOT_WITH_BREAKDOWN,
     LEVEL_ABOVE_NODE,
     PERIOD_REVERSED,
@@ -28,6 +30,8 @@ from adtwin.reporting.breakdowns import (
     BREAKDOWNS,
     FILTERABLE,
     HOURLY,
+    ONLY_WITH,
+    WITHOUT_FACTS,
     combinations_with,
     is_combination,
 )
@@ -45,8 +49,11 @@ from adtwin.reporting.periods import Slices, earliest_start
 from adtwin.reporting.tree import Level, below
 from adtwin.reporting.video_metrics import CURVES
 
-_FIGURES = {*METRICS, *LIST_METRICS, *RANKINGS, *RESULTS, *CURVES}
-KNOWN_FIELDS = frozenset({*_FIGURES, *ATTRIBUTES, *BREAKDOWNS, *DATES, SETTING}) | documented.FIELDS
+_COUNTED = {*METRICS, *LIST_METRICS, *RANKINGS, *RESULTS, *CURVES}
+CONVERTED_PRODUCT = "action_converted_product_id"
+NOT_OF_ACCOUNTS = frozenset({"image_asset", "video_asset", "place_page_id"})
+KNOWN_FIELDS = frozenset({*_COUNTED, *ATTRIBUTES, *BREAKDOWNS, *DATES, SETTING}) | documented.FIELDS
+FIGURES = KNOWN_FIELDS - {*ATTRIBUTES, *DATES, SETTING, *BREAKDOWNS, "id", "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ def every_field_is_known(asked: Asked) -> None:
 
 def every_breakdown_is_known(asked: Asked) -> None:
     """Breakdowns are documented and delivered [D-229, D-231]."""
-    action = (documented.ACTION_BREAKDOWNS, frozenset(ACTION_BREAKDOWNS))
+    action = (documented.ACTION_BREAKDOWNS, frozenset({*ACTION_BREAKDOWNS, *WITHOUT_FACTS}))
     kinds = (
         ("breakdowns", asked.params.breakdowns, documented.BREAKDOWNS, frozenset(BREAKDOWNS)),
         ("action_breakdowns", asked.params.action_breakdowns, *action),
@@ -140,11 +147,27 @@ def hours_are_not_filtered_by_who_and_where(asked: Asked) -> None:
             )
 
 
-def assets_are_asked_for_below_the_account(asked: Asked) -> None:
-    """Pictures and videos of dynamic creatives can't be told apart over a whole account [C-254]."""
+def some_breakdowns_have_one_field(asked: Asked) -> None:
+    """Postbacks and frequencies go with the field that counts them, and no other figure [C-249, C-253, D-256]."""
+    figures = [field for field in asked.params.fields if field in FIGURES]
+    for name in asked.params.breakdowns:
+        field = ONLY_WITH.get(name)
+        if field is not None and figures != [field]:
+            raise BREAKDOWN_NEEDS_FIELD(blame=["fields"], breakdown=name, field=field)
+
+
+def converted_products_are_asked_for_by_product(asked: Asked) -> None:
+    """What was sold of each product needs the breakdown that names it [D-257]."""
+    for field in asked.params.fields:
+        if field in documented.OF_CONVERTED_PRODUCT and CONVERTED_PRODUCT not in asked.params.action_breakdowns:
+            raise FIELD_NEEDS_BREAKDOWN(blame=["fields"], field=field, breakdown=CONVERTED_PRODUCT)
+
+
+def some_breakdowns_are_asked_for_below_the_account(asked: Asked) -> None:
+    """Assets of dynamic creatives and pages of places can't be told apart over a whole account [C-254, C-255]."""
     level = asked.params.level or asked.node
     for name in asked.params.breakdowns:
-        if level == "account" and name in ("image_asset", "video_asset"):
+        if level == "account" and name in NOT_OF_ACCOUNTS:
             raise BREAKDOWN_NOT_OF_ACCOUNTS(blame=["breakdowns"], breakdown=name)
 
 
@@ -154,11 +177,10 @@ def fields_go_with_the_breakdowns(asked: Asked) -> None:
     refused = documented.NEVER_WITH_BREAKDOWNS if names else frozenset()
     if "region" in names:
         refused |= documented.NEVER_WITH_REGION
-    figures = KNOWN_FIELDS - {*ATTRIBUTES, *DATES, SETTING, *BREAKDOWNS, "id", "name"}
     if not set(HOURLY).isdisjoint(names):
-        refused |= {f for f in figures if f.startswith(documented.NEVER_BY_HOUR)}
+        refused |= {f for f in FIGURES if f.startswith(documented.NEVER_BY_HOUR)}
     if any(BREAKDOWNS[name].facts == "variants" and name != "product_id" for name in names):
-        refused |= figures - documented.BY_ASSET
+        refused |= FIGURES - documented.BY_ASSET
     for field in asked.params.fields:
         if field in refused:
             raise FIELD_NOT_WITH_BREAKDOWN(blame=["fields"], field=field, breakdowns=", ".join(names))
@@ -214,7 +236,9 @@ RULES: tuple[Callable[[Asked], None], ...] = (
     every_window_is_known,
     breakdowns_are_a_listed_combination,
     hours_are_not_filtered_by_who_and_where,
-    assets_are_asked_for_below_the_account,
+    some_breakdowns_are_asked_for_below_the_account,
+    some_breakdowns_have_one_field,
+    converted_products_are_asked_for_by_product,
     fields_go_with_the_breakdowns,
     the_level_is_not_above_the_node,
     the_period_ends_after_it_starts,

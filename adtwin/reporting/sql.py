@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from adtwin.reporting.attribution import ATTRIBUTED, OF_SKAN, SKAN, windows_of
+from adtwin.reporting.breakdowns import FREQUENCY
 from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
 from adtwin.reporting.files import HOURLY_TABLES, Table
 from adtwin.reporting.metric_types import ListMetric, Metric
@@ -20,6 +21,18 @@ ACTED = "acted"
 """The name of what sums actions."""
 PERSON_BITS = 62
 """A person is a uniform hash of this many bits; distinct sampling keeps those below a power of two."""
+
+
+_UNTIL = ((10, "6-10"), (15, "11-15"), (20, "16-20"))
+_FREQUENCY = (
+    "CASE "
+    + " ".join(f"WHEN impressions = {times} THEN '{times}'" for times in range(1, 6))
+    + "".join(f" WHEN impressions <= {most} THEN '{text}'" for most, text in _UNTIL)
+    + " ELSE '21+' END"
+)
+"""How often a person saw the ads, as reports write it [C-253; the steps are assumed]."""
+OFTEN = "often"
+"""The column that frequencies are put in order by."""
 
 
 def print_plan(plan: Plan, dialect: Dialect = DUCKDB) -> Statement:
@@ -125,20 +138,23 @@ def _people(plan: Plan, statement: Statement) -> list[str]:
     One rate for all rows keeps the laws exact: a whole has at least the people of each part and at most their sum.
     """
     grain, two = _grain(plan), statement.dialect.power_of_two
-    group = _group(2 + len(plan.keys))
+    by_person = _group(2 + len(plan.keys))
     of_person = dict.fromkeys(m.of_person for m in plan.measures if m.of_person)
+    of_person |= {"impressions": None} if plan.by_frequency else {}
     sums = "".join(f", sum({column}) AS {column}" for column in of_person)
     persons = (
         f"persons AS (SELECT {_keys(plan, statement)}, person, max(rate_log2) AS rate{sums}"
-        f" {_from('people', plan, statement)} {group})"
+        f" {_from('people', plan, statement)} {by_person})"
     )
     rates = "rates AS (SELECT CAST(max(rate) AS BIGINT) AS coarsest FROM persons)"
     counts = ", ".join(
         f"CAST({m.sql} * {two('max(coarsest)')} AS BIGINT) AS {m.name}" for m in plan.measures if m.table == "people"
     )
+    often = f"{_FREQUENCY} AS {FREQUENCY}, min(impressions) AS {OFTEN}, " if plan.by_frequency else ""
+    group = f"{grain}, {_FREQUENCY}" if plan.by_frequency else grain
     people = (
-        f"people AS (SELECT {grain}, {counts} FROM persons CROSS JOIN rates"
-        f" WHERE person < {two(f'({PERSON_BITS} - coarsest)')} GROUP BY {grain})"
+        f"people AS (SELECT {grain}, {often}{counts} FROM persons CROSS JOIN rates"
+        f" WHERE person < {two(f'({PERSON_BITS} - coarsest)')} GROUP BY {group})"
     )
     return [persons, rates, people]
 
@@ -212,6 +228,10 @@ def _by_attribution(sql: str, plan: Plan, statement: Statement) -> str:
 
 def _rows(plan: Plan) -> str:
     """The tables side by side. Sampled people stay within what was counted [design: reach <= impressions]."""
+    if plan.by_frequency:
+        others = "".join(f", 0 AS {m.name}" for m in plan.measures if m.table != "people")
+        people = "".join(f", {m.name}" for m in plan.measures if m.table == "people")
+        return f"figures AS (SELECT {_grain(plan)}, {FREQUENCY}, {OFTEN}{people}{others} FROM people)"
     written = {"reach": "least(coalesce(impressions, 0), greatest(coalesce(reach, 1), 1))"}
     items = [_grain(plan)]
     for measure in plan.measures:
@@ -240,6 +260,7 @@ def _page(plan: Plan, statement: Statement) -> str:
     tests = [_row_test(condition, plan, statement) for condition in plan.having]
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
     orders = ", ".join(_order(ordering, plan) for ordering in plan.order)
+    orders += f", {OFTEN}" if plan.by_frequency else ""
     text = f"SELECT {', '.join(plan.columns[:-1])}, count(*) OVER () AS total FROM figures{where}"
     text += f"\nORDER BY {orders}" if orders else ""
     if plan.limit is not None:
@@ -288,6 +309,8 @@ def _action_order(metric: ListMetric) -> str:
         "cost": "spend / nullif(ordered_count, 0)",
         "return": "ordered_value / nullif(spend, 0)",
         "rate": "ordered_count / nullif(impressions, 0)",
+        "people": "ordered_count",
+        "cost_of_people": "spend / nullif(ordered_count, 0)",
     }[metric.of]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import expm1, log1p
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from adtwin.reporting.metrics import (
     LIST_METRICS,
     MEASURES,
     METRICS,
+    OF_PEOPLE,
     OFF_META,
     OWN_FIELD_ONLY,
     RANKINGS,
@@ -100,6 +102,8 @@ class Renderer:
         if level == "account":
             return str(getattr(self.tree.account, attribute.attribute)) if attribute.level else None
         number = figures.get(f"{level}_id")
+        if attribute.of_its_level_only and level != self.query.level:
+            return None
         if number is None or attribute.attribute == "id":
             return None if number is None else str(number)
         found = self.objects.get(level, {}).get(number)
@@ -179,17 +183,19 @@ def entries(metric: ListMetric, figures: Figures, query: Query, minor_units: int
     if metric.only:
         kind = next((t for t in metric.only if any(f["action_type"] == t for f in facts)), None)
         facts = [f for f in facts if f["action_type"] == kind]
+    elif metric.named:
+        facts = [f for f in facts if f["action_type"] in metric.named]
     else:
         facts = [f for f in facts if f["action_type"] not in OWN_FIELD_ONLY]
     facts = _with_totals(facts) if "action_video_type" in query.action_breakdowns else facts
-    spend = figures.get("spend") or 0
+    whole = Whole(*(figures.get(name) or 0 for name in ("spend", "impressions", "reach")))
     rows: list[Row] = []
     for fact in facts:
-        row: Row = {"action_type": metric.written_as or fact["action_type"]}
+        row: Row = {"action_type": metric.written_as or metric.named.get(fact["action_type"], fact["action_type"])}
         row |= {name: fact[name] for name in query.action_breakdowns if fact[name]}
         split = len(row)
         for name, columns in _keys(fact["action_type"], figures, query):
-            value = _figure(metric, fact, columns, (spend, figures.get("impressions") or 0), minor_units)
+            value = _figure(metric, fact, columns, whole, minor_units)
             if value is not None:
                 row[name] = value
         if len(row) > split:
@@ -229,18 +235,34 @@ def _with_totals(facts: Sequence[Figures]) -> list[Figures]:
     return found
 
 
-def _figure(
-    metric: ListMetric, fact: Figures, columns: Sequence[str], whole: tuple[int, int], minor_units: int
-) -> str | None:
-    """One window's figure of an action type; None when it is empty. `whole` is the row's spend and impressions."""
-    spend, impressions = whole
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the entries of a row are measured against."""
+
+    spend: int
+    impressions: int
+    reach: int
+
+
+def _figure(metric: ListMetric, fact: Figures, columns: Sequence[str], whole: Whole, minor_units: int) -> str | None:
+    """One window's figure of an action type; None when it is empty."""
     count = sum(fact[f"count_{c}"] or 0 for c in columns)
     micros = sum(fact[f"value_{c}_micros"] or 0 for c in columns)
+    actors = people(count, whole.reach) if metric.of in OF_PEOPLE else 0
     top, bottom, places = {
         "count": (count, 1, 0),
         "value": (micros, MICROS, 2 if minor_units > 1 else 0),
-        "cost": (spend, count * minor_units, 6),
-        "return": (micros * minor_units, spend * MICROS, 6),
-        "rate": (count * 100, impressions, 6),
+        "cost": (whole.spend, count * minor_units, 6),
+        "return": (micros * minor_units, whole.spend * MICROS, 6),
+        "rate": (count * 100, whole.impressions, 6),
+        "people": (actors, 1, 0),
+        "cost_of_people": (whole.spend, actors * minor_units, 6),
     }[metric.of]
     return decimal(top, bottom, places) if top and bottom else None
+
+
+def people(actions: int, reach: int) -> int:
+    """How many people stand behind so many actions, if everybody reached is as likely to act: an estimate [D-261]."""
+    if reach < 2 or not actions:
+        return min(actions, reach)
+    return min(actions, max(1, round(-reach * expm1(actions * log1p(-1 / reach)))))

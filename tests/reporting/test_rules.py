@@ -9,6 +9,7 @@ import pytest
 from adtwin.errors import CATALOGUE, GraphError
 from adtwin.reporting import FileLists, InsightsParams, Level, run
 from adtwin.reporting.cursors import cursor, offset_of
+from adtwin.reporting.documented import OF_CONVERTED_PRODUCT
 from adtwin.reporting.rules import KNOWN_FIELDS
 from tests.reporting.world import TODAY, tree
 
@@ -50,12 +51,21 @@ REFUSED: tuple[tuple[str, dict[str, Any], int, list[str]], ...] = (
     ("FIELD_NOT_WITH_BREAKDOWN", {"fields": "relevance_score", "breakdowns": "age"}, 100, ["fields"]),
     ("FIELD_NOT_WITH_BREAKDOWN", {"fields": "video_p25_watched_actions", "breakdowns": "region"}, 100, ["fields"]),
     ("BREAKDOWN_NOT_OF_ACCOUNTS", {"breakdowns": "image_asset", "node": "account"}, 100, ["breakdowns"]),
+    ("BREAKDOWN_NOT_OF_ACCOUNTS", {"breakdowns": "place_page_id"}, 100, ["breakdowns"]),
+    ("BREAKDOWN_NEEDS_FIELD", {"breakdowns": "hsid", "fields": "impressions"}, 100, ["fields"]),
+    ("BREAKDOWN_NEEDS_FIELD", {"breakdowns": "redownload"}, 100, ["fields"]),
+    ("BREAKDOWN_NEEDS_FIELD", {"breakdowns": "app_id", "fields": "total_postbacks_detailed"}, 100, ["fields"]),
+    ("BREAKDOWN_NEEDS_FIELD", {"breakdowns": "skan_campaign_id", "fields": "total_postbacks"}, 100, ["fields"]),
+    ("BREAKDOWN_NEEDS_FIELD", {"breakdowns": "frequency_value", "fields": "reach,spend"}, 100, ["fields"]),
+    ("FIELD_NEEDS_BREAKDOWN", {"fields": "converted_product_value"}, 100, ["fields"]),
     ("LEVEL_ABOVE_NODE", {"node": "campaign", "level": "account"}, 1, ["level"]),
     ("LEVEL_ABOVE_NODE", {"node": "ad", "level": "adset"}, 1, ["level"]),
     ("PERIOD_TOO_OLD", {"time_range": {"since": "2023-02-17", "until": "2026-01-01"}}, 3018, ["time_range"]),
     ("PERIOD_TOO_OLD", {"time_ranges": [{"since": "2001-01-01", "until": "2026-01-01"}]}, 3018, ["time_ranges"]),
     ("PERIOD_REVERSED", {"time_range": {"since": "2026-02-17", "until": "2026-01-01"}}, 100, ["time_range"]),
     ("PERIOD_REVERSED", {"time_ranges": [{"since": "2026-02-17", "until": "2026-01-01"}]}, 100, ["time_ranges"]),
+    ("UNKNOWN_FILTER_FIELD", with_filter("app_id", "EQUAL", "1"), 100, ["filtering", "0", "field"]),
+    ("UNKNOWN_FILTER_FIELD", with_filter("skan_conversion_id", "IN", ["1"]), 100, ["filtering", "0", "field"]),
     ("UNKNOWN_FILTER_FIELD", with_filter("ad.colour", "EQUAL", "x"), 100, ["filtering", "0", "field"]),
     ("UNKNOWN_FILTER_FIELD", with_filter("user.id", "EQUAL", "x"), 100, ["filtering", "0", "field"]),
     ("UNKNOWN_FILTER_FIELD", with_filter("ad.age", "EQUAL", "x"), 100, ["filtering", "0", "field"]),
@@ -96,7 +106,8 @@ REFUSED: tuple[tuple[str, dict[str, Any], int, list[str]], ...] = (
 
 @pytest.mark.parametrize(("symbol", "sent", "code", "blame"), REFUSED)
 @pytest.mark.req(
-    "C-244", "C-256", "C-273", "C-282", "C-283", "D-069", "D-228", "D-229", "D-231", "D-238", "D-240", "D-241"
+    *("C-244", "C-249", "C-251", "C-255", "C-256", "C-273", "C-282", "C-283", "D-069"),
+    *("D-228", "D-229", "D-231", "D-238", "D-240", "D-241", "D-256", "D-257"),
 )
 def test_bad_queries_are_refused_by_name(symbol: str, sent: dict[str, Any], code: int, blame: list[str]) -> None:
     error = provoke(**sent)
@@ -107,7 +118,7 @@ def test_every_error_row_is_provoked() -> None:
     import adtwin.errors.reporting as rows
 
     ours = {row.symbol for row in vars(rows).values() if type(row).__name__ == "Row"}
-    elsewhere = {"DATA_LIMIT", "REPORT_FAILED", "REPORT_NOT_READY"}  # test_report.py, and over HTTP with report runs
+    elsewhere = {"DATA_LIMIT", "REPORT_FAILED", "REPORT_NOT_READY", "VIDEO_BREAKDOWN_NOT_ALLOWED"}  # over HTTP
     assert ours - elsewhere <= {symbol for symbol, *_ in REFUSED}
     assert ours <= set(CATALOGUE)
 
@@ -135,7 +146,8 @@ def test_errors_read_like_the_real_ones() -> None:
         {"action_attribution_windows": ["1d_click", "7d_view", "incrementality", "default"]},
         {"time_range": {"since": "2023-02-18", "until": "9999-12-31"}, "time_increment": "1"},
         {"use_unified_attribution_setting": "true", "action_report_time": "MIXED", "graph_cache": "false"},
-        {"fields": sorted(KNOWN_FIELDS - {"relevance_score"})},
+        {"fields": sorted(KNOWN_FIELDS - OF_CONVERTED_PRODUCT)},
+        {"fields": sorted(OF_CONVERTED_PRODUCT), "action_breakdowns": "action_type,action_converted_product_id"},
         {"level": "AD", "date_preset": "LIFETIME"},
     ],
 )

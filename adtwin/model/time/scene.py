@@ -200,16 +200,16 @@ def _line(ad: Obj, adset: Obj, campaign: Obj, creative: Obj) -> AdLine:
         bid_strategy=strategy_of(adset, campaign),
         bid_amount=adset.data.get("bid_amount"),
         roas_floor=floor / 10_000 if floor else None,
-        conversion=promoted.get("custom_event_type") or _logged(ad),
+        conversion=promoted.get("custom_event_type") or _logged(ad, promoted),
         schedule=_dayparts(adset),
     )
 
 
-def _logged(ad: Obj) -> str | None:
+def _logged(ad: Obj, promoted: Mapping[str, Any]) -> str | None:
     """What a pixel that the ad only logs sees on the advertiser's site: the way to a purchase [C-213, C-309]."""
     specs = ad.data.get("tracking_specs") or ()
     pixels = [spec for spec in specs if spec.get("action.type") == ["offsite_conversion"] and spec.get("fb_pixel")]
-    return "PURCHASE" if pixels else None
+    return "PURCHASE" if pixels and "application_id" not in promoted else None
 
 
 def _event_end(creative: Obj) -> int | None:
@@ -226,7 +226,14 @@ def _destination(adset: Obj, creative: Obj) -> Any:
         return "form"
     if kind.startswith("MESSAG") or kind in ("WHATSAPP", "INSTAGRAM_DIRECT") or goal == "CONVERSATIONS":
         return "messaging"
-    if kind == "APP" or goal.startswith("APP_INSTALLS"):
+    if goal == "EVENT_RESPONSES":
+        return "event"
+    promoted = adset.data.get("promoted_object") or {}
+    if (
+        kind == "APP"
+        or goal.startswith("APP_INSTALLS")
+        or ("application_id" in promoted and "pixel_id" not in promoted)
+    ):
         return "app"
     story = creative.data.get("object_story_spec") or {}
     linked = story.get("link_data") or (story.get("video_data") or {}).get("call_to_action")

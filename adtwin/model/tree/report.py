@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from adtwin.base import money, zones
+from adtwin.errors.reporting import VIDEO_BREAKDOWN_NOT_ALLOWED
 from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Node
@@ -27,6 +28,7 @@ from adtwin.store import Obj
 LEVEL_OF = {"AdAccount": "account", "Campaign": "campaign", "AdSet": "adset", "Ad": "ad"}
 TYPE_OF: dict[Level, str] = {"campaign": "Campaign", "adset": "AdSet", "ad": "Ad"}
 EDGE_OF: dict[Level, str] = {"campaign": "campaigns", "adset": "adsets", "ad": "ads"}
+VIDEO_TYPE, VIDEO_CAPABILITY = "action_video_type", "CAN_USE_VIDEO_METRICS_BREAKDOWN"
 LONG_VIEWS = difference(
     "long_view_windows",
     "The attribution windows `7d_view` and `28d_view` have figures; later they are accepted and empty [assumed].",
@@ -40,6 +42,7 @@ def report(
 ) -> Rows:
     """The insights of a node as one page of rows [C-212…C-238]; `today` is the account's day, else the present."""
     tree, params = AdTree(call, node), of_version(call, params)
+    tree.check_capability(params)
     today = today or zones.local_date(call.now, tree.zone)
     page = run(params, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin), most_rows=most_rows)
     for row in page.rows:
@@ -85,6 +88,7 @@ class AdTree:
         self._call = call
         self._node = node
         account = node if type(node).__name__ == "AdAccount" else account_of(node, call)
+        self._account = account
         self.zone: str = account.obj.data["timezone_name"]
         code: str = account.obj.data["currency"]
         self.level: Level = LEVEL_OF[type(node).__name__]  # type: ignore[assignment]
@@ -97,6 +101,13 @@ class AdTree:
             minor_units=money.currency(code).offset,
             attribution=setting_of(account.obj.data.get("attribution_spec")),
         )
+
+    def check_capability(self, params: InsightsParams) -> None:
+        """Who started a video is told to accounts that take part in the test [A-119]."""
+        for param in ("action_breakdowns", "summary_action_breakdowns"):
+            asked = VIDEO_TYPE in getattr(params, param)
+            if asked and VIDEO_CAPABILITY not in (self._account.obj.data.get("capabilities") or ()):
+                raise VIDEO_BREAKDOWN_NOT_ALLOWED(blame=[param], param=param)
 
     def local_date(self, time: int) -> date:
         """The account's day of a moment."""

@@ -135,7 +135,8 @@ def plant_account(ground: Ground, pk: int, business: int, people: list[int], abo
         "business_zip": "94105", "business_country_code": "US", "tax_id": "94-0000000", "tax_id_status": 1,
         "tax_id_type": "16", "funding_id": str(pk + 50_000_000), "funding_display": "Visa *4242",
         "expired_funding": {"id": str(pk + 60_000_000), "display_string": "Visa *1881", "type": 1},
-        "default_dsa_payor": "Alpine Outfitters Group", "default_dsa_beneficiary": "Alpine Outfitters Group", **about,
+        "default_dsa_payor": "Alpine Outfitters Group", "default_dsa_beneficiary": "Alpine Outfitters Group",
+        "capabilities": ["CAN_USE_REACH_AND_FREQUENCY", "DIRECT_SALES", "CAN_USE_VIDEO_METRICS_BREAKDOWN"], **about,
     })  # fmt: skip
     node.obj.created_time = ground.now - OLD
     ground.tx.update(node.obj)
