@@ -147,8 +147,10 @@ PRESETS: Mapping[str, Callable[[date], Period]] = MappingProxyType(
 )
 """The documented presets [D-232]. `last_…` ends yesterday; `today`, `this_…` and `maximum` include today."""
 
-PRESET_ALIASES: Mapping[str, str] = MappingProxyType({"last_30_days": "last_30d", "lifetime": "maximum"})
-"""Names in the documentation's samples that the enum lacks [A-113, C-238]."""
+PRESET_ALIASES: Mapping[str, str] = MappingProxyType(
+    {"last_30_days": "last_30d", "last_week": "last_week_mon_sun", "lifetime": "maximum"}
+)
+"""Names in the documentation's samples that the enum lacks [A-113, B-407, C-238]."""
 
 DEFAULT_PRESET = "last_30d"
 
