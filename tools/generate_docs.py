@@ -9,7 +9,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tools import differences_page, error_pages, errors_page, gallery, requirements_page, spec, versions_page
+from tools import (
+    differences_page,
+    error_pages,
+    errors_page,
+    gallery,
+    insights_page,
+    requirements_page,
+    spec,
+    versions_page,
+)
 
 GENERATORS: dict[str, Callable[[], str]] = {
     requirements_page.PAGE: requirements_page.page,
@@ -17,6 +26,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     differences_page.PAGE: differences_page.page,
     gallery.PAGE: gallery.page,
     versions_page.PAGE: versions_page.page,
+    insights_page.PAGE: insights_page.page,
 }
 
 MOST_TOLD = 20

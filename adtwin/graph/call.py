@@ -262,6 +262,10 @@ class Call:
         """Tell who asks with `debug` that something was not done as asked [C-467]."""
         debugging.tell(self.request, "warning", message)
 
+    def inform(self, message: str) -> None:
+        """Tell who asks with `debug=info` more than the answer has room for [C-467]."""
+        debugging.tell(self.request, "info", message)
+
     @cached_property
     def pretty(self) -> bool:
         """Whether the answer is indented."""

@@ -200,6 +200,17 @@ def test_products_of_a_catalog_ad_add_up(delivered: Live) -> None:
     assert summed(found, "impressions") == float(total(delivered, where, "impressions")["impressions"])
 
 
+@pytest.mark.req("A-127", "C-223")
+def test_cards_are_told_by_the_day_of_the_view_or_of_the_action(delivered: Live) -> None:
+    where = node(delivered, "carousel")
+    asked = {"action_breakdowns": ["action_carousel_card_id"], "fields": "actions", "time_increment": 1}
+    seen, acted = (rows(delivered, where, action_report_time=time, **asked) for time in ("impression", "conversion"))
+    assert [row["date_start"] for row in seen] == [row["date_start"] for row in acted]
+    clicks = [[counted(row, "actions", "link_click") for row in found] for found in (seen, acted)]
+    assert clicks[0] == clicks[1]
+    assert sum(day["link_click"] for day in clicks[0]) > 0
+
+
 @pytest.mark.req("A-122", "A-123", "A-124", "A-125", "A-126", "C-280")
 def test_clicks_of_a_carousel_by_card(delivered: Live) -> None:
     where = node(delivered, "carousel")

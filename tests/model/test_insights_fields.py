@@ -90,7 +90,7 @@ def test_actions_are_more_than_clicks(delivered: Live) -> None:
     assert counted(site, key="1d_view")["subscribe"] > 0
 
 
-@pytest.mark.req("D-246", "D-247", "D-261")
+@pytest.mark.req("D-246", "D-247")
 def test_people_stand_behind_actions(delivered: Live) -> None:
     fields = "spend,reach,actions,unique_actions,cost_per_unique_action_type"
     found = row(delivered, delivered.world["ad_account_id"], fields=fields)
@@ -349,3 +349,20 @@ def test_a_business_is_read_account_by_account(delivered: Live) -> None:
     assert delivered.world["ad_account_id"] in accounts
     for account in accounts:
         assert delivered.get(f"/{account}/insights", {"breakdowns": "mmm"}).status_code == 200
+
+
+@pytest.mark.req("D-244", "D-261")
+def test_flagged_figures_are_told_by_debug(delivered: Live) -> None:
+    estimated = {
+        *("cost_per_unique_action_type", "cost_per_unique_click", "cost_per_unique_inline_link_click", "cpp", "spend"),
+        *("cost_per_unique_outbound_click", "frequency", "reach"),
+    }
+    fields = ",".join(sorted(estimated | {"cost_per_thruplay", "video_play_actions", "clicks"}))
+    path = f"/v24.0/{delivered.world['ad_account_id']}/insights"
+    answer = delivered.get(path, {"fields": fields, "debug": "info"}).json()
+    told = {one["message"] for one in answer["__debug__"]["messages"] if one["type"] == "info"}
+    assert told == {f"{name} is estimated." for name in estimated} | {
+        "cost_per_thruplay is in development.",
+        "video_play_actions is in development.",
+    }
+    assert "__debug__" not in delivered.get(path, {"fields": fields}).json()

@@ -19,6 +19,7 @@ from adtwin.model.status import children
 from adtwin.reporting.attribution import SKAN, USUAL, setting_of
 from adtwin.reporting.engines import Engine, engine_at
 from adtwin.reporting.files import Table
+from adtwin.reporting.metrics import ESTIMATED, IN_DEVELOPMENT
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import Period
 from adtwin.reporting.report import MOST_ROWS, run
@@ -43,6 +44,7 @@ def report(
     """The insights of a node as one page of rows [C-212…C-238]; `today` is the account's day, else the present."""
     tree, params = AdTree(call, node), of_version(call, params)
     tree.check_capability(params)
+    _tell_of_estimates(call, params)
     today = today or zones.local_date(call.now, tree.zone)
     page = run(params, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin), most_rows=most_rows)
     for row in page.rows:
@@ -50,6 +52,14 @@ def report(
             row["image_asset"]["url"] = media_url(call, row["image_asset"]["hash"])
     cursors = None if page.before is None or page.after is None else (page.before, page.after)
     return Rows(items=page.rows, cursors=cursors, earlier=page.has_previous, later=page.has_next, summary=page.summary)
+
+
+def _tell_of_estimates(call: Call, params: InsightsParams) -> None:
+    """Figures that the documentation flags are named to whoever asks by `debug=info` [D-244, D-261]."""
+    for flagged, what in ((ESTIMATED, "estimated"), (IN_DEVELOPMENT, "in development")):
+        for name in params.fields:
+            if name in flagged:
+                call.inform(f"{name} is {what}.")
 
 
 def of_version(call: Call, params: InsightsParams) -> InsightsParams:
