@@ -51,9 +51,10 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield engine_at(url)
 
 
-def same(sent: dict[str, Any], node: tuple[Any, int], facts: Facts, engine: Engine) -> int:
+def same(sent: dict[str, Any], node: tuple[Any, int], facts: Facts, engine: Engine, settings: Any = None) -> int:
     params = InsightsParams.read(sent)
     seen = tree(*node)
+    seen.settings = settings or {}
     expected = run(params, seen, facts.files, TODAY, engine=ENGINE)
     assert run(params, seen, facts.files, TODAY, engine=engine) == expected, sent
     return len(expected.rows)
@@ -81,6 +82,15 @@ QUERIES: list[dict[str, Any]] = [
     },
     {"fields": "clicks", "filtering": [{"field": "age", "operator": "NOT_IN", "value": ["65+"]}], "summary": "clicks"},
     {"fields": "clicks", "filtering": [{"field": "country", "operator": "CONTAIN", "value": ["u"]}]},
+    {"fields": "reach", "breakdowns": "frequency_value", "time_increment": "monthly"},
+    {"fields": "social_spend,unique_actions,dda_countby_convs", "breakdowns": "user_segment_key"},
+]
+SETTINGS = {"1d_click": [301], "skan": [303]}
+"""Ad sets whose conversions count by windows of their own."""
+BY_SETTING: list[dict[str, Any]] = [
+    {"fields": "spend,actions,action_values,attribution_setting,total_actions"},
+    {"fields": "actions", "action_attribution_windows": "1d_click,skan_click,7d_view", "level": "ad"},
+    {"fields": "actions,attribution_setting", "level": "adset", "sort": "attribution_setting_descending"},
 ]
 
 
@@ -88,6 +98,12 @@ QUERIES: list[dict[str, Any]] = [
 def test_a_query_of_each_kind(sent: dict[str, Any], facts: Facts, engine: Engine) -> None:
     whole = {"date_preset": "maximum"} if "time_ranges" not in sent else {}
     assert same(whole | sent, ("account", tree().id), facts, engine) > 0
+
+
+@pytest.mark.parametrize("sent", BY_SETTING, ids=lambda sent: "-".join(map(str, sent.values()))[:60])
+def test_settings_that_differ(sent: dict[str, Any], facts: Facts, engine: Engine) -> None:
+    whole = {"date_preset": "maximum"} | sent
+    assert same(whole, ("account", tree().id), facts, engine, SETTINGS) > 0
 
 
 @pytest.mark.parametrize("block", range(2))

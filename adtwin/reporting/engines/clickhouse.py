@@ -18,6 +18,7 @@ from adtwin.reporting.engines.moved import moved_where
 from adtwin.reporting.engines.seen import as_seen
 
 _SETTINGS = {
+    "prefer_column_name_to_alias": 1,  # a sum may be named like a column that other sums add up
     "join_use_nulls": 1,  # a row without a partner has NULLs, as the standard says, not zeros
     "cast_keep_nullable": 1,
     "joined_subquery_requires_alias": 0,
