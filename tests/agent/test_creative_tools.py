@@ -157,8 +157,9 @@ def real(live: Live, given: Json) -> Json:
         "9001": world["video_ids"][0], "9002": world["video_ids"][1],
         "890310874031162": world["video_ids"][1], "5550001": world["lead_form_id"], "55": world["event_id"],
         "2699305693795917": world["event_id"], "17841400000000001": world["instagram_user_id"],
-        "17841400000000009": world["instagram_user_id"], "3003": world["page_id"], "1001_77": world["page_post_id"],
-        "2002_77": world["page_post_id"], "124965744226834_3888007311337206": world["page_post_id"],
+        "17841400000000009": world["instagram_user_id"], "3003": world["second_page_id"],
+        "1001_77": world["page_post_id"], "2002_77": world["page_post_id"],
+        "124965744226834_3888007311337206": world["page_post_id"],
     }  # fmt: skip
 
     def swap(value: Any) -> Any:
