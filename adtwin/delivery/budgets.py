@@ -86,11 +86,11 @@ class Budgets(Meters):
         if self._surging:
             daily, week = daily.copy(), week.copy()
         for index in self._surging:
-            pool, unit = self._pools[index], int(self.unit[index])
+            pool, zone, unit = self._pools[index], self._zones[index], int(self.unit[index])
             this_week = int(self.week[index])
-            daily[index] = surged(pool, hour) * unit
-            week[index] += surged_in_week(pool, this_week) * unit
-            so_far[index] = surged_in_week(pool, this_week, int(self.day[index])) * unit
+            daily[index] = surged(pool, hour, zone) * unit
+            week[index] += surged_in_week(pool, zone, this_week) * unit
+            so_far[index] = surged_in_week(pool, zone, this_week, int(self.day[index])) * unit
         return daily, week, so_far
 
     def _part_of_lifetime(self, hour: int) -> Floats:

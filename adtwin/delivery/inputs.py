@@ -103,12 +103,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Surge:
-    """A time of high demand, epoch seconds: a day's budget is `times` as large, and larger by `extra` minor units."""
+    """A time of high demand, epoch seconds: a day's budget is `times` as large, and larger by `extra` minor units.
+
+    With `weekly` it is only then, hours of the week in the account's time.
+    """
 
     start: int
     end: int
     times: float = 1.0
     extra: int = 0
+    weekly: tuple[Daypart, ...] = ()
 
 
 Profile = Literal["healthy", "fatigued", "limited_by_bid"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from adtwin.base.zones import zone
-from adtwin.delivery.inputs import AdLine, Daypart, Pool
+from adtwin.delivery.inputs import AdLine, Daypart, Pool, Surge
 
 HOUR: Final = 3600
 _DAYS_A_WEEK: Final = 7
@@ -54,22 +54,29 @@ def audience_open(line: AdLine, hour: int, hours_east: float) -> bool:
     return not parts or is_open(parts, here // 1440, here % 1440)
 
 
-def surged(pool: Pool, hour: int) -> int:
+def surged(pool: Pool, hour: int, zone_name: str) -> int:
     """The daily budget of an hour, in minor units: more in times of high demand [D-182]."""
     daily = pool.daily_budget or 0
     for surge in pool.surges:
-        if surge.start <= hour * HOUR < surge.end:
+        if surge.start <= hour * HOUR < surge.end and _recurs(surge, hour, zone_name):
             return int(daily * surge.times) + surge.extra
     return daily
 
 
-def surged_in_week(pool: Pool, week: int, before: int | None = None) -> int:
+@lru_cache(maxsize=4096)
+def surged_in_week(pool: Pool, zone_name: str, week: int, before: int | None = None) -> int:
     """What times of high demand add to a week's budget, up to a day, in minor units; weeks and days as in `Meter`."""
     daily = pool.daily_budget or 0
-    begin = (week * _DAYS_A_WEEK - 4) * 86_400
+    first = week * _DAYS_A_WEEK - 4
+    last = first + _DAYS_A_WEEK if before is None else before
     more = 0.0
     for surge in pool.surges:
-        end = begin + _DAYS_A_WEEK * 86_400 if before is None else before * 86_400
-        days = (min(surge.end, end) - max(surge.start, begin)) / 86_400
-        more += max(0.0, days) * (daily * (surge.times - 1) + surge.extra)
+        hours = range(max(surge.start // HOUR, (first - 1) * 24), min(-(-surge.end // HOUR), (last + 1) * 24))
+        here = (hour for hour in hours if first <= local(hour, zone_name)[0] < last)
+        days = sum(_recurs(surge, hour, zone_name) for hour in here) / 24
+        more += days * (daily * (surge.times - 1) + surge.extra)
     return int(more)
+
+
+def _recurs(surge: Surge, hour: int, zone_name: str) -> bool:
+    return not surge.weekly or is_open(surge.weekly, *local(hour, zone_name))

@@ -1,4 +1,4 @@
-"""Times of high demand: made, read, changed and removed; the budget is larger while they last."""
+"""Times of high demand: made, read, changed and removed; the budget is larger while they last, once or every week."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ WRONG = [
     ({"time_end": MIDNIGHT - 1}, "SCHEDULE_INVALID", "time_end"),
     ({"time_start": "soon"}, "INVALID_PARAMETER", "time_start"),
     ({"recurrence_type": "YEARLY"}, "INVALID_PARAMETER", "recurrence_type"),
+    ({"recurrence_type": "WEEKLY"}, "SCHEDULE_INVALID", "weekly_schedule"),
 ]
 
 
@@ -74,4 +75,66 @@ def test_the_budget_is_larger_while_a_period_lasts(live: Live, given: dict[str, 
     asked = {"fields": "spend", "time_increment": "1", "date_preset": "maximum"}
     days = {row["date_start"]: float(row["spend"]) for row in live.get(f"/{adset}/insights", asked).json()["data"]}
     assert days.pop("2026-11-27") > 55
+    assert max(days.values()) <= 35
+
+
+def told(live: Live, holder: str) -> list[dict[str, Any]]:
+    """What the campaign or ad set says as a whole."""
+    return list(ads.read(live, holder, "budget_schedule_specs").get("budget_schedule_specs", ()))
+
+
+def test_periods_are_listed_by_the_time_they_overlap(live: Live):
+    holder = ads.adset(live, ads.campaign(live))
+    late, early = (
+        made(live, holder, time_start=MIDNIGHT + days * DAY, time_end=MIDNIGHT + (days + 1) * DAY) for days in (7, 0)
+    )
+    for within, found in (
+        ({"time_start": MIDNIGHT + DAY}, [late]),
+        ({"time_stop": MIDNIGHT + 7 * DAY}, [early]),
+        ({"time_start": MIDNIGHT, "time_stop": MIDNIGHT + 8 * DAY}, [early, late]),
+    ):
+        assert [one["id"] for one in live.get(f"/{holder}/budget_schedules", within).json()["data"]] == found
+
+
+@pytest.mark.req("D-182")
+def test_specs_and_periods_say_the_same(live: Live):
+    specs = [
+        {**PERIOD, "time_start": MIDNIGHT + days * DAY, "time_end": MIDNIGHT + (days + 1) * DAY} for days in (0, 3)
+    ]
+    pk = ads.adset(live, ads.campaign(live), budget_schedule_specs=specs[:1])
+    edge = f"/{pk}/budget_schedules"
+    [first] = live.get(edge).json()["data"]
+    added = made(live, pk, **specs[1])
+    assert told(live, pk) == specs
+    live.post(f"/{first['id']}", {"budget_value": 100})
+    assert told(live, pk) == [{**specs[0], "budget_value": 100}, specs[1]]
+    live.delete(f"/{added}")
+    assert told(live, pk) == [{**specs[0], "budget_value": 100}]
+    live.post(f"/{pk}", {"budget_schedule_specs": specs})
+    assert sorted(one["budget_value"] for one in live.get(edge).json()["data"]) == [6_000, 6_000]
+    live.post(f"/{pk}", {"budget_schedule_specs": []})
+    assert live.get(edge).json()["data"] == []
+    assert ads.read(live, pk, "is_budget_schedule_enabled")["is_budget_schedule_enabled"] is False
+
+
+def test_a_budget_has_fifty_periods_at_most(live: Live):
+    specs = [{**PERIOD, "time_end": MIDNIGHT + days * DAY} for days in range(1, 51)]
+    pk = ads.adset(live, ads.campaign(live), budget_schedule_specs=specs)
+    error_of(live.post(f"/{pk}/budget_schedules", PERIOD), "SCHEDULE_INVALID", [["budget_schedules"]])
+
+
+@pytest.mark.req("D-182")
+def test_a_weekly_period_raises_the_budget_on_its_days_alone(live: Live):
+    _, adset, ad = ads.tree(live)
+    fridays = {"days": [5], "start_minute": 0, "end_minute": 1440}
+    more = {"recurrence_type": "WEEKLY", "weekly_schedule": [fridays], "time_end": MIDNIGHT + 21 * DAY}
+    period = made(live, adset, **more)
+    assert ads.read(live, period, "weekly_schedule")["weekly_schedule"] == [fridays]
+    assert told(live, adset) == [{**PERIOD, **more}]
+    ads.approve(live, ad)
+    live.advance("19d")
+    asked = {"fields": "spend", "time_increment": "1", "date_preset": "maximum"}
+    days = {row["date_start"]: float(row["spend"]) for row in live.get(f"/{adset}/insights", asked).json()["data"]}
+    raised = [days.pop(day) for day in ("2026-11-27", "2026-12-04", "2026-12-11")]
+    assert min(raised) > 55
     assert max(days.values()) <= 35

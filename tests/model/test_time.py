@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from adtwin.base import zones
+from adtwin.model.status import STOPPED
 from adtwin.model.time import advance
+from adtwin.model.time.deliver import Delivery
 from adtwin.server.worlds import take_up
 from tests.ads import ad, adset, approve, campaign, creative, read, tree
 from tests.live import NOW, Live, live_server, sqlite_live
@@ -325,6 +327,55 @@ def test_a_stop_on_the_way_leaves_a_state_that_did_exist(after: int, when: str):
 
 
 @pytest.mark.req("C-231")
+@contextmanager
+def between_reading_and_commit(
+    live: Live, monkeypatch: pytest.MonkeyPatch, edit: Callable[[], object]
+) -> Iterator[None]:
+    """Within, `edit` is made once a stretch has been delivered and before it is stored."""
+    run = Delivery.run
+    edits = [edit]
+
+    def late(self: Delivery, *given: Any) -> Any:
+        outcome = run(self, *given)
+        if edits and outcome.spend is not None:
+            edits.pop()()
+        return outcome
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Delivery, "run", late)
+        yield
+    assert not edits
+
+
+def test_an_edit_while_a_stretch_is_delivered_begins_learning_anew(live: Live, monkeypatch: pytest.MonkeyPatch):
+    _, adset_id, ad_id = tree(live)
+    approve(live, ad_id)
+    live.advance("2d")
+    before = read(live, adset_id, "learning_stage_info")["learning_stage_info"]
+    assert before["conversions"] > 0
+    targeting = {"geo_locations": {"countries": ["US", "CA"]}}
+    with between_reading_and_commit(
+        live,
+        monkeypatch,
+        lambda: live.post(f"/{adset_id}", {"targeting": targeting, "bid_strategy": "COST_CAP", "bid_amount": 90}),
+    ):
+        advance(live.twin, live.twin.clock.now() + 3_600)
+    after = read(live, adset_id, "learning_stage_info")["learning_stage_info"]
+    assert after["conversions"] == 0
+    assert after["last_sig_edit_ts"] > before["last_sig_edit_ts"]
+
+
+def test_an_ad_stopped_while_a_stretch_is_delivered_still_delivers_its_minutes(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+):
+    _, _, ad_id = tree(live)
+    approve(live, ad_id)
+    live.advance("1d")
+    with between_reading_and_commit(live, monkeypatch, lambda: live.post(f"/{ad_id}", {"status": "PAUSED"})):
+        advance(live.twin, live.twin.clock.now() + 3_600)
+    assert live.twin.store.read_sync(lambda view: view.meta(STOPPED)) == [int(ad_id)]
+
+
 def test_the_way_is_told_and_ends_where_it_should(live: Live):
     _plans(live)
     told: list[tuple[int, int]] = []

@@ -32,10 +32,12 @@ SMALL = 100_000
 @dataclass(slots=True)
 class Outcome:
     """What a stretch of time delivered, ready to be stored with the clock: fact files, spend, delivery's memory, and
-    how many instant forms were sent, by ad."""
+    how many instant forms were sent, by ad; and what was read for it: the memory before, the ads that had stopped."""
 
     spend: Spend | None = None
     memory: Memory = field(default_factory=Memory)
+    before: Memory = field(default_factory=Memory)
+    stopped: tuple[int, ...] = ()
     files: list[FactFile] = field(default_factory=list)
     forms: Counter[int] = field(default_factory=Counter)
     until: int = 0
@@ -46,10 +48,17 @@ class Outcome:
             return
         for file in self.files:
             tx.add_fact_file(file)
+        self._heed_edits(tx)
         tx.set_meta(MEMORY, self.memory.dump())
-        tx.set_meta(STOPPED, [])
         _move_meters(tx, self.spend, self.memory)
         lead.collect(tx, self.forms, self.until)
+
+    def _heed_edits(self, tx: Transaction) -> None:
+        """What was written while this was delivered stays: ad sets that began to learn anew, ads that were stopped."""
+        now = Memory.load(tx.meta(MEMORY))
+        for adset_id in self.before.results.keys() - now.results.keys():
+            self.memory.restart_learning(adset_id)
+        tx.set_meta(STOPPED, [pk for pk in tx.meta(STOPPED) or () if int(pk) not in self.stopped])
 
 
 class Delivery:
@@ -72,7 +81,7 @@ class Delivery:
         memory = Memory.load(view.meta(MEMORY))
         market, accounts = Market(self._twin.seed), list(scene.accounts.values())
         simulation = Simulation(market, scene.lines, list(scene.pools.values()), accounts, memory)
-        outcome = Outcome(until=end)
+        outcome = Outcome(before=memory, stopped=tuple(int(pk) for pk in view.meta(STOPPED) or ()), until=end)
         try:
             self._write_all(simulation.blocks(hours), outcome)
         except BaseException:

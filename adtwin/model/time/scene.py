@@ -11,7 +11,7 @@ from adtwin.delivery import Account, AdLine, Audience, Daypart, FrequencyCap, Po
 from adtwin.model.audience.custom import people
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
 from adtwin.model.creative.call_to_action import form_of
-from adtwin.model.status import STOPPED, children
+from adtwin.model.status import STOPPED
 from adtwin.model.time.traits import traits_of
 from adtwin.model.time.variants import Shown
 from adtwin.model.tree import account_controls
@@ -65,7 +65,7 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         if not people.reaches_somebody(spec, sizes):
             continue
         pooled = _shares_its_budget(adset, campaign)
-        pool = _pool(view, adset, campaign, pooled=pooled)
+        pool = _pool(adset, campaign, pooled=pooled)
         scene.pools[pool.id] = _joined(scene.pools.get(pool.id), pool, pooled=pooled)
         creative = _known(view, known, int(ad.data["creative_id"]))
         line = _line(ad, adset, campaign, creative)
@@ -109,7 +109,7 @@ def _shares_its_budget(adset: Obj, campaign: Obj) -> bool:
     return bool(own and campaign.data.get("is_adset_budget_sharing_enabled"))
 
 
-def _pool(view: View, adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
+def _pool(adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
     """The budget that the ad spends from: the campaign's, else the ad set's; `pooled`, the ad set's part of a whole."""
     holder = budget_holder(adset, campaign)
     pacing = {*(adset.data.get("pacing_type") or ()), *(campaign.data.get("pacing_type") or ())}
@@ -122,7 +122,7 @@ def _pool(view: View, adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
         start=None if pooled else holder.data.get("start_time"),
         end=None if pooled else holder.data.get("end_time") or holder.data.get("stop_time") or None,
         shares=tuple(shares),
-        surges=tuple(_surges(view, holder)),
+        surges=tuple(_surges(holder)),
         at_once="no_pacing" in pacing,
     )
 
@@ -150,15 +150,16 @@ def _shares(adset: Obj) -> Iterator[Share]:
         yield Share(adset.id, *bounds)
 
 
-def _surges(view: View, holder: Obj) -> Iterator[Surge]:
+def _surges(holder: Obj) -> Iterator[Surge]:
     """Times of high demand: an amount on top of the budget, or a multiple of it [D-182]."""
-    periods = [period.data for period in children(view, holder.id, "budget_schedules")]
-    for one in (*(holder.data.get("budget_schedule_specs") or ()), *periods):
+    for one in holder.data.get("budget_schedule_specs") or ():
         value = one["budget_value"]
         times = one.get("budget_value_type") == "MULTIPLIER"
+        weekly = one.get("weekly_schedule") or () if one.get("recurrence_type") == "WEEKLY" else ()
         yield Surge(
-            int(one["time_start"]), int(one["time_end"]), float(value) if times else 1.0, 0 if times else int(value)
-        )
+            int(one["time_start"]), int(one["time_end"]), float(value) if times else 1.0, 0 if times else int(value),
+            tuple(Daypart(part["start_minute"], part["end_minute"], tuple(part["days"])) for part in weekly),
+        )  # fmt: skip
 
 
 # -- the ad ----------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from adtwin.model.tree import (
     allowance,
     budget,
     dynamic_creative,
+    high_demand_period,
     learning,
     regulation,
     spread,
@@ -187,6 +188,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
         """Logged, labelled, effective statuses below worked out; new targeting or goal brings ads to review [C-374]."""
         activity.note_write(change)
         ad_label.attach(change)
+        high_demand_period.follow_specs(change)
         if not change.creating:
             spread.from_adset(change.call, change.new)
             targeting_was_changed(change)

@@ -13,7 +13,7 @@ from adtwin.graph.types import MinorUnits, Name, NumericId, Text, WireTime
 from adtwin.model import activity, ad_label, enums
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import advantage, allowance, budget, campaign_rules, spread
+from adtwin.model.tree import advantage, allowance, budget, campaign_rules, high_demand_period, spread
 from adtwin.model.tree.campaign_bulk import BulkDelete, delete_in_bulk
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.specs import BudgetSchedule, FrequencyControl, PromotedObject
@@ -120,9 +120,10 @@ class Campaign(Owned):
 
     @classmethod
     def effects(cls, change: Change[Campaign]) -> None:
-        """The account's log has it; ad labels are attached; the effective statuses below are worked out."""
+        """The log has it; labels and high-demand periods follow; the effective statuses below are worked out."""
         activity.note_write(change)
         ad_label.attach(change)
+        high_demand_period.follow_specs(change)
         if not change.creating:
             spread.from_campaign(change.call, change.new)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from adtwin.graph.types import NumericId, WireTime
-from adtwin.model.enums import AttributionEvent, BudgetValueType, CustomEventType, ScheduleTimezone
+from adtwin.model.enums import AttributionEvent, BudgetValueType, CustomEventType, RecurrenceType, ScheduleTimezone
 from adtwin.model.spec import ListOf, Spec
 
 _MINUTES_OF_A_DAY = 1440
@@ -133,14 +133,13 @@ class FrequencyControl(_Closed):
     type: str | None = None
 
 
-class AdsetSchedule(_Closed):
-    """Hours of some days of the week (0 is Sunday) on which ads run: whole hours, in minutes of the day."""
+class WeeklySegment(_Closed):
+    """Hours of some days of the week (0 is Sunday): whole hours, in minutes of the day."""
 
     start_minute: _Minute
     end_minute: _Minute
     days: Annotated[ListOf[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1)]
     timezone_type: ScheduleTimezone = "USER"
-    pacing_type: str | None = None
 
     @model_validator(mode="after")
     def an_hour_at_least(self) -> Self:
@@ -150,16 +149,22 @@ class AdsetSchedule(_Closed):
         return self
 
 
+class AdsetSchedule(WeeklySegment):
+    """Hours of the week in which ads run."""
+
+    pacing_type: str | None = None
+
+
 class BudgetSchedule(_Closed):
-    """A time of high demand: the budget is another amount (minor units) or a multiple for a while [D-182]."""
+    """A time of high demand: the budget is larger by an amount (minor units) or so many times for a while [D-182]."""
 
     id: NumericId | None = None
     time_start: WireTime
     time_end: WireTime
     budget_value: Annotated[int, Field(gt=0)]
     budget_value_type: BudgetValueType = "ABSOLUTE"
-    recurrence_type: str | None = None
-    weekly_schedule: list[dict[str, Any]] | None = None
+    recurrence_type: RecurrenceType | None = None
+    weekly_schedule: list[WeeklySegment] | None = None
 
     @model_validator(mode="after")
     def ends_after_it_starts(self) -> Self:
