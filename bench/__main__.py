@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import agents, creatives, http, inside, media, previews, protocol, reports, servers, terminal
+from bench import agents, creatives, delivery, http, media, previews, protocol, reports, servers, terminal
 
 PARTS = ("start", "terminal", "http", "others", "protocol", "creatives", "delivery", "insights", "media", "agents")
 
@@ -39,8 +39,8 @@ def main() -> None:
         print("\nCreatives")
         in_process([*creatives.measure_creatives(), *previews.measure(rounds)])
     if "delivery" in parts:
-        print("\nDelivery")
-        in_process(inside.measure_delivery())
+        print("\nDelivery: simulated and written; the ratio is the simulation beside bare numpy operations of its size")
+        of_delivery(delivery.measure(quick=given.quick))
     if "insights" in parts:
         print("\nInsights")
         in_process(reports.measure(given.rows, rounds))
@@ -72,6 +72,12 @@ def over_http(rows: list[tuple[str, float, float, float]]) -> None:
     """Answers a second, the ratio, the slowest hundredth."""
     for what, rate, ratio, slow in rows:
         print(f"  {what:58} {rate:8.0f}/s {ratio:8.2f} ×   p99 {slow:6.1f} ms")
+
+
+def of_delivery(rows: list[tuple[str, float, float, float, float]]) -> None:
+    """Seconds, processor seconds, megabytes, and the ratio."""
+    for what, seconds, processor, megabytes, ratio in rows:
+        print(f"  {what:58} {seconds:8.1f} s  {processor:6.1f} s CPU {megabytes:6.0f} MB {ratio:8.2f} ×")
 
 
 def in_process(rows: list[tuple[str, float, float]]) -> None:

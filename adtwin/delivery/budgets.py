@@ -94,9 +94,9 @@ class Budgets(Meters):
         return daily, week, so_far
 
     def _part_of_lifetime(self, hour: int) -> Floats:
-        """Today's part of the hours that lifetime budgets had left when the day, or the budget, began."""
+        """Today's part of the hours that lifetime budgets had left when the day, or the budget, began: 0 at the end."""
         gone = {name: local(hour, name)[1] // 60 for name in set(self._zones)}
         midnight = hour - np.array([gone[name] for name in self._zones], dtype=np.int64)
         end = np.where(self._end == _FOREVER, hour + _MONTH, -(-self._end // HOUR))
         begin = np.maximum(midnight, self._start // HOUR)
-        return np.asarray((np.minimum(midnight + 24, end) - begin) / np.maximum(1, end - begin))
+        return np.asarray(np.maximum(0.0, (np.minimum(midnight + 24, end) - begin) / np.maximum(1, end - begin)))

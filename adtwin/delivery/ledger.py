@@ -189,4 +189,4 @@ def grouped(key: Ints, values: Ints) -> tuple[Ints, Ints]:
     order = np.argsort(key)
     ordered = key[order]
     starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    return ordered[starts], np.add.reduceat(values[order], starts, axis=0)
+    return ordered[starts], np.stack([np.add.reduceat(column[order], starts) for column in values.T], axis=1)

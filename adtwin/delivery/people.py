@@ -74,10 +74,11 @@ def _thinned(account: Ints, impressions: Ints, share: Floats, chance: Draws) -> 
     """
     unit = 1 << 24
     due = np.rint(impressions * share * unit).astype(np.int64)
-    mine, index = np.unique(account, return_inverse=True)
-    until = np.cumsum(due) + (chance.uniform(mine) * unit).astype(np.int64)[index]
-    begin = np.searchsorted(account, mine)
-    before_account = (np.cumsum(due) - due)[begin][index]
+    running = np.cumsum(due)
+    begin = np.flatnonzero(np.concatenate(([True], account[1:] != account[:-1])))
+    many = np.diff(begin, append=len(account))
+    until = running + np.repeat((chance.uniform(account[begin]) * unit).astype(np.int64), many)
+    before_account = np.repeat((running - due)[begin], many)
     return np.asarray((until - before_account) // unit - (until - before_account - due) // unit)
 
 
@@ -127,6 +128,12 @@ def packed(cell: Ints, place: Ints, level: Ints, did: Ints) -> Ints:
     return (cell << _CELL_AT) | (place << (_LEVEL_BITS + _DID_BITS)) | (level << _DID_BITS) | did
 
 
+def _counted(those: NDArray[np.bool_], starts: Ints) -> Ints:
+    """How many are true from each start to the next."""
+    until = np.append(0, np.cumsum(those))
+    return np.asarray(until[np.append(starts[1:], len(those))] - until[starts]) if len(starts) else starts
+
+
 @dataclass(frozen=True, slots=True)
 class Persons:
     """Persons by cell, place and level, in order, one entry each, with their sums."""
@@ -152,7 +159,7 @@ class Persons:
             who >> _LEVEL_BITS & ((1 << _PLACE_BITS) - 1),
             who & ((1 << _LEVEL_BITS) - 1),
             np.diff(starts, append=len(rows)),
-            *(np.add.reduceat(did >= least, starts, dtype=np.int64) if len(rows) else who for least in (1, 2)),
+            *(_counted(did >= least, starts) for least in (1, 2)),
         )
 
 

@@ -161,6 +161,7 @@ class Simulation:
         self.campaign_left = limits_of(
             self.campaign_ids, {key: left for a in accounts for key, left in a.campaign_cap_remaining.items()}
         )
+        self.is_capped = any(a.cap_remaining is not None or a.campaign_cap_remaining for a in accounts)
         profiled = [_PROFILED.get(line.profile or "", 0.0) for line in self.lines]
         self.profiled = np.array(profiled, dtype=np.float64)
 
@@ -376,12 +377,14 @@ class Simulation:
         bound = shares.of_line[line] + 1
         if shares.ids:
             spent = within(spent, bound, np.append(1 << 61, shares.most()))
-        spent = within(spent, self.campaign_of[line], self.campaign_left)
-        spent = within(spent, self.account_of[line], self.cap_left)
+        if self.is_capped:
+            spent = within(spent, self.campaign_of[line], self.campaign_left)
+            spent = within(spent, self.account_of[line], self.cap_left)
         self.budgets.spend(_sums(self.pool_of[line], spent, len(self.pool_ids)))
         shares.spend(_sums(bound, spent, len(shares.ids) + 1)[1:])
-        self.campaign_left -= _sums(self.campaign_of[line], spent, len(self.campaign_ids))
-        self.cap_left -= _sums(self.account_of[line], spent, len(self.account_ids))
+        if self.is_capped:
+            self.campaign_left -= _sums(self.campaign_of[line], spent, len(self.campaign_ids))
+            self.cap_left -= _sums(self.account_of[line], spent, len(self.account_ids))
         return spent
 
     def _remember(self, won: Won, response: Response, spent: Ints) -> None:

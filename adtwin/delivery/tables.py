@@ -236,16 +236,16 @@ class Tables:
 
     def _shown(self) -> Columns:
         """What every variant was made of, on each day on which it was shown."""
-        cells = np.unique(self._index[self._ledger.rows("cells")[:, 0]])
+        cells = self._index[self._ledger.rows("cells")[:, 0]]
+        cells = np.unique(cells[self._variants[self._named.variant[cells]] != 0]) if self._variants.any() else cells[:0]
         variant = self._named.variant[cells]
         lines = max(len(self._told), 1)
         day = self._named.day[cells] * lines + self._named.line[cells]
         days = np.unique(day * self._spread + variant)
         day, variant = np.divmod(days, self._spread)
-        some = np.flatnonzero(self._variants[variant] != 0) if len(days) else days
-        since, line = np.divmod(day[some], lines)
+        since, line = np.divmod(day, lines)
         columns = self._ids(line, since)
-        numbers = self._variants[variant[some]]
+        numbers = self._variants[variant] if len(days) else days
         columns["variant"] = numbers
         made = {number: dict(assets) for one in self._told for number, assets in one.variants}
         shown = [made[number] for number in numbers.tolist()]

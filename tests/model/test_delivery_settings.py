@@ -172,6 +172,7 @@ def test_an_ad_set_without_enough_results_is_learning_limited(live: Live):
     shown = read(live, place, "learning_stage_info", "issues_info")
     assert shown["learning_stage_info"]["status"] == "FAIL"
     assert [one["error_summary"] for one in shown["issues_info"]] == ["Learning limited"]
+    assert read(live, sales, "issues_info")["issues_info"] == shown["issues_info"]
 
 
 # ---- profiles

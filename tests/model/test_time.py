@@ -267,8 +267,11 @@ def test_a_campaign_stops_at_its_spend_cap(live: Live):
     campaign_id = campaign(live, spend_cap=10_000)
     ad_id = ad(live, adset(live, campaign_id, daily_budget=20_000))
     approve(live, ad_id)
+    assert "issues_info" not in read(live, campaign_id, "issues_info")
     live.advance("4d")
-    assert 95 < spent(live, campaign_id) <= 100
+    assert spent(live, campaign_id) == 100
+    [told] = read(live, campaign_id, "issues_info")["issues_info"]
+    assert (told["level"], told["error_code"], told["error_type"]) == ("CAMPAIGN", 1815875, "HARD_ERROR")
 
 
 # ---- when something goes wrong

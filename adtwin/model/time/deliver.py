@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -83,23 +83,12 @@ class Delivery:
         simulation = Simulation(market, scene.lines, list(scene.pools.values()), accounts, memory)
         outcome = Outcome(before=memory, stopped=tuple(int(pk) for pk in view.meta(STOPPED) or ()), until=end)
         try:
-            self._write_all(simulation.blocks(hours), outcome)
+            write_in_turn(simulation.blocks(hours), lambda block: self._write(block, outcome))
         except BaseException:
             self._twin.store.facts.remove(outcome.files)
             raise
         outcome.spend, outcome.memory = simulation.spend(), simulation.memory
         return outcome
-
-    def _write_all(self, blocks: Iterator[Tables], outcome: Outcome) -> None:
-        """Write blocks of facts, each while the next is on its way."""
-        with ThreadPoolExecutor(1) as writer:
-            waiting: Future[None] | None = None
-            for block in blocks:
-                if waiting is not None:
-                    waiting.result()
-                waiting = writer.submit(self._write, block, outcome)
-            if waiting is not None:
-                waiting.result()
 
     def _write(self, block: Tables, outcome: Outcome) -> None:
         """Write a block of facts, and note what else is to be known of it."""
@@ -118,6 +107,18 @@ class Delivery:
         for (account, month, table), count in groups.items():
             if count >= MERGED_FROM:
                 compact(store, account, table, month, SMALL)
+
+
+def write_in_turn(blocks: Iterator[Tables], write: Callable[[Tables], None]) -> None:
+    """Write blocks of facts one after the other, each while the next is on its way."""
+    with ThreadPoolExecutor(1) as writer:
+        waiting: Future[None] | None = None
+        for block in blocks:
+            if waiting is not None:
+                waiting.result()
+            waiting = writer.submit(write, block)
+        if waiting is not None:
+            waiting.result()
 
 
 # -- what came of it -------------------------------------------------------------------------------------------------
