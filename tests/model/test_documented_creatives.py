@@ -111,6 +111,15 @@ TAKEN: dict[str, Params] = {
     "into the app or the store, 8510": template(call_to_action=SHOP)
     | {"applink_treatment": "deeplink_with_appstore_fallback"},
     "dynamic media, 8826": template() | features(media_type_automation=IN),
+    "dynamic media as a single video, 8908": template(call_to_action=SHOP, format_option="single_video")
+    | features(media_type_automation=IN),
+    "dynamic media as a single image, 8932": template(call_to_action=SHOP, format_option="single_image")
+    | features(media_type_automation=IN),
+    "a reel, 10901": {"object_story_spec": {**BOTH, "video_data": {
+        "video_id": "<video_id>", "image_url": "https://example.com/t.jpg", "title": "t", "link_description": "d",
+        "call_to_action": {"type": "LEARN_MORE", "value": {"link": LINK}}}}},
+    "cards for Threads, 3526": {"object_story_spec": {**BOTH, "threads_user_id": "<threads_user_id>", "link_data": {
+        "link": LINK, "child_attachments": [card(1), card(2), card(3, call_to_action={"type": "LEARN_MORE"})]}}},
     "features alone, 9098": features(image_touchups=IN, inline_comment=IN, image_template=IN),
     "features, 9122": pictured(message="You got this.")
     | features(image_touchups=IN, inline_comment=IN, image_template=IN),
