@@ -42,6 +42,20 @@ def test_debug_tells_what_its_level_asks_for(live: Live):
     ]
 
 
+@pytest.mark.req("C-468")
+@pytest.mark.parametrize("scopes", [["user_friends"], []])
+def test_debug_tells_why_there_are_no_friends(live: Live, scopes: list[str]):
+    given = {"scopes": ["public_profile", *scopes]}
+    token = live.admin("POST", "/tokens", given)["access_token"]
+    answer = live.get("/v24.0/me/friends", {"debug": "all"}, token=token).json()
+    field = live.get("/v24.0/me", {"fields": "friends", "debug": "all"}, token=token).json()
+    messages = answer["__debug__"]["messages"]
+    assert (answer["data"], "friends" in field, field["__debug__"]["messages"]) == ([], False, messages)
+    assert [(one["type"], "link" in one) for one in messages] == [
+        *([] if scopes else [("warning", False)]), ("info", True),
+    ]  # fmt: skip
+
+
 @pytest.mark.req("C-467")
 def test_debug_says_nothing_when_there_is_nothing_to_say(live: Live):
     assert "__debug__" not in live.get("/v24.0/me", {"debug": "all"}).json()

@@ -115,6 +115,7 @@ def test_a_fixture_is_made_in_every_mode(no_network: list[object]) -> None:
 
 
 @pytest.mark.req("A-229")
+@pytest.mark.req("D-377")
 def test_loopback_fetches_from_this_machine(site: ThreadingHTTPServer) -> None:
     assert fetch_image(at(site, "/a.jpg"), LOOPBACK) == PICTURE
     assert fetch_video(at(site, "/a.jpg"), LOOPBACK) == PICTURE

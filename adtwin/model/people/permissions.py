@@ -35,6 +35,7 @@ SCOPES: dict[str, str] = {
     "public_profile": "see your name and picture",
     "read_insights": "read the statistics of your Pages and apps",
     "threads_business_basic": "see your Threads profiles for advertising",
+    "user_friends": "see which of your friends use this app",
     "user_videos": "see your videos",
 }
 """Each scope, as the end of "… would like to"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from adtwin.graph import debugging
 from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Node, Operation, stored
@@ -13,6 +14,8 @@ from adtwin.model.people.access import ADS_READ, BUSINESSES, PAGES_SHOWN
 from adtwin.model.people.permissions import permissions_edge
 from adtwin.store import Page
 
+FRIENDS = "https://developers.facebook.com/docs/apps/changelog#v2_0"
+
 
 def _promotable_events(call: Call, user: User, params: dict[str, Any]) -> Rows:
     """The events of all pages that the person has a role on, newest first [D-015]."""
@@ -21,6 +24,16 @@ def _promotable_events(call: Call, user: User, params: dict[str, Any]) -> Rows:
     found = [event for page in pages for event in call.view.edge(page.id, "events", Page(limit=limit))]
     found.sort(key=lambda event: event.key, reverse=True)
     return Rows([call.registry.wrap(event) for event in found[:limit]])
+
+
+def _friends(call: Call, _user: User, _params: dict[str, Any]) -> Rows:
+    """Those who use the app: nobody here, as people of the twin know each other by their work alone [C-468]."""
+    if "user_friends" not in call.principal.scopes:
+        message = "Field friends is only accessible on User object, if user_friends permission is granted by the user"
+        debugging.tell(call.request, "warning", message)
+    message = "Only friends who have installed the app are returned in versions greater or equal to v2.0."
+    debugging.tell(call.request, "info", message, FRIENDS)
+    return Rows([])
 
 
 class User(Node):
@@ -35,4 +48,5 @@ class User(Node):
     accounts = Edge("Page", access=PAGES_SHOWN, doc="The pages that the person has a role on, with their tokens.")
     businesses = Edge("Business", access=BUSINESSES, doc="The businesses that the person works for.")
     permissions = permissions_edge()
+    friends = Edge(get=Operation(_friends), doc="The person's friends who use the app as well.")
     promotable_events = Edge(get=Operation(_promotable_events), doc="The events of the person's pages.")
