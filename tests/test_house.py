@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from adtwin.errors import CATALOGUE
-from tools import errors_page, marks, spec
+from tools import marks, spec
 
 ROOT = spec.ROOT
 NOT_OURS = {
@@ -29,8 +29,6 @@ SAYS_NOTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager
 LONGEST_FUNCTION = 60
 
 MACHINE_PATH = re.compile(r"(?<![\w.~<>{}$*)\]-])/(?:home|work|tmp|root|Users|mnt|farm)/\w")
-
-errors_page.load()
 
 
 def _files() -> list[Path]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
-import adtwin.errors
 from adtwin.errors import CATALOGUE, Row
 from adtwin.errors.documented import FAULT_ONLY
 
@@ -24,15 +20,8 @@ its own, with its cause, an answer and how to mend it.
 """
 
 
-def load() -> None:
-    """Import every module of the catalogue, so that CATALOGUE is complete."""
-    for module in pkgutil.iter_modules(adtwin.errors.__path__):
-        importlib.import_module(f"adtwin.errors.{module.name}")
-
-
 def page() -> str:
     """The whole page: a table in the order of code, subcode, symbol."""
-    load()
     rows = sorted(CATALOGUE.values(), key=lambda row: (row.code, row.subcode or 0, row.symbol))
     assumed = sum(row.evidence.startswith("assumed") for row in rows)
     lines = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.ads import ad, adset, approve, campaign, creative, read, tree
+from tests.ads import ad, adset, approve, campaign, creative, link_story, read, tree
 from tests.live import NOW, Live, error_of
 
 ADVERTISER = "hourly_stats_aggregated_by_advertiser_time_zone"
@@ -237,3 +237,17 @@ def test_frequency_control_is_for_reach_alone(live: Live):
              "targeting": {"geo_locations": {"countries": ["US"]}}, "frequency_control_specs": caps}  # fmt: skip
     response = live.post(f"/{live.world['ad_account_id']}/adsets", given)
     error_of(response, "FREQUENCY_CONTROL_NEEDS_REACH", [["frequency_control_specs"]])
+
+
+@pytest.mark.parametrize("kind", ["MESSENGER", "MESSAGING_MESSENGER_WHATSAPP"])
+def test_a_click_towards_a_chat_begins_conversations_whatever_the_goal(live: Live, kind: str):
+    above = campaign(live, objective="OUTCOME_ENGAGEMENT")
+    promoted = {"page_id": live.world["page_id"]}
+    within = adset(live, above, destination_type=kind, optimization_goal="LINK_CLICKS", promoted_object=promoted)
+    story = link_story(live)
+    story["link_data"] |= {"link": "https://m.me/shop", "call_to_action": {"type": "MESSAGE_PAGE"}}
+    ad(live, within, creative(live, object_story_spec=story))
+    live.advance("5d")
+    params = {"fields": "actions", "date_preset": "maximum"}
+    (row,) = live.get(f"/{within}/insights", params).json()["data"]
+    assert "onsite_conversion.messaging_conversation_started_7d" in {one["action_type"] for one in row["actions"]}

@@ -17,7 +17,7 @@ from adtwin.model.time.variants import Shown
 from adtwin.model.tree import account_controls
 from adtwin.model.tree.ad_study import within_its_cell
 from adtwin.model.tree.budget import budget_holder, strategy_of
-from adtwin.model.tree.compatibility import delivers_on
+from adtwin.model.tree.compatibility import MESSAGING, delivers_on
 from adtwin.model.tree.delivery_profile import profile_of
 from adtwin.model.tree.volume import limits
 from adtwin.store import Obj, View
@@ -225,7 +225,7 @@ def _destination(adset: Obj, creative: Obj) -> Any:
     goal = adset.data["optimization_goal"]
     if kind == "ON_AD" or goal in ("LEAD_GENERATION", "QUALITY_LEAD") or form_of(creative.data):
         return "form"
-    if kind.startswith("MESSAG") or kind in ("WHATSAPP", "INSTAGRAM_DIRECT") or goal == "CONVERSATIONS":
+    if kind in MESSAGING or goal == "CONVERSATIONS":
         return "messaging"
     if goal == "EVENT_RESPONSES":
         return "event"
