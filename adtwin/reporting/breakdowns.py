@@ -35,12 +35,14 @@ class Breakdown:
     "cells": every table but the hourly ones; "hours": those; "variants": cells joined with what their variants show;
     "ads": cells, where the plan fills in which ads have other values (part of `mmm` alone).
     "people": by person, known once everything they saw is added up. "none": nothing, there are no such facts.
+    `columns` are what `sql` is worked out of, if it is more than one.
     """
 
     name: str
     sql: str
     evidence: str = "doc D-231"
     facts: Literal["cells", "hours", "variants", "ads", "people", "none"] = "cells"
+    columns: tuple[str, ...] = ()
 
 
 PLACEMENT = (
@@ -62,9 +64,14 @@ BREAKDOWNS: Mapping[str, Breakdown] = {
         Breakdown("platform_position", "platform_position"),
         Breakdown("device_platform", "device_platform"),
         Breakdown("impression_device", "impression_device"),
-        Breakdown("placement", PLACEMENT, evidence="doc A-115"),
+        Breakdown(
+            "placement",
+            PLACEMENT,
+            evidence="doc A-115",
+            columns=("publisher_platform", "platform_position", "device_platform"),
+        ),
         Breakdown("creative_media_type", "'image'", "doc C-344", "ads"),
-        Breakdown("dma", DMA, evidence="doc C-252"),
+        Breakdown("dma", DMA, evidence="doc C-252", columns=("country", "region")),
         Breakdown("comscore_market", DMA, evidence="report wire facts 8"),
         *(Breakdown(name, name, "doc C-262", "hours") for name in HOURLY),
         *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants") for name in ASSETS),

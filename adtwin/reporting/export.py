@@ -45,15 +45,20 @@ class Column:
 
 
 def columns_of(names: Sequence[str], whole: Row, language: str, currency: str) -> list[Column]:
-    """The columns of these fields. `whole` is the row of all rows together: it has every action type there is."""
+    """The columns of these fields, of which `actions:link_click` is one action type.
+
+    `whole` is the row of all rows together: it has every action type there is.
+    """
     columns: list[Column] = []
-    for name in names:
+    for asked in names:
+        name, _, one = asked.partition(":")
         title = label(name, language) + (f" ({currency})" if name == "spend" else "")
         value = whole.get(name)
-        if not isinstance(value, list):
+        if not isinstance(value, list) and not one:
             columns.append(Column(name, None, title))
             continue
-        actions = sorted({str(entry["action_type"]) for entry in value if "action_type" in entry})
+        entries = value if isinstance(value, list) else ()
+        actions = [one] if one else sorted({str(e["action_type"]) for e in entries if "action_type" in e})
         columns += [Column(name, action, f"{title}: {spelled(action)}") for action in actions]
     return columns
 

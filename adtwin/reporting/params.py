@@ -60,6 +60,12 @@ def _increment(value: object) -> object:
     raise ValueError(f"{value!r} is neither a number of days from 1 to 90 nor monthly or all_days")
 
 
+def _format(value: object) -> object:
+    """One format, also in a list of its own, as clients send it [report facebook-python-business-sdk#430]."""
+    one = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+    return one.strip("[]\"' ").lower() if isinstance(one, str) else one
+
+
 def _summary(value: object) -> object:
     """`summary=true` is sent by clients on every edge and means the default summary here."""
     alone = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
@@ -129,7 +135,7 @@ class InsightsParams(BaseModel):
     use_unified_attribution_setting: bool | None = None
     use_account_attribution_setting: bool = False
     product_id_limit: int | None = None
-    export_format: Annotated[Literal["csv", "xls", "xlsx"] | None, BeforeValidator(_lower)] = None
+    export_format: Annotated[Literal["csv", "xls", "xlsx"] | None, BeforeValidator(_format)] = None
     export_columns: Names = ()
     export_name: str | None = Field(default=None, min_length=1, max_length=200)
 

@@ -23,6 +23,8 @@ class Key:
     sql: str
     ads: Mapping[str, Collection[int]] = field(default_factory=dict)
     """Values that certain ads have instead of what `sql` says."""
+    columns: tuple[str, ...] = ()
+    """What `sql` is worked out of, if it is more than a column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,8 @@ def _key(breakdown: Breakdown, sources: Collection[str], query: Query) -> Key:
     """A breakdown's key; an asset is empty for everything where nothing was shown in variants."""
     if breakdown.facts == "ads":
         return Key(breakdown.name, breakdown.sql, query.media)
-    return Key(breakdown.name, "''" if breakdown.facts == "variants" and "variants" not in sources else breakdown.sql)
+    empty = breakdown.facts == "variants" and "variants" not in sources
+    return Key(breakdown.name, "''" if empty else breakdown.sql, columns=breakdown.columns)
 
 
 def _on_meta_only(query: Query) -> tuple[Condition, ...]:

@@ -89,7 +89,7 @@ def stream(
     Columns of an export count among the fields. Rows sorted by a text of the tree are collected first: only the tree
     knows their order.
     """
-    fields = tuple(dict.fromkeys((*params.fields, *params.export_columns)))
+    fields = tuple(dict.fromkeys((*params.fields, *(c.partition(":")[0] for c in params.export_columns))))
     whole_page = params.model_copy(update={"fields": fields, "limit": most_rows, "after": None, "before": None})
     query = build(whole_page, tree, today)
     room = Room(tree, files, engine, most_rows)

@@ -78,7 +78,9 @@ def every_field_is_known(asked: Asked) -> None:
         ("summary", asked.params.summary),
         ("export_columns", asked.params.export_columns),
     ):
-        for name in names:
+        for sent in names:
+            listed, _, action = sent.partition(":")
+            name = listed if param == "export_columns" and action and listed in LIST_METRICS else sent
             if name not in KNOWN_FIELDS and not (param == "summary" and name in ("*", "total_count")):
                 raise UNKNOWN_INSIGHTS_FIELD(
                     blame=[param], field=name, param=param, suggestion=_suggestion(name, KNOWN_FIELDS)

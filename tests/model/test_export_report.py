@@ -114,6 +114,14 @@ def test_what_was_ordered_says_how_it_is_exported(delivered: Live):
     assert clicks == sum(int(entry["value"]) for entry in entries if entry["action_type"] == "link_click") > 0
 
 
+@pytest.mark.req("D-234")
+def test_a_column_may_be_one_action_type(delivered: Live):
+    run = ordered(delivered, export_format="csv", export_columns=["ad_name", "actions:link_click", "actions:like"])
+    head, *lines = table(delivered.get(PATH, {"report_run_id": run}).content)
+    assert head[2:] == ["Ad name", "Actions: Link click", "Actions: Like"]
+    assert sum(int(line[3] or 0) for line in lines) > 0
+
+
 def test_a_column_per_action_whatever_the_order(delivered: Live):
     run = ordered(delivered, fields="ad_name,actions", sort="ad_name_descending", export_format="csv")
     lines = table(delivered.get(PATH, {"report_run_id": run}).content)[1:]

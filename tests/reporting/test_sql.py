@@ -31,7 +31,7 @@ def test_a_total_is_one_pass_over_cells() -> None:
     assert statement.text == (
         "WITH cells AS (SELECT 0 AS slice, CAST(sum(impressions) AS BIGINT) AS impressions,"
         " CAST((sum(spend_micros) + 5000) // 10000 AS BIGINT) AS spend"
-        " FROM read_parquet($p1) WHERE date BETWEEN $p2 AND $p3 AND account_id = $p4 GROUP BY 1),\n"
+        " FROM read_parquet($p1) WHERE date BETWEEN $p2 AND $p3 AND account_id = $p4 HAVING count(*) > 0),\n"
         "figures AS (SELECT slice, coalesce(impressions, 0) AS impressions, coalesce(spend, 0) AS spend FROM cells)\n"
         "SELECT slice, impressions, spend, count(*) OVER () AS total FROM figures\n"
         "ORDER BY slice ASC NULLS FIRST LIMIT $p5 OFFSET $p6"
@@ -65,14 +65,15 @@ def test_ads_by_week_and_age_leave_out_the_hidden() -> None:
 def test_reach_counts_people_at_the_coarsest_rate() -> None:
     text = printed(fields="reach", time_increment="monthly").text
     assert (
-        "persons AS (SELECT (year(date) * 12 + month(date)) - 24313 AS slice, person, max(rate_log2) AS rate"
+        "persons AS (SELECT (year(date) * 12 + month(date)) - 24313 AS slice, person"
         " FROM read_parquet($p5) WHERE date BETWEEN $p6 AND $p7 AND account_id = $p8"
         " GROUP BY 1, 2),\n"
-        "rates AS (SELECT CAST(max(rate) AS BIGINT) AS coarsest FROM persons),\n"
+        "rates AS (SELECT CAST(max(rate_log2) AS BIGINT) AS coarsest"
+        " FROM read_parquet($p5) WHERE date BETWEEN $p6 AND $p7 AND account_id = $p8),\n"
         "people AS (SELECT slice, CAST(count(*) * (1::BIGINT << max(coarsest)) AS BIGINT) AS reach"
         " FROM persons CROSS JOIN rates WHERE person < (1::BIGINT << (62 - coarsest)) GROUP BY slice),\n"
     ) in text
-    assert text.count("read_parquet") == 2
+    assert text.count("read_parquet") == 3
 
 
 def test_actions_join_as_lists() -> None:
@@ -83,6 +84,12 @@ def test_actions_join_as_lists() -> None:
         " value_1d_click_micros := value_1d_click_micros) ORDER BY action_type) AS actions,"
     ) in text
     assert "FROM cells FULL JOIN actions USING (slice)" in text
+
+
+def test_what_is_worked_out_of_columns_is_so_once_they_are_summed() -> None:
+    text = printed(fields="impressions", breakdowns="dma").text
+    assert "SELECT 0 AS slice, country, region, sum(impressions) AS impressions" in text
+    assert text.index("CASE WHEN country = 'US'") < text.index("FROM (SELECT 0 AS slice, country, region")
 
 
 HOSTILE = "'; DROP TABLE cells; --"
