@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import argparse
 
-from bench import agents, creatives, delivery, http, media, previews, protocol, reports, servers, terminal
+from bench import (
+    accounts,
+    agents,
+    creatives,
+    delivery,
+    exports,
+    http,
+    media,
+    previews,
+    protocol,
+    reports,
+    servers,
+    terminal,
+)
 
 PARTS = ("start", "terminal", "http", "others", "protocol", "creatives", "delivery", "insights", "media", "agents")
 
@@ -43,13 +56,24 @@ def main() -> None:
         of_delivery(delivery.measure(quick=given.quick))
     if "insights" in parts:
         print("\nInsights")
-        in_process(reports.measure(given.rows, rounds))
+        insights(given.rows, rounds)
     if "media" in parts:
         print("\nPictures")
         in_process(media.measure_images())
     if "agents" in parts:
         print("\nTools for agents")
         in_process([*agents.compositions(), *agents.tools(rounds)])
+
+
+def insights(rows: int, rounds: int) -> None:
+    """Reports beside hand-written SQL, end to end, and as files."""
+    in_process(reports.measure(rows, rounds))
+    print("\nInsights end to end: by the clock, and in CPU")
+    for what, clock, cpu in accounts.measure(rounds):
+        print(f"  {what:58} {1000 * clock:8.1f} ms {1000 * cpu:8.1f} ms")
+    print("\nReports as files, and the memory they take beyond the idle process")
+    for what, seconds, mebibytes in exports.measure():
+        print(f"  {what:58} {seconds:8.1f} s {mebibytes:8.0f} MiB")
 
 
 def start(rounds: int) -> None:

@@ -7,7 +7,7 @@ they are merged.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -32,6 +32,7 @@ class Size:
     ads: int = 200
     days: int = 90
     first_day: date = date(2026, 1, 1)
+    account: int = ACCOUNT_ID
 
     @property
     def a_day(self) -> int:
@@ -39,23 +40,25 @@ class Size:
         return self.rows // self.days
 
 
-def write_facts(folder: Path, size: Size | None = None) -> FileLists:
-    """Write the files of all tables; where they are."""
+def write_facts(folder: Path, size: Size | None = None, tables: Collection[str] = TABLES) -> FileLists:
+    """Write the files of these tables; where they are."""
     size = size or Size()
     folder.mkdir(parents=True, exist_ok=True)
     database = duckdb.connect()
+    database.execute("SET enable_progress_bar = false")
     days = [size.first_day + timedelta(days=number) for number in range(size.days)]
-    written: dict[str, list[str]] = {table: [] for table in _TABLES}
+    written: dict[str, list[str]] = {table: [] for table in tables}
     for month, of_month in groupby(enumerate(days), lambda day: f"{day[1]:%Y-%m}"):
         numbers = [number for number, _ in of_month]
-        for table, columns in _TABLES.items():
+        for table in tables:
+            columns = _TABLES[table]
             path = folder / f"{month}-{table}.parquet"
             values = ", ".join(f"({columns[name]})::{kind} AS {name}" for name, kind in TABLES[table].items())
             first, end = numbers[0] * size.a_day, (numbers[-1] + 1) * size.a_day
             database.execute(
                 f"COPY (SELECT {values} FROM ({_ROWS})) TO '{path}' (FORMAT parquet, COMPRESSION zstd)",
                 {"first": first, "end": end if table != "variants" else first + VARIANTS, "a_day": size.a_day,
-                 "ads": size.ads, "day": size.first_day},
+                 "ads": size.ads, "account": size.account, "day": size.first_day},
             )  # fmt: skip
             written[table].append(str(path))
     return FileLists(**written)
@@ -63,6 +66,7 @@ def write_facts(folder: Path, size: Size | None = None) -> FileLists:
 
 _ROWS = """
 SELECT i, hash(i) AS h, hash(i, 1) AS g, i % $a_day * $ads // $a_day AS ad, $day + (i // $a_day)::INTEGER AS day,
+  $account AS account,
   [['facebook', 'feed', 'mobile', 'iphone'], ['facebook', 'feed', 'desktop', 'desktop'],
    ['instagram', 'story', 'mobile', 'android_smartphone'], ['instagram', 'stream', 'mobile', 'iphone'],
    ['facebook', 'marketplace', 'mobile', 'android_smartphone']][1 + (hash(i) % 5)::INTEGER] AS place
@@ -81,7 +85,7 @@ _STATES = [
 _KINDS = ["link_click", "omni_purchase", "post_engagement", "video_view", "mobile_app_install", "page_engagement"]
 _HOURS = [f"{hour:02}:00:00 - {hour:02}:59:59" for hour in range(24)]
 _IDS = {
-    "account_id": f"{ACCOUNT_ID}",
+    "account_id": "account",
     "campaign_id": f"{CAMPAIGN_BASE} + ad // {ADS_PER_ADSET * ADSETS_PER_CAMPAIGN}",
     "adset_id": f"{ADSET_BASE} + ad // {ADS_PER_ADSET}",
     "ad_id": f"{AD_BASE} + ad",

@@ -227,6 +227,10 @@ class WholeAccount:
         """Every fourth ad shows a video."""
         return {"video": list(range(AD_BASE, AD_BASE + 200, 4)), "carousel": []}
 
+    def attributions(self) -> Mapping[str, Collection[int]]:
+        """All ad sets count as usual."""
+        return {}
+
     def local_date(self, time: int) -> date:
         """The day in UTC."""
         return date.fromordinal(date(1970, 1, 1).toordinal() + time // 86_400)
