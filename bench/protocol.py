@@ -66,7 +66,7 @@ def measure(rounds: int) -> list[Row]:
 
 
 async def _measure(rounds: int) -> list[Row]:
-    options = Options(world="demo", seed=1, durability="relaxed")
+    options = Options(world="demo", ephemeral=True, seed=1, durability="relaxed")
     app = make_app(make_twin(options), options)
     world = app.control.identities
     client = InProcess(app, world["access_token"])
