@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adtwin.graph.registry import NodeType
+from adtwin.graph.versions import DEFAULT
 from tests import ads
 from tests.live import Live, sqlite_live
 
@@ -38,7 +39,8 @@ def new(live: Live, kind: str) -> str:
 def whole(live: Live, kind: str, pk: str) -> dict[str, Any]:
     """Every readable field, but when it was last updated."""
     known = node_type(live, kind)
-    names = [name for name, one in known.fields.items() if one.readable and name != "updated_time"]
+    shown = [name for name, one in known.fields.items() if one.readable and known.knows(name, DEFAULT)]
+    names = [name for name in shown if name != "updated_time"]
     return ads.read(live, pk, *names)
 
 

@@ -68,7 +68,7 @@ def test_a_preview_may_do_nothing(fake: Live) -> None:
     assert answer.text == "<p>http://127.0.0.1:8910</p>"
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     policy = answer.headers["content-security-policy"]
-    assert policy.startswith("sandbox; default-src 'none'; ")
+    assert policy.startswith("sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; ")
     assert "http://127.0.0.1:8910" in policy
     assert "unsafe" not in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
