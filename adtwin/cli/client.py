@@ -46,6 +46,12 @@ class CallError(click.ClickException):
         specs = data.get("blame_field_specs") if isinstance(data, dict) else None
         return [".".join(map(str, spec)) for spec in specs or ()]
 
+    def passes(self, method: str) -> bool:
+        """Whether a call of this method may be sent again at once."""
+        from adtwin.agent import usage
+
+        return usage.may_succeed(self.error, method, self.wait_minutes)
+
 
 class UnreachedError(CallError):
     """Nobody answers at the address."""
@@ -152,21 +158,33 @@ class Client:
         return self._again_if_refused(method, f"/{self.version}/{path.lstrip('/')}", data, headers)
 
     def _again_if_refused(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
+        if self._is_here:
+            return self._once(method, path, data, headers)
+        from tenacity import Retrying, retry_if_exception, stop_after_attempt
+
         from adtwin.agent import usage
 
-        for attempt in range(1, usage.ATTEMPTS + 1):
-            if self._pause:
-                self._wait(self._pause, "near a rate limit")
-            try:
-                with self._open(method, path, data, headers) as answer:
-                    self._pause = 0.0 if self._is_here else usage.pause(_headers(answer.headers))
-                    return _json(answer.read(), self.url)
-            except CallError as refused:
-                passes = usage.may_succeed(refused.error, method, refused.wait_minutes)
-                if self._is_here or not passes or attempt == usage.ATTEMPTS:
-                    raise
-                self._wait(usage.backoff(attempt), f"refused with code {refused.error['code']}")
-        raise AssertionError("unreachable")  # pragma: no cover
+        again = Retrying(
+            stop=stop_after_attempt(usage.ATTEMPTS),
+            retry=retry_if_exception(lambda error: isinstance(error, CallError) and error.passes(method)),
+            wait=lambda state: usage.backoff(state.attempt_number),
+            sleep=lambda seconds: self._wait(seconds, "refused for now"),
+            reraise=True,
+        )
+        return again(self._paced, method, path, data, headers)
+
+    def _paced(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
+        if self._pause:
+            self._wait(self._pause, "near a rate limit")
+        return self._once(method, path, data, headers)
+
+    def _once(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> Any:
+        with self._open(method, path, data, headers) as answer:
+            if not self._is_here:
+                from adtwin.agent import usage
+
+                self._pause = usage.pause(_headers(answer.headers))
+            return _json(answer.read(), self.url)
 
     def _wait(self, seconds: float, why: str) -> None:
         click.echo(f"{self.host}: {why}, waiting {seconds:.1f} s", err=True)

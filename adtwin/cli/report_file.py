@@ -49,4 +49,4 @@ def _await(graph: Graph, run: str, *, quiet: bool) -> None:
                 raise CallError(f"report {run}: {found['async_status']}: {why}")
             graph.client.sleep(pause)
             waited, pause = waited + pause, min(LONGEST_WAIT, 2 * pause)
-    raise CallError(f"report {run} is not done after {PATIENCE:.0f} s: look later with 'adtwin adreportrun get {run}'.")
+    raise CallError(f"report {run} is not done after {PATIENCE:.0f} s: order it again, or ask for {run} later.")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from adtwin.base.streams import stable_hash
 from adtwin.errors import GraphError
@@ -77,6 +78,12 @@ _VERSION = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
 _UPLOADS = re.compile(r"[a-z-]{1,40}-upload/v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
 UPLOAD_LENGTHS = (3, 4)
 """How many parts a path of the host for uploads has."""
+
+
+Tried = Callable[[Callable[[], Request]], Response]
+"""Answers the request that a function makes: making it may fail like answering it, for it may refer to another."""
+
+T = TypeVar("T")
 
 
 class Engine:
@@ -243,21 +250,20 @@ class Engine:
         self._after(call)
         return body
 
-    async def rehearse(self, work: Callable[[Callable[[Callable[[], Request]], Response]], Any]) -> Any:
-        """What `work` makes of the answers to some writes, each on top of those before; then all is taken back.
+    async def rehearse(self, work: Callable[[Tried], T]) -> T:
+        """What `work` makes of the answers to some writes, each on top of those before; then all is taken back."""
 
-        `work` gets a function that answers one request, which it is to make itself.
-        """
+        made: list[T] = []
 
-        def undone(tx: Transaction) -> Any:
-            raise writing.Validated({"made": work(lambda made: self._tried(made, tx))})
+        def undone(tx: Transaction) -> None:
+            made.append(work(lambda request: self._tried(request, tx)))
+            raise writing.Validated({})
 
-        try:
+        with contextlib.suppress(writing.Validated):
             await self.twin.store.write(undone)
-        except writing.Validated as done:
-            self.twin.notes.pop("roles_changed", None)
-            self.authentication.forget()  # what was remembered of objects that never were
-            return done.body["made"]
+        self.twin.notes.pop("roles_changed", None)
+        self.authentication.forget()  # what was remembered of objects that never were
+        return made[-1]  # a store that had to begin again has done the work twice
 
     def _tried(self, made: Callable[[], Request], tx: Transaction) -> Response:
         try:

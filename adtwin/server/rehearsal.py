@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
 from adtwin.graph.batch import Answer, Part, Results, parts_of
-from adtwin.graph.call import Request, Response
+from adtwin.graph.engine import Tried
 from adtwin.server.admin import Call, RefusedError
 from adtwin.server.parts import request_of
 
@@ -37,16 +36,14 @@ async def rehearse(call: Call) -> dict[str, Any]:
         raise RefusedError(400, "Only POST can be tried out.", "batch")
     call.exchange.request.params = {"access_token": given.access_token}
 
-    def work(answer: Callable[[Callable[[], Request]], Response]) -> list[dict[str, Any]]:
+    def work(answer: Tried) -> list[dict[str, Any]]:
         results = Results()
         return [_tried(call, part, results, answer) for part in parts]
 
     return {"answers": await call.control.engine.rehearse(work)}
 
 
-def _tried(
-    call: Call, part: Part, results: Results, answer: Callable[[Callable[[], Request]], Response]
-) -> dict[str, Any]:
+def _tried(call: Call, part: Part, results: Results, answer: Tried) -> dict[str, Any]:
     response = answer(lambda: request_of(call.exchange, part, results))
     body = orjson.loads(orjson.dumps(response.body))
     results.keep(part, Answer(response.status, [], "", body))

@@ -9,34 +9,18 @@ import subprocess
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from PIL import Image
 
 from adtwin.cli.nodes.declared import kind_called, kinds
 from adtwin.cli.nodes.group import group_of
 from adtwin.cli.program import SECTIONS, program
-from tests.live import live_server
 from tools import cli_declarations, spec
 
 
-@pytest.fixture(scope="module")
-def server():
-    with live_server() as one:
-        yield one
-
-
-@pytest.fixture
-def run(server):
-    """Runs a command against a fresh world."""
+@pytest.fixture(autouse=True)
+def _fresh(server):
     server.live.admin("POST", "/reset", {"world": "demo"})
-
-    def call(*words: str, code: int = 0, typed: str = "") -> Result:
-        result = CliRunner(env={"ADTWIN_GRAPH_URL": server.url}).invoke(program, words, input=typed)
-        assert result.exit_code == code, result.output
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return call
 
 
 def test_what_the_commands_know_is_what_is_declared():

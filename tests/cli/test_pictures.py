@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
-from click.testing import CliRunner, Result
 from PIL import Image
 
 from adtwin.agent import browser
-from adtwin.cli.program import program
 from tests import ads
 from tests.live import live_server
 
@@ -24,16 +23,6 @@ def server():
         live.advance("3d")
         one.ad = ad
         yield one
-
-
-@pytest.fixture
-def run(server):
-    def call(*words: str, code: int = 0, **env: str) -> Result:
-        result = CliRunner(env={"ADTWIN_GRAPH_URL": server.url, **env}).invoke(program, words)
-        assert result.exit_code == code, result.output
-        return result
-
-    return call
 
 
 def test_what_was_delivered_as_a_table(run):
@@ -92,3 +81,21 @@ def test_without_a_browser_it_says_so(run, server, tmp_path):
     broken = run("preview", server.ad, "--out", str(tmp_path / "x.png"), code=1, ADTWIN_CHROMIUM="true").stderr
     assert "drew nothing of" in broken
     assert not (tmp_path / "x.png").exists()
+
+
+def test_a_report_is_kept_as_a_file(run, server, tmp_path):
+    file = tmp_path / "ages.csv"
+    said = run("insights", "--fields", "impressions", "--by", "age", "--to", str(file)).stdout
+    with file.open(encoding="utf-8-sig", newline="") as sheet:
+        kept = {row["Age"]: row["Impressions"] for row in csv.DictReader(sheet)}
+    shown = json.loads(run("insights", "--fields", "impressions", "--by", "age", "--json").stdout)["data"]
+    assert kept == {row["age"]: row["impressions"] for row in shown}
+    assert said == f"{file}  {file.stat().st_size:,} bytes\n"
+
+
+def test_a_report_that_fails_leaves_no_file(run, server, tmp_path):
+    server.live.admin("POST", "/faults", {"path": "*/insights", "report": "fail", "times": 1})
+    ended = run("insights", "--to", str(tmp_path / "week.xlsx"), code=1)
+    assert ": Job Failed: " in ended.stderr
+    assert "--to takes a name that ends in .csv" in run("insights", "--to", str(tmp_path / "week.pdf"), code=2).stderr
+    assert list(tmp_path.iterdir()) == []

@@ -11,8 +11,6 @@ import sys
 
 import pytest
 
-from tests.live import live_server
-
 ASK = """
 import json, os, ssl, sys, urllib.request
 path = sys.argv[1].format(**os.environ)
@@ -20,12 +18,6 @@ with urllib.request.urlopen("https://graph.facebook.com/v24.0/" + path) as answe
     print(json.load(answer)["id"])
 """
 ME = "me?access_token={ACCESS_TOKEN}"
-
-
-@pytest.fixture(scope="module")
-def server():
-    with live_server() as one:
-        yield one
 
 
 @pytest.fixture

@@ -5,32 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner, Result
 
 from adtwin.agent.searches import ANYTHING, BY_NAMES, SEARCHES
-from adtwin.cli.program import program
 from tests import ads
-from tests.live import live_server
 
 US = '{"geo_locations": {"countries": ["US"]}}'
-
-
-@pytest.fixture(scope="module")
-def server():
-    with live_server() as one:
-        yield one
-
-
-@pytest.fixture
-def run(server):
-    """Runs a command; its output must be what the code says."""
-
-    def call(*words: str, code: int = 0) -> Result:
-        result = CliRunner(env={"ADTWIN_GRAPH_URL": server.url}).invoke(program, words)
-        assert result.exit_code == code, result.output
-        return result
-
-    return call
 
 
 @pytest.mark.parametrize("what", [ANYTHING, *SEARCHES])

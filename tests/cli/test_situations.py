@@ -12,34 +12,17 @@ import sys
 from importlib.metadata import version
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from adtwin.cli import trigger
 from adtwin.cli.program import program
 from tests import ads
-from tests.live import live_server
 
 
-@pytest.fixture(scope="module")
-def server():
-    with live_server() as one:
-        yield one
-
-
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def live(server):
     server.live.admin("POST", "/reset", {"world": "demo"})
     return server.live
-
-
-@pytest.fixture
-def run(live, server):
-    def call(*words: str, code: int = 0, **env: str) -> Result:
-        result = CliRunner(env={"ADTWIN_GRAPH_URL": server.url, **env}).invoke(program, words)
-        assert result.exit_code == code, result.output
-        return result
-
-    return call
 
 
 def test_the_situations_are_listed(run):

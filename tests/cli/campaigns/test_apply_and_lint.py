@@ -7,34 +7,19 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from adtwin.cli.campaigns.apply import differences
 from adtwin.cli.campaigns.plan import alike
 from adtwin.cli.program import program
-from tests.live import live_server
 from tools import spec
 
 EXAMPLE = spec.ROOT / "examples" / "campaign" / "spring.yaml"
 
 
-@pytest.fixture(scope="module")
-def server():
-    with live_server() as one:
-        yield one
-
-
-@pytest.fixture
-def run(server):
+@pytest.fixture(autouse=True)
+def _fresh(server):
     server.live.admin("POST", "/reset", {"world": "demo"})
-
-    def call(*words: str, code: int = 0, typed: str = "", **env: str) -> Result:
-        result = CliRunner(env={"ADTWIN_GRAPH_URL": server.url, **env}).invoke(program, words, input=typed)
-        assert result.exit_code == code, result.output
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return call
 
 
 @pytest.fixture
@@ -197,6 +182,19 @@ def test_a_twin_tries_the_whole_file(run, server, changed):
     ]
     assert all(one["rule"].startswith("100") and one["fix"] for one in found)
     assert _campaigns(server) == []
+
+
+def test_what_waits_for_a_file_is_not_tried_without_one_to_stand_in(run, server, changed):
+    """An empty account has no picture: the creative and its ad are left out, the ad set is tried."""
+    server.live.admin("POST", "/reset", {"world": "empty"})
+
+    def spoil(document) -> None:
+        (adset,) = document["campaign"]["adsets"]
+        adset["ads"] = adset["ads"][:1]
+        adset["optimization_goal"] = "APP_INSTALLS"
+
+    (found,) = json.loads(run("lint", changed(spoil), "--json", code=1).stdout)["findings"]
+    assert found["field"].startswith("adset 'Austria and Germany'")
 
 
 def test_a_change_is_tried_on_what_is_there(run, server, changed):
