@@ -7,7 +7,6 @@ own, so that its peak of memory is its own.
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from adtwin.delivery.simulate import Simulation
 from adtwin.delivery.tables import Tables
 from adtwin.model.time.deliver import write_in_turn
 from adtwin.store import Facts
+from bench.memory import peak_mib
 
 Ints = NDArray[np.int64]
 
@@ -59,8 +59,7 @@ def run(ads: int, days: int) -> dict[str, float]:
         cpu, wall = time.process_time(), time.perf_counter()
         write_in_turn(of_ads(ads).blocks(range(START, START + 24 * days)), write)
         taken = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**found, **taken, "megabytes": peak, **simulated(ads, min(days, 7))}
+    return {**found, **taken, "megabytes": peak_mib(), **simulated(ads, min(days, 7))}
 
 
 def simulated(ads: int, days: int) -> dict[str, float]:
