@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from adtwin.errors.protocol import SERVICE_UNAVAILABLE
+from adtwin.errors.protocol import SERVICE_UNAVAILABLE, TOO_MUCH_DATA
 from adtwin.errors.reporting import DATA_LIMIT
 from adtwin.reporting.cursors import cursor
 from adtwin.reporting.dialect import Dialect
-from adtwin.reporting.engines import ENGINE, Engine, FactsMovedError
+from adtwin.reporting.engines import ENGINE, Engine, EngineExhaustedError, FactsMovedError
 from adtwin.reporting.files import FactFiles
 from adtwin.reporting.filters import MetricFilter
 from adtwin.reporting.params import InsightsParams
@@ -65,14 +66,11 @@ def run(
     """The report of the tree's node. `today` is the account's local day; faulty parameters raise a GraphError."""
     query = build(params, tree, today)
     room = Room(tree, files, engine, most_rows)
-    try:
-        return _report(query, room)
-    except FactsMovedError:
-        pass
-    try:
-        return _report(query, room)
-    except FactsMovedError as error:
-        raise SERVICE_UNAVAILABLE(detail="its facts changed while they were read") from error
+    with _failures_told():
+        try:
+            return _report(query, room)
+        except FactsMovedError:
+            return _report(query, room)
 
 
 def stream(
@@ -93,20 +91,33 @@ def stream(
     whole_page = params.model_copy(update={"fields": fields, "limit": most_rows, "after": None, "before": None})
     query = build(whole_page, tree, today)
     room = Room(tree, files, engine, most_rows)
-    whole = _summary(replace(query, summary=fields or DEFAULT_FIELDS), 0, room)
-    if query.sort_attribute:
-        figures, _ = _figures(query, room)
-        return whole, iter(_render(query, figures, tree))
+    with _failures_told():
+        whole = _summary(replace(query, summary=fields or DEFAULT_FIELDS), 0, room)
+        if query.sort_attribute:
+            figures, _ = _figures(query, room)
+            return whole, iter(_render(query, figures, tree))
     return whole, _streamed(query, room)
 
 
 def _streamed(query: Query, room: Room) -> Iterator[Row]:
-    plan = _plan(query, room)
-    if plan is None:
-        return
-    dialect = room.engine.dialect
-    for batch in room.engine.batches(print_plan(plan, dialect), AT_ONCE):
-        yield from _render(query, [figures_of(plan, row, dialect) for row in batch], room.tree)
+    with _failures_told():
+        plan = _plan(query, room)
+        if plan is None:
+            return
+        dialect = room.engine.dialect
+        for batch in room.engine.batches(print_plan(plan, dialect), AT_ONCE):
+            yield from _render(query, [figures_of(plan, row, dialect) for row in batch], room.tree)
+
+
+@contextlib.contextmanager
+def _failures_told() -> Iterator[None]:
+    """What an engine fails at, as errors of the catalogue."""
+    try:
+        yield
+    except FactsMovedError as error:
+        raise SERVICE_UNAVAILABLE(detail="its facts changed while they were read") from error
+    except EngineExhaustedError as error:
+        raise TOO_MUCH_DATA() from error
 
 
 def _report(query: Query, room: Room) -> Report:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from adtwin.base import zones
 from adtwin.errors import GraphError
-from adtwin.errors.protocol import INVALID_PARAMETER
+from adtwin.errors.protocol import INVALID_PARAMETER, TOO_MUCH_DATA
 from adtwin.errors.reporting import DATA_LIMIT, REPORT_FAILED, REPORT_NOT_READY
 from adtwin.graph.call import Call
 from adtwin.graph.engine import split
@@ -68,7 +68,7 @@ def attempt(call: Call, params: InsightsParams) -> GraphError | None:
         try:
             report(call, node, params.model_copy(update={"limit": 1}), most_rows=RUN_ROWS)
         except GraphError as error:
-            if error.row is DATA_LIMIT:
+            if error.row in (DATA_LIMIT, TOO_MUCH_DATA):
                 return error
             raise
         return None

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from adtwin.reporting.dialect import Dialect, Statement
 from adtwin.reporting.engines.duck import ENGINE
-from adtwin.reporting.engines.moved import FactsMovedError
+from adtwin.reporting.engines.failures import EngineExhaustedError, FactsMovedError
 
-__all__ = ["ENGINE", "Engine", "FactsMovedError", "engine_at"]
+__all__ = ["ENGINE", "Engine", "EngineExhaustedError", "FactsMovedError", "engine_at"]
 
 
 class Engine(Protocol):
@@ -25,7 +25,7 @@ class Engine(Protocol):
         """How statements are to be printed."""
 
     def rows(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
-        """All rows of the answer; FactsMovedError when a file is gone."""
+        """All rows of the answer; FactsMovedError when a file is gone, EngineExhaustedError when memory is."""
 
     def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The rows some at a time, so that a long answer needs little memory."""

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from adtwin.reporting.dialect import Dialect, Statement
-from adtwin.reporting.engines.moved import moved_where
+from adtwin.reporting.engines.failures import told
 from adtwin.reporting.engines.seen import as_seen
 
 _SETTINGS = {
@@ -23,7 +24,11 @@ _SETTINGS = {
     "cast_keep_nullable": 1,
     "joined_subquery_requires_alias": 0,
 }
-_MISSING = ("CANNOT_EXTRACT_TABLE_STRUCTURE", "FILE_DOESNT_EXIST", "CANNOT_STAT", "S3_ERROR", "CANNOT_OPEN_FILE")
+_told = partial(
+    told,
+    moved=("CANNOT_EXTRACT_TABLE_STRUCTURE", "FILE_DOESNT_EXIST", "CANNOT_STAT", "S3_ERROR", "CANNOT_OPEN_FILE"),
+    exhausted=("MEMORY_LIMIT_EXCEEDED", "CANNOT_ALLOCATE_MEMORY", "NOT_ENOUGH_SPACE"),
+)
 
 
 class ClickHouseDialect(Dialect):
@@ -120,18 +125,18 @@ class ClickHouse:
 
     def rows(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
         """All rows of the answer."""
-        with moved_where(*_MISSING):
+        with _told():
             result = self._client.query(statement.text, parameters=self._parameters(statement), settings=_SETTINGS)
         return [tuple(row) for row in result.result_rows]
 
     def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The rows by the blocks in which they arrive."""
-        with moved_where(*_MISSING):
+        with _told():
             stream = self._client.query_row_block_stream(
                 statement.text, parameters=self._parameters(statement), settings={**_SETTINGS, "max_block_size": size}
             )
-        with stream:
-            yield from stream
+            with stream:
+                yield from stream
 
     def _parameters(self, statement: Statement) -> dict[str, Any]:
         return {name: as_seen(value, *self._seen) for name, value in statement.parameters.items()}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from adtwin.reporting.dialect import DUCKDB, Statement
-from adtwin.reporting.engines.moved import FactsMovedError
+from adtwin.reporting.engines.failures import told
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,6 +19,10 @@ _SETTINGS = (
     "SET GLOBAL parquet_metadata_cache = true",
 )
 """Fact files never change, so their footers are read once; nothing is ever fetched."""
+_told = partial(
+    told, moved=("No such file", "No files found"), exhausted=("OutOfMemoryException", "IOException", "MemoryError")
+)
+"""Whatever else goes wrong with files is a full disk, or too many of them open."""
 
 
 class DuckDb:
@@ -31,22 +36,17 @@ class DuckDb:
         self._database: duckdb.DuckDBPyConnection | None = None
 
     def rows(self, statement: Statement) -> list[tuple[Any, ...]]:
-        """All rows of the answer; FactsMovedError when a file is gone."""
-        return self._executed(statement, self._connection()).fetchall()
+        """All rows of the answer."""
+        with _told():
+            return self._connection().execute(statement.text, statement.parameters).fetchall()
 
     def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The rows some at a time. Another statement of this thread doesn't disturb them."""
-        answer = self._executed(statement, self._open().cursor())
-        while rows := answer.fetchmany(size):
-            yield rows
-
-    def _executed(self, statement: Statement, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-        import duckdb
-
-        try:
-            return connection.execute(statement.text, statement.parameters)
-        except duckdb.IOException as error:
-            raise FactsMovedError(str(error)) from error
+        connection = self._open().cursor()
+        with _told():
+            connection.execute(statement.text, statement.parameters)
+            while rows := connection.fetchmany(size):
+                yield rows
 
     def _connection(self) -> duckdb.DuckDBPyConnection:
         connection: duckdb.DuckDBPyConnection | None = getattr(self._local, "connection", None)

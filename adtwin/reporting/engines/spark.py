@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from adtwin.reporting.dialect import Dialect, Statement
-from adtwin.reporting.engines.moved import moved_where
+from adtwin.reporting.engines.failures import told
 from adtwin.reporting.engines.seen import as_seen
 
-_MISSING = ("PATH_NOT_FOUND", "FileNotFoundException")
+_told = partial(
+    told, moved=("PATH_NOT_FOUND", "FileNotFoundException"), exhausted=("OutOfMemoryError", "No space left")
+)
 FILES = "files_of_"
 """What a statement calls a table's rows before they have a name in the session."""
 
@@ -79,15 +82,15 @@ class Spark:
 
     def rows(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
         """All rows of the answer."""
-        with moved_where(*_MISSING):
+        with _told():
             return [tuple(row) for row in self._asked(statement).collect()]
 
     def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The rows partition by partition."""
-        with moved_where(*_MISSING):
+        with _told():
             rows = self._asked(statement).toLocalIterator()
-        while some := [tuple(row) for row in islice(rows, size)]:
-            yield some
+            while some := [tuple(row) for row in islice(rows, size)]:
+                yield some
 
     def _asked(self, statement: Statement) -> Any:
         views, values = {}, {}

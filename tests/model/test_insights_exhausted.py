@@ -1,0 +1,49 @@
+"""An engine without the memory that a report takes: whoever asks is told to ask for less, and asks again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+
+from adtwin.reporting.dialect import DUCKDB, Statement
+from adtwin.reporting.engines import ENGINE
+from tests import ads
+from tests.live import Live, error_of
+
+ASKED = {"date_preset": "maximum", "breakdowns": "age,gender", "fields": "impressions,reach,actions"}
+
+
+@contextlib.contextmanager
+def memory(limit: str) -> Iterator[None]:
+    """The engine of this process with so much memory, and with no disk to go on."""
+    for setting in (f"SET memory_limit = '{limit}'", "SET max_temp_directory_size = '0B'"):
+        ENGINE.rows(Statement(DUCKDB, setting))
+    try:
+        yield
+    finally:
+        for setting in ("RESET memory_limit", "RESET max_temp_directory_size"):
+            ENGINE.rows(Statement(DUCKDB, setting))
+
+
+@pytest.mark.req("C-232")
+def test_too_little_memory_is_too_much_data(live: Live):
+    account = live.world["ad_account_id"]
+    ads.approve(live, ads.tree(live)[2])
+    live.advance("2d")
+    whole = live.get(f"/{account}/insights", ASKED).json()["data"]
+    assert whole
+    done = live.post(f"/{account}/insights", ASKED).json()["report_run_id"]
+    with memory("64KB"):
+        error_of(live.get(f"/{account}/insights", ASKED), "TOO_MUCH_DATA")
+        error_of(live.get("/ads/ads_insights/export_report", {"report_run_id": done}), "TOO_MUCH_DATA")
+        failed = live.post(f"/{account}/insights", ASKED).json()["report_run_id"]
+        told = live.get(f"/v25.0/{failed}", {"fields": "async_status,error_code,error_message"}).json()
+        assert told == {
+            "async_status": "Job Failed",
+            "error_code": 1,
+            "error_message": "Please reduce the amount of data you're asking for, then retry your request",
+            "id": failed,
+        }
+    assert live.get(f"/{account}/insights", ASKED).json()["data"] == whole
