@@ -103,19 +103,19 @@ def _day(print_: Footprint, cells: Cells, found: Outcome, step: int) -> Day:
 
 
 def _crowd(print_: Footprint, impressions: float) -> float:
-    """The people that a day's impressions turn to. Cells of one block turn to the same ones, so a ground of few blocks
-    (regions × segments × kinds of phone) shows its ads to fewer people, more often."""
+    """The people that a day's impressions turn to: a crowd of their own in each block (region × segment × kind of
+    phone) that the day has cells in, as far as there are so many people."""
     ground = print_.segments
     drawn = _SPLIT * float(cells_drawn(np.array(impressions)))
     share = np.bincount(print_.ground.segment, print_.ground.weight, len(ground.size))
-    blocks = [
-        share[segment] * np.outer(np.diff(regions.cumulative, prepend=0.0), _phones(code)).ravel()
-        for segment, (code, regions) in enumerate(
-            (ground.countries[at], ground.regions[at]) for at in ground.country.tolist()
+    blocks = np.concatenate([
+        part * np.outer(np.diff(regions.cumulative, prepend=0.0), _phones(code)).ravel()
+        for part, (code, regions) in zip(
+            share, ((ground.countries[at], ground.regions[at]) for at in ground.country.tolist()), strict=True
         )
-    ]
-    distinct = float((1 - (1 - np.concatenate(blocks)) ** drawn).sum())
-    return min(ground.people, CROWD * impressions * min(1.0, distinct / drawn))
+    ])  # fmt: skip
+    chance = 1 - (1 - blocks) ** drawn
+    return float((blocks * np.minimum(ground.people * chance, CROWD * impressions)).sum())
 
 
 def _phones(code: str) -> Floats:

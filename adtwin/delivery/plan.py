@@ -132,7 +132,7 @@ class Planner:
         line = drawing.line[owner]
         low, high = places.low[at], places.high[at]
         span = np.maximum((people * (high - low) + _fraction(block, np.uint64(stable_hash(0)))).astype(np.int64), 1)
-        width = np.ceil(self._crowd[line] * drawing.expected[owner] * weight)
+        width = np.ceil(self._crowd[line] * drawing.expected[owner] * _of_block(owner, block, weight))
         begin = (_fraction(block, self._adset[line]) + drawing.window[owner]) % 1.0
         moved = moved_by(self._follows[line], places.clicks[at], places.converts[at])
         cells = Cells(
@@ -198,6 +198,17 @@ class Planner:
             iphone.astype(np.int64),
         )
         return districts.clock[chosen], block, people / places.stride[at], names
+
+
+def _of_block(owner: Ints, block: Ints, weight: Floats) -> Floats:
+    """By cell, the weight of all of the ad's cells in the same block: they turn to the same crowd, so that it must
+    suffice for all of them."""
+    order = np.lexsort((block, owner))
+    key, ad = block[order], owner[order]
+    starts = np.flatnonzero(np.concatenate(([True], (key[1:] != key[:-1]) | (ad[1:] != ad[:-1]))))
+    found = np.empty_like(weight)
+    found[order] = np.repeat(np.add.reduceat(weight[order], starts), np.diff(starts, append=len(order)))
+    return found
 
 
 def _lay_out(cells: Cells, mine: slice, days: int, day: int, turn: tuple[int, int]) -> None:
