@@ -17,6 +17,7 @@ import duckdb
 
 from adtwin.reporting.files import FileLists
 from adtwin.store.fact_tables import ACTION_DETAILS, ASSETS, CURVE, TABLES, WINDOWS
+from adtwin.store.facts import FILE_FORMAT
 
 ACCOUNT_ID = 900000000000001
 CAMPAIGN_BASE, ADSET_BASE, AD_BASE = 910000000000000, 920000000000000, 930000000000000
@@ -56,7 +57,7 @@ def write_facts(folder: Path, size: Size | None = None, tables: Collection[str] 
             values = ", ".join(f"({columns[name]})::{kind} AS {name}" for name, kind in TABLES[table].items())
             first, end = numbers[0] * size.a_day, (numbers[-1] + 1) * size.a_day
             database.execute(
-                f"COPY (SELECT {values} FROM ({_ROWS})) TO '{path}' (FORMAT parquet, COMPRESSION zstd)",
+                f"COPY (SELECT {values} FROM ({_ROWS})) TO '{path}' ({FILE_FORMAT})",
                 {"first": first, "end": end if table != "variants" else first + VARIANTS, "a_day": size.a_day,
                  "ads": size.ads, "account": size.account, "day": size.first_day},
             )  # fmt: skip

@@ -52,6 +52,15 @@ def test_a_file_is_sorted_by_date_then_ad_and_described(facts: Facts, tmp_path: 
     assert file.path.startswith("1/2026-03/cells-")
 
 
+def test_numbers_that_differ_are_packed(facts: Facts) -> None:
+    file = facts.write("cells", columns("cells", [{"spend_micros": number**2} for number in range(3_000)]))
+    with duckdb.connect(":memory:") as engine:
+        found = engine.execute(
+            "SELECT encodings FROM parquet_metadata(?) WHERE path_in_schema = 'spend_micros'", [str(facts.path(file))]
+        ).fetchall()
+    assert found == [("DELTA_BINARY_PACKED",)]
+
+
 def test_dates_may_be_days_since_1970(facts: Facts) -> None:
     given = columns("cells", [{}]) | {"date": np.array([20513])}
     assert read(facts, facts.write("cells", given), what="date::VARCHAR") == [("2026-03-01",)]
