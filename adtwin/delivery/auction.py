@@ -13,8 +13,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from adtwin.delivery.demand import OPPORTUNITIES_PER_HOUR, SPREAD, normal_share
+from adtwin.delivery.demand import NORMAL, OPPORTUNITIES_PER_HOUR, SPREAD, normal_at, normal_steps
 from adtwin.delivery.plan import PAID_OF_LEVEL, Cells
+from adtwin.delivery.runs import Runs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,6 +27,8 @@ _QUALITY: Final = 0.08
 _LOWEST_PRICE: Final = 0.1
 PACE_RANGE: Final = (-2.5, 1.2)
 _PACE_STEP: Final = 0.3
+_BELOW: Final = NORMAL[np.maximum(np.arange(len(NORMAL)) - normal_steps(SPREAD), 0)] / np.maximum(NORMAL, 1e-12)
+"""By step of the normal distribution, the mean of the competing bids that lie below, against the mean of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,64 +57,98 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Rivalry:
-    """Which cells of an account's ads stand for the same opportunities, better ads first; fixed for a day."""
+    """Which cells of an account's ads stand for the same opportunities; fixed for a day.
+
+    `order` has better ads first, `back` leads from there to the cells; the runs are those of the same opportunities.
+    """
 
     order: Ints
-    starts: NDArray[np.bool_]
+    back: Ints
+    same: Runs
 
     @classmethod
-    def of(cls, cells: Cells, account: Ints, merit: Floats) -> Rivalry:
-        """From each cell's account index and its ad's merit."""
+    def of(cls, cells: Cells, account: Ints, merit: Floats) -> Rivalry | None:
+        """From each cell's account index and its ad's merit; None where no two cells meet."""
         order = np.lexsort((-merit, cells.demand, account)).astype(np.int64)
-        same = (np.diff(account[order]) == 0) & (np.diff(cells.demand[order]) == 0)
-        return cls(order, np.concatenate(([True], ~same)) if len(order) else np.zeros(0, dtype=np.bool_))
+        same = Runs.of(account[order] * (int(cells.demand.max(initial=0)) + 1) + cells.demand[order])
+        if len(same.first) == len(order):
+            return None
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return cls(order, back, same)
+
+    def left_over(self, taken: Floats) -> Floats:
+        """What part of each cell's opportunities better ads of the same account have left."""
+        ordered = taken[self.order]
+        np.minimum(ordered, 1.0, out=ordered)
+        before = np.cumsum(ordered)
+        before -= ordered
+        before -= np.repeat(before[self.same.first], self.same.many)
+        np.subtract(1.0, before, out=before)
+        return np.maximum(before, 0.0, out=before)[self.back]
 
 
-def auction(cells: Cells, rivalry: Rivalry, bidders: Bidders, demand: Floats, awake: Floats) -> Outcome:
-    """Clear an hour. `demand` is the logarithmic level by `cells.demand`, `awake` the hour's habit by cell."""
-    ads = len(bidders.target)
-    weight = cells.weight * awake
-    by_ad = np.bincount(cells.line, weight, ads)
-    available = bidders.people * OPPORTUNITIES_PER_HOUR * by_ad
-    share = weight / np.maximum(by_ad, 1e-12)[cells.line]
-    win, price = _clear(cells, bidders, demand)
-    wanted = bidders.target / np.maximum(bidders.price * PAID_OF_LEVEL, 1e-9)
-    considered = np.minimum(available, wanted ** (1 - _BREADTH) * available**_BREADTH)
-    expected = considered[cells.line] * share * win
-    expected *= _left_over(rivalry, expected / np.maximum(available[cells.line] * share, 1e-9))
-    willing = np.asarray(np.bincount(cells.line, expected * price, ads), dtype=np.float64)
-    throttle = np.minimum(1.0, bidders.target / np.maximum(willing, 1e-12))
-    return Outcome(expected * throttle[cells.line], price, willing)
+class Auctions:
+    """The auctions of a day's cells of so many ads; what stands all day is worked out once.
+
+    Sums and spreading use that cells are in the order of their ads. Arrays by cell are reused where they can be: with
+    many ads, getting memory for them would take longer than what is computed.
+    """
+
+    def __init__(self, cells: Cells, rivalry: Rivalry | None, ads: int) -> None:
+        self._cells, self._rivalry, self._ads = cells, rivalry, ads
+        self._runs = Runs.of(cells.line)
+        self._usual = np.exp(cells.price + SPREAD**2 / 2)
+
+    def by_ad(self, values: Floats) -> Floats:
+        """Sums of values by cell."""
+        return self._runs.sums_by_group(values, self._ads)
+
+    def clear(self, bidders: Bidders, demand: Floats, awake: Floats) -> Outcome:
+        """Clear an hour. `demand` is the logarithmic level by `cells.demand`, `awake` the hour's habit by cell."""
+        weight = self._cells.weight * awake
+        open_ = self.by_ad(weight)
+        available = bidders.people * OPPORTUNITIES_PER_HOUR * open_
+        win, price = self._prices(bidders, demand)
+        wanted = bidders.target / np.maximum(bidders.price * PAID_OF_LEVEL, 1e-9)
+        considered = np.minimum(available, wanted ** (1 - _BREADTH) * available**_BREADTH)
+        expected = self._runs.spread(considered / np.maximum(open_, 1e-12))
+        expected *= weight
+        expected *= win
+        if self._rivalry is not None:
+            win *= self._runs.spread(considered / np.maximum(available, 1e-9))
+            win[weight == 0] = 0.0
+            expected *= self._rivalry.left_over(win)
+        willing = self.by_ad(np.multiply(expected, price, out=weight))
+        expected *= self._runs.spread(np.minimum(1.0, bidders.target / np.maximum(willing, 1e-12)))
+        return Outcome(expected, price, willing)
+
+    def _prices(self, bidders: Bidders, demand: Floats) -> tuple[Floats, Floats]:
+        """The share of considered opportunities won, and the mean price of those in USD per impression."""
+        cells = self._cells
+        value = self._runs.spread(bids(bidders) * bidders.scale)
+        value *= cells.result
+        quality = self._runs.spread(_QUALITY * (bidders.quality - 1) * bidders.price)
+        z = value + quality
+        np.log(np.maximum(z, 1e-12, out=z), out=z)
+        level = demand[cells.demand]
+        level += cells.price
+        z -= level
+        z /= SPREAD
+        step = normal_at(z)
+        price = np.take(np.exp(demand), cells.demand, out=level, mode="clip")
+        price *= self._usual
+        price *= np.take(_BELOW, step, out=z, mode="clip")
+        lowest = np.multiply(price, _LOWEST_PRICE, out=z)
+        price -= quality
+        np.maximum(price, lowest, out=price)
+        np.minimum(price, np.maximum(value, 1e-12, out=value), out=price)
+        return np.take(NORMAL, step, out=quality, mode="clip"), price
 
 
 def bids(bidders: Bidders) -> Floats:
     """USD per result: the market's level moved by pacing, never above the strategy's ceiling."""
     return np.minimum(np.exp(bidders.pace) * bidders.price / np.maximum(bidders.result, 1e-12), bidders.ceiling)
-
-
-def _clear(cells: Cells, bidders: Bidders, demand: Floats) -> tuple[Floats, Floats]:
-    """The share of considered opportunities won, and the mean price of those in USD per impression."""
-    action_value = (bids(bidders) * bidders.scale)[cells.line] * cells.result
-    quality = (_QUALITY * (bidders.quality - 1) * bidders.price)[cells.line]
-    level = cells.price + demand[cells.demand]
-    z = (np.log(np.maximum(action_value + quality, 1e-12)) - level) / SPREAD
-    win = normal_share(z)
-    runner_up = np.exp(level + SPREAD**2 / 2) * normal_share(z - SPREAD) / np.maximum(win, 1e-12)
-    price = np.clip(runner_up - quality, _LOWEST_PRICE * runner_up, np.maximum(action_value, 1e-12))
-    return win, price
-
-
-def _left_over(rivalry: Rivalry, taken: Floats) -> Floats:
-    """What part of each cell's opportunities better ads of the same account have left."""
-    if rivalry.starts.all():
-        return np.ones_like(taken)
-    ordered = np.minimum(taken[rivalry.order], 1.0)
-    before = np.cumsum(ordered) - ordered
-    first = np.flatnonzero(rivalry.starts)
-    base = np.repeat(before[first], np.diff(np.append(first, len(ordered))))
-    left = np.empty_like(taken)
-    left[rivalry.order] = np.maximum(0.0, 1 - (before - base))
-    return left
 
 
 def next_pace(bidders: Bidders, outcome: Outcome) -> Floats:

@@ -43,13 +43,26 @@ CELLS_PER_COUNTRY: Final = len(AGES) * len(GENDERS) * len(PLACEMENTS)
 
 _REACH, _STEPS = 9.0, 2000
 _POINTS = [index / _STEPS - _REACH for index in range(int(2 * _REACH * _STEPS) + 1)]
-_NORMAL: Final = np.array([0.5 * (1 + erf(point / sqrt(2))) for point in _POINTS])
+NORMAL: Final = np.array([0.5 * (1 + erf(point / sqrt(2))) for point in _POINTS])
+"""The standard normal distribution function between -9 and 9, with 2,000 steps to the unit."""
+
+
+def normal_steps(width: float) -> int:
+    """How many steps of NORMAL a distance is."""
+    return round(width * _STEPS)
+
+
+def normal_at(z: Floats) -> Ints:
+    """Where in NORMAL values stand; uses their memory."""
+    np.maximum(np.minimum(z, _REACH, out=z), -_REACH, out=z)
+    z += _REACH
+    z *= _STEPS
+    return z.astype(np.int64)
 
 
 def normal_share(z: Floats) -> Floats:
-    """The standard normal distribution function, from a table with 2,000 steps to the unit."""
-    index = ((np.clip(z, -_REACH, _REACH) + _REACH) * _STEPS).astype(np.int64)
-    return np.asarray(_NORMAL[index])
+    """The standard normal distribution function, from a table."""
+    return np.asarray(NORMAL[normal_at(z.copy())])
 
 
 def price_level(age: Ints, gender: Ints, placement: Ints) -> Floats:

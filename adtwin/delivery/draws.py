@@ -25,26 +25,28 @@ class Draws:
 
     def poisson(self, account: Ints, mean: Floats) -> Ints:
         """Counts with the given means."""
-        return self._each(account, lambda chance, low, high: chance.poisson(mean[low:high])).astype(np.int64)
+        return self._each(account, lambda chance, low, high: chance.poisson(mean[low:high])).astype(
+            np.int64, copy=False
+        )
 
     def binomial(self, account: Ints, count: Ints, share: Floats | float) -> Ints:
         """How many of `count` succeed; trailing axes are drawn too."""
         shares = np.broadcast_to(np.asarray(share, dtype=np.float64), count.shape)
         return self._each(account, lambda chance, low, high: chance.binomial(count[low:high], shares[low:high])).astype(
-            np.int64
+            np.int64, copy=False
         )
 
     def multinomial(self, account: Ints, count: Ints, shares: Floats) -> Ints:
         """How `count` things fall into classes: one row of shares, and of counts, each."""
         return self._each(
             account, lambda chance, low, high: chance.multinomial(count[low:high], shares[low:high])
-        ).astype(np.int64)
+        ).astype(np.int64, copy=False)
 
     def hypergeometric(self, account: Ints, good: Ints, bad: Ints, sample: Ints) -> Ints:
         """How many of `sample` taken from `good` + `bad` are good."""
         return self._each(
             account, lambda chance, low, high: chance.hypergeometric(good[low:high], bad[low:high], sample[low:high])
-        ).astype(np.int64)
+        ).astype(np.int64, copy=False)
 
     def normal(self, account: Ints) -> Floats:
         """Standard normal values."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.delivery.atlas import Vocabulary
-from adtwin.delivery.events import EVENTS, OFF_META
 from adtwin.delivery.geography import AGES, GENDERS
 from adtwin.delivery.inputs import AdLine
 from adtwin.delivery.placements import DEVICES, PLACEMENTS
 from adtwin.delivery.plan import Plan
+from adtwin.delivery.runs import Runs
 from adtwin.store.fact_tables import CURVE
 
 Ints = NDArray[np.int64]
@@ -24,14 +24,12 @@ Ints = NDArray[np.int64]
 RADIX: Final = (1 << 8, len(AGES) * len(GENDERS), 1 << 12, len(PLACEMENTS), len(DEVICES))
 DETAILS: Final = 1 << 6
 """Bound of an event's detail: a card's number, a reaction, a way of playing, the days a conversion took."""
-CELL_WIDTH, ACTION_WIDTH, CONVERSION_WIDTH = 8, 4, 8
-VIDEO_WIDTH: Final = 2 + 11 + CURVE
-HOUR_WIDTH: Final = 8
+_WIDTHS: Final = {"cells": 8, "conversions": 7, "videos": 2 + 11 + CURVE}
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What time an hour is: by line the local day and hour of its account, by clock the hour where people live."""
+    """What time an hour is: by account the local day and hour, by clock the hour where people live."""
 
     day: Ints
     hour: Ints
@@ -51,20 +49,49 @@ class Opened:
     iphone: Ints
 
 
-class Ledger:
-    """Rows by cell number. `open` gives the numbers; a cell here is one of the auction, for one variant."""
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events that follow an impression at once, one entry each: cell, event × DETAILS + detail, how many, and the
+    number of the hour."""
 
-    def __init__(self, lines: Sequence[AdLine], words: Vocabulary, first_day: int) -> None:
+    cell: Ints
+    event: Ints
+    count: Ints
+    hour: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sums by hour, ad and clock, one entry each: number of the hour, line, clock, then the figures."""
+
+    hour: Ints
+    line: Ints
+    clock: Ints
+    impressions: Ints
+    clicks: Ints
+    link: Ints
+    micros: Ints
+
+
+class Ledger:
+    """Rows by cell number. `open` gives the numbers; a cell here is one of the auction, for one variant.
+
+    Hours are numbered as they are closed. `account_of` has the index of each line's account.
+    """
+
+    def __init__(self, lines: Sequence[AdLine], account_of: Ints, words: Vocabulary, first_day: int) -> None:
         self.lines = lines
+        self.account_of = account_of
         self.words = words
         self.first_day = first_day
+        self.clocks: list[Clock] = []
+        self.people_count = 0
         self._opened: list[Opened] = []
         self._count = 0
         self._rows: dict[str, list[Ints]] = {name: [] for name in _WIDTHS}
         self._people: list[Ints] = []
-        self.people_count = 0
-        self._of_hour: list[Ints] = []
-        self._known: tuple[Ints, Ints] | None = None
+        self._events: list[tuple[Ints, Ints, Ints, int]] = []
+        self._hours: list[tuple[Ints, ...]] = []
 
     def open(self, plan: Plan, cell: Ints, variant: Ints) -> int:
         """Number the slots of a day: which cell of the plan each is of, and which variant it shows; the first number.
@@ -73,120 +100,116 @@ class Ledger:
         """
         cells, names = plan
         key = (names.day - self.first_day) * len(self.lines) + cells.line
-        parts = (names.country, names.segment, names.region, cells.place, names.device)
-        for part, radix in zip(parts, RADIX, strict=True):
-            key = key * radix + part
+        key = packed(key, (names.country, names.segment, names.region, cells.place, names.device), RADIX)
         self._opened.append(
             Opened(key[cell], variant, cells.line[cell], cells.clock[cell], cells.key[cell], names.iphone[cell])
         )
         first = self._count
         self._count += len(cell)
-        self._known = None
         return first
 
-    def add_cells(self, rows: Ints) -> None:
-        """Rows of (cell, impressions, clicks, link clicks, micros, peers' clicks and results, quality)."""
-        self._rows["cells"].append(rows)
+    def add_cells(self, columns: Ints) -> None:
+        """Columns of cell, impressions, clicks, link clicks, micros, peers' clicks and results, quality."""
+        self._rows["cells"].append(columns)
 
-    def add_actions(self, cell: Ints, code: int, detail: Ints | int, count: Ints) -> None:
+    def add_actions(self, cell: Ints, code: Ints | int, detail: Ints | int, count: Ints) -> None:
         """Events that follow an impression at once; `detail` is a card, a reaction or a way of playing, 0 for none."""
-        some = np.flatnonzero(count)
-        if not len(some):
-            return
-        rows = np.empty((len(some), ACTION_WIDTH), dtype=np.int64)
-        rows[:, 0] = cell[some]
-        rows[:, 1] = code
-        rows[:, 2] = detail[some] if isinstance(detail, np.ndarray) else detail
-        rows[:, 3] = count[some]
-        self._rows["actions"].append(rows)
-        if code not in OFF_META:
-            self._of_hour.append(rows)
+        some = np.flatnonzero(count > 0)
+        if len(some):
+            event = np.empty_like(cell)
+            event[:] = code
+            event *= DETAILS
+            event += detail
+            self._events.append((cell[some], event[some], count[some], len(self.clocks)))
 
-    def add_conversions(self, rows: Ints) -> None:
-        """Single conversions: (cell, code, days after the impression, class, count, dda, incrementality, micros)."""
-        self._rows["conversions"].append(rows)
+    def add_conversions(self, columns: Ints) -> None:
+        """Single conversions: columns of cell, code, days after the impression, class, dda, incrementality, micros."""
+        self._rows["conversions"].append(columns)
 
     def add_people(self, rows: Ints) -> None:
         """Impressions on persons, each packed by `people.packed`."""
         self._people.append(rows)
         self.people_count += len(rows)
 
-    def add_videos(self, rows: Ints) -> None:
-        """Rows of (cell, way of starting, then the columns of the table of videos)."""
-        self._rows["videos"].append(rows)
+    def add_videos(self, columns: Ints) -> None:
+        """Columns of cell, way of starting, then those of the table of videos."""
+        self._rows["videos"].append(columns)
 
-    def close_hour(self, clock: Clock, line: Ints, where: Ints, counts: Ints) -> None:
-        """Note an hour's sums by ad and clock. `line` and `where` say which ad and clock a row of counts is of.
+    def close_hour(self, clock: Clock, group: Ints, figures: tuple[Ints, Ints, Ints, Ints]) -> None:
+        """Note an hour's sums by ad and clock. `group` is line × clocks + clock of every row of the figures.
 
-        Counts are impressions, clicks, link clicks, micros.
+        Figures are impressions, clicks, link clicks, micros; clicks are few, so that only their rows are looked at.
         """
-        clocks = max(len(clock.audience), 1)
-        group = line * clocks + where
-        sums = np.stack([np.bincount(group, column) for column in counts.T], axis=1).astype(np.int64)
-        some = np.flatnonzero(sums[:, 0])
-        at, here = np.divmod(some, clocks)
-        self._rows["hours"].append(np.concatenate([_of_the_hour(clock, at, here), sums[some]], axis=1))
-        if self._of_hour:
-            lines, places = self._whereabouts()
-            rows = np.concatenate(self._of_hour)
-            key = (lines[rows[:, 0]] * clocks + places[rows[:, 0]]) * len(EVENTS) + rows[:, 1]
-            group, sums = grouped(key * DETAILS + rows[:, 2], rows[:, 3:])
-            key, detail = np.divmod(group, DETAILS)
-            key, code = np.divmod(key, len(EVENTS))
-            at, here = np.divmod(key, clocks)
-            named = np.concatenate([_of_the_hour(clock, at, here), np.stack([code, detail], axis=1), sums], axis=1)
-            self._rows["hour_actions"].append(named)
-            self._of_hour = []
+        impressions, clicks, link, micros = figures
+        some = np.flatnonzero(clicks > 0)
+        size = len(self.lines) * max(len(clock.audience), 1)
+        shown = np.bincount(group, impressions, size)
+        at = np.flatnonzero(shown > 0)
+        sums = (shown, *(np.bincount(group[some], each[some], size) for each in (clicks, link)))
+        every = [each[at].astype(np.int64) for each in (*sums, np.bincount(group, micros, size))]
+        self._hours.append((np.full_like(at, len(self.clocks)), *np.divmod(at, max(len(clock.audience), 1)), *every))
+        self.clocks.append(clock)
 
     def rows(self, name: str) -> Ints:
-        """All rows of a kind."""
+        """All columns of a kind."""
         parts = self._rows[name]
-        return np.concatenate(parts) if parts else np.zeros((0, _WIDTHS[name]), dtype=np.int64)
+        return np.concatenate(parts, axis=1) if parts else np.zeros((_WIDTHS[name], 0), dtype=np.int64)
 
     def people(self) -> Ints:
         """All impressions on persons, packed."""
         return np.concatenate(self._people) if self._people else np.zeros(0, dtype=np.int64)
 
+    def events(self) -> Events:
+        """All events that followed at once."""
+        if not self._events:
+            return Events(*np.zeros((4, 0), dtype=np.int64))
+        cell, event, count, hours = zip(*self._events, strict=True)
+        hour = np.repeat(np.array(hours, dtype=np.int64), [len(each) for each in cell])
+        return Events(np.concatenate(cell), np.concatenate(event), np.concatenate(count), hour)
+
+    def hours(self) -> Sums:
+        """All sums by hour."""
+        if not self._hours:
+            return Sums(*np.zeros((len(fields(Sums)), 0), dtype=np.int64))
+        return Sums(*(np.concatenate(column) for column in zip(*self._hours, strict=True)))
+
+    def when(self, hour: Ints, line: Ints, clock: Ints) -> tuple[Ints, Ints, Ints]:
+        """The local day and hour of numbered hours for ads' accounts, and the hour where people live by a clock."""
+        if not len(hour):
+            return hour, hour, hour
+        day, local, audience = (
+            np.stack([getattr(each, name) for each in self.clocks]) for name in ("day", "hour", "audience")
+        )
+        account = self.account_of[line]
+        return day[hour, account], local[hour, account], audience[hour, clock]
+
     def opened(self) -> Opened:
         """What every cell number stands for."""
         if not self._opened:
-            return Opened(*(np.zeros(0, dtype=np.int64) for _ in range(6)))
+            return Opened(*np.zeros((len(fields(Opened)), 0), dtype=np.int64))
         one = self._opened
-        return Opened(
-            *(
-                np.concatenate([getattr(each, name) for each in one])
-                for name in ("key", "variant", "line", "clock", "block", "iphone")
-            )
-        )
-
-    def _whereabouts(self) -> tuple[Ints, Ints]:
-        """The ad and the clock of every cell number."""
-        if self._known is None:
-            opened = self.opened()
-            self._known = opened.line, opened.clock
-        return self._known
+        return Opened(*(np.concatenate([getattr(each, field.name) for each in one]) for field in fields(Opened)))
 
 
-_WIDTHS: Final = {
-    "cells": CELL_WIDTH,
-    "actions": ACTION_WIDTH,
-    "conversions": CONVERSION_WIDTH,
-    "videos": VIDEO_WIDTH,
-    "hours": HOUR_WIDTH,
-    "hour_actions": HOUR_WIDTH - 1,
-}
-
-
-def _of_the_hour(clock: Clock, line: Ints, where: Ints) -> Ints:
-    """Rows of (line, day, hour of the account, hour of the audience)."""
-    return np.stack([line, clock.day[line], clock.hour[line], clock.audience[where]], axis=1)
-
-
-def grouped(key: Ints, values: Ints) -> tuple[Ints, Ints]:
-    """The distinct keys, ascending, and the sums of their rows."""
-    if not len(values):
-        return key[:0], values
+def grouped(key: Ints, columns: Sequence[Ints]) -> tuple[Ints, list[Ints]]:
+    """The distinct keys, ascending, and by column the sums of their rows."""
     order = np.argsort(key)
-    ordered = key[order]
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    return ordered[starts], np.stack([np.add.reduceat(column[order], starts) for column in values.T], axis=1)
+    runs = Runs.of(key[order])
+    return runs.group, [runs.sums(column[order]) for column in columns]
+
+
+def packed(key: Ints, parts: Sequence[Ints], radix: Sequence[int]) -> Ints:
+    """Numbers that are in the order of the key, then of its parts, each of which is below its radix."""
+    for part, each in zip(parts, radix, strict=True):
+        key = key * each
+        key += part
+    return key
+
+
+def unpacked(key: Ints, radix: Sequence[int]) -> list[Ints]:
+    """The key and the parts that such numbers are made of."""
+    parts: list[Ints] = []
+    for each in reversed(radix):
+        key, part = np.divmod(key, each)
+        parts.insert(0, part)
+    return [key, *parts]

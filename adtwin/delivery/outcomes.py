@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.delivery.atlas import Places
-from adtwin.delivery.auction import Bidders, Outcome, Rivalry, auction, next_pace
+from adtwin.delivery.auction import Auctions, Bidders, Outcome, next_pace
 from adtwin.delivery.demand import hourly_level
 from adtwin.delivery.footprint import Footprint, footprint, moved_by
 from adtwin.delivery.geography import country
@@ -48,12 +48,12 @@ def outcomes(market: Market, line: AdLine, hour: int) -> list[Day]:
     if not len(print_.ground.weight):
         return [nothing]
     cells, bidders = _rows(print_), _bidders(print_)
-    rivalry = Rivalry(np.arange(len(cells.line)), np.ones(len(cells.line), dtype=np.bool_))
+    auctions = Auctions(cells, None, len(bidders.target))
     levels = np.concatenate([hourly_level(market.seed, code, hour) for code in print_.segments.countries])
     awake = np.ones(len(cells.line))
     for _ in range(_SETTLED):
-        bidders = replace(bidders, pace=next_pace(bidders, auction(cells, rivalry, bidders, levels, awake)))
-    found = auction(cells, rivalry, bidders, levels, awake)
+        bidders = replace(bidders, pace=next_pace(bidders, auctions.clear(bidders, levels, awake)))
+    found = auctions.clear(bidders, levels, awake)
     return [nothing, *_rising([_day(print_, cells, found, step) for step in range(len(_STEPS_USD))])]
 
 

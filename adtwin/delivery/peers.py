@@ -42,9 +42,9 @@ class Peers:
             np.array([each.quality for each in found]),
         )
 
-    def expected(self, line: Ints, impressions: Ints, clicks: Floats, converts: Floats, better: Floats) -> Ints:
+    def expected(self, line: Ints, impressions: Ints, clicks: Floats, converts: Floats, better: Floats) -> list[Ints]:
         """By row, in millionths: peers' clicks, peers' results, and this ad's quality times its impressions."""
         counted = clicks * np.where(self.converts[line], converts, 1.0)
         factor = np.where(self.counts_impressions[line], 1.0, counted)
         columns = (self.clicks[line] * clicks, self.results[line] * factor, self.quality[line] * better)
-        return np.stack([np.rint(1e6 * impressions * column).astype(np.int64) for column in columns], axis=1)
+        return [np.rint(1e6 * impressions * column).astype(np.int64) for column in columns]

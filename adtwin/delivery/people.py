@@ -12,15 +12,27 @@ from adtwin.base.streams import stable_hash
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.plan import Cells
+from adtwin.delivery.runs import Runs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Counts = NDArray[np.int32]
 
 _HEAVY_USERS: Final = 1.15
 """Above 1, some people of a crowd see an ad more often than others."""
-
-
 _FIRST: Final = 32
+_UNIT_BITS: Final = 24
+_PLACE_BITS, _LEVEL_BITS, _DID_BITS = 31, 5, 2
+_PLACE_AT: Final = _LEVEL_BITS + _DID_BITS
+_CELL_AT: Final = _PLACE_BITS + _PLACE_AT
+
+
+def packed(cell: Ints, place: Ints, level: Ints) -> Ints:
+    """Impressions as single numbers, in the order of cell, place and level: 25 bits are left for the cell.
+
+    `place` is the person's within the block of the cell. The last bits are 0; 1 is for a click, 2 for one on the link.
+    """
+    return (cell << _CELL_AT) | (place << _PLACE_AT) | (level << _DID_BITS)
 
 
 def audience_offsets(prints: list[Footprint]) -> tuple[Ints, Ints]:
@@ -39,99 +51,130 @@ def thinning(expected: Floats, most: Ints) -> Ints:
     return np.clip(np.log2(np.maximum(expected / _FIRST, 1.0)).astype(np.int64), 0, most)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The places of a window that survive thinning: every `step`-th from `first`, then from `again` where it wraps."""
+class Survivors:
+    """Who of the people of every slot's window survives thinning; it moves only where an ad's level does.
 
-    step: Ints
-    first: Ints
-    before: Ints
-    again: Ints
-    count: Ints
+    A window begins within a block's places of an audience and may go on at the first of them. What survives is every
+    2**level-th place from the first on, then, beyond the first `_before`, from `_gap` places further on.
+    """
 
-    @classmethod
-    def of(cls, cells: Cells, rows: Ints, levels: Ints, residue: Ints) -> _Kept:
-        low, span, width = cells.low[rows], cells.span[rows], cells.width[rows]
-        start = low + cells.first[rows] % span
-        end = np.minimum(start + width, low + span)
-        step = np.int64(1) << levels
-        first, again = (begin + (residue - begin) % step for begin in (start, low))
-        before = np.maximum(0, -((first - end) // step))
-        after = np.maximum(0, -((again - (low + width - (end - start))) // step))
-        return cls(step, first, before, again, before + after)
+    def __init__(self, cells: Cells, cell: Ints, residue: Ints, number: int) -> None:
+        self._line, low, width = cells.line[cell], cells.low[cell], cells.width[cell]
+        until = low + cells.span[cell]
+        self._low, self._begin = low, low + cells.first[cell] % cells.span[cell]
+        self._end = np.minimum(self._begin + width, until)
+        self._wrapped = low + width - (self._end - self._begin)
+        self._residue, self._number = residue[cell], number
+        self._level = np.zeros(0, dtype=np.int64)
+        self.share = np.zeros(len(cell))
+        self._count = np.zeros(len(cell))
+        self._before, self._gap, self._first, self._shift = np.zeros((4, len(cell)), dtype=np.int64)
 
-    def place(self, of: Ints, draw: Floats) -> Ints:
-        """The place for a draw in [0, 1) from the window of each row in `of`."""
-        index = (draw * self.count[of]).astype(np.int64)
-        wrapped = index - self.before[of]
-        return np.where(wrapped < 0, self.first[of] + index * self.step[of], self.again[of] + wrapped * self.step[of])
+    def thin(self, levels: Ints) -> None:
+        """Thin the people to one in 2**level; `levels` are by ad."""
+        if len(self._level):
+            changed = levels != self._level
+            if not changed.any():
+                return
+            slot = np.flatnonzero(changed[self._line])
+        else:
+            slot = np.arange(len(self._line))
+        self._level = levels
+        level, residue = levels[self._line[slot]], self._residue[slot]
+        low, begin, end, wrapped = (each[slot] for each in (self._low, self._begin, self._end, self._wrapped))
+        every = (np.int64(1) << level) - 1
+        first, again = (start + ((residue - start) & every) for start in (begin, low))
+        before, after = (np.maximum(0, -((at - stop) >> level)) for at, stop in ((first, end), (again, wrapped)))
+        count = before + after
+        self.share[slot] = count / np.maximum(end - begin + wrapped - low, 1)
+        self._count[slot], self._before[slot] = count, before
+        self._gap[slot] = (again - (before << level) - first) << _PLACE_AT
+        self._first[slot] = packed(slot + self._number, first, level)
+        self._shift[slot] = level + _PLACE_AT
+
+    def packed(self, slot: Ints, draw: Floats) -> Ints:
+        """Impressions without a click, each on the person that a draw in [0, 1) gives from its slot's window."""
+        draw *= self._count[slot]
+        index = draw.astype(np.int64)
+        again = np.flatnonzero(index >= self._before[slot])
+        index <<= self._shift[slot]
+        index += self._first[slot]
+        index[again] += self._gap[slot[again]]
+        return index
+
+    def everyone(self, line: Ints) -> NDArray[np.bool_]:
+        """Whether nobody of an ad's audience is left out."""
+        return np.asarray(self._level[line] == 0)
 
 
-def _thinned(account: Ints, impressions: Ints, share: Floats, chance: Draws) -> Ints:
+def _thinned(account: Runs, impressions: Ints, share: Floats, draws: Floats) -> Ints:
     """How many impressions of each row are kept: systematic sampling along an account's rows, exact where share is 1.
 
-    Drawing each row by itself would make sums over a few hundred rows, and with them reach, twice as noisy.
+    Drawing each row by itself would make sums over a few hundred rows, and with them reach, twice as noisy. `draws` has
+    one in [0, 1) for each account.
     """
-    unit = 1 << 24
-    due = np.rint(impressions * share * unit).astype(np.int64)
-    running = np.cumsum(due)
-    begin = np.flatnonzero(np.concatenate(([True], account[1:] != account[:-1])))
-    many = np.diff(begin, append=len(account))
-    until = running + np.repeat((chance.uniform(account[begin]) * unit).astype(np.int64), many)
-    before_account = np.repeat((running - due)[begin], many)
-    return np.asarray((until - before_account) // unit - (until - before_account - due) // unit)
+    unit = 1 << _UNIT_BITS
+    share *= impressions
+    share *= unit
+    due = np.rint(share, out=share).astype(np.int64)
+    until = np.cumsum(due)
+    begin = (draws * unit).astype(np.int64) - (until - due)[account.first]
+    until += np.repeat(begin, account.many)
+    until >>= _UNIT_BITS
+    kept = until.copy()
+    kept[1:] -= until[:-1]
+    kept[account.first] = until[account.first]
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is to be given to persons, one row each: the cell of the auction and the ledger's number for it,
-    impressions, clicks, link clicks, thinning, the places of the block that survive it (`kept_residues`), account, and
-    how many impressions the cell had before on the day where they are to go round, else -1."""
+    """What is to be given to persons, one row each: slot, impressions, clicks, link clicks, account; and, where they
+    are to go round, how many impressions the cell had before on the day and how wide its window is, else -1."""
 
-    row: Ints
-    cell: Ints
+    slot: Ints
     impressions: Ints
     clicks: Ints
     link: Ints
-    level: Ints
-    residue: Ints
     account: Ints
-    before: Ints
+    in_turn: tuple[Ints, Ints] | None = None
 
 
-def sample(cells: Cells, seen: Seen, chance: Draws) -> Ints:
+def sample(survivors: Survivors, seen: Seen, chance: Draws) -> Ints:
     """The impressions on the persons kept, packed; at level 0 all are."""
-    survivors = _Kept.of(cells, seen.row, seen.level, seen.residue)
-    kept = _thinned(seen.account, seen.impressions, survivors.count / cells.width[seen.row], chance)
-    clicked = _kept_of(seen.clicks, seen.impressions, kept, seen.account, chance)
-    linked = _kept_of(seen.link, seen.clicks, clicked, seen.account, chance)
-    of = np.repeat(np.arange(len(seen.row)), kept)
-    rank = np.arange(len(of)) - np.repeat(np.cumsum(kept) - kept, kept)
-    draw = chance.uniform(seen.account[of]) ** _HEAVY_USERS
-    evenly = (seen.before >= 0) & (seen.level == 0)
-    if evenly.any():
-        width = cells.width[seen.row[of]]
-        draw = np.where(evenly[of], ((seen.before[of] + rank) % width + 0.5) / width, draw)
-    did = (rank < clicked[of]).astype(np.int64) + (rank < linked[of])
-    return packed(seen.cell[of], survivors.place(of, draw), seen.level[of], did)
+    account = Runs.of(seen.account)
+    share = survivors.share[seen.slot]
+    kept = _thinned(account, seen.impressions, share, chance.uniform(account.group))
+    at = np.flatnonzero(seen.clicks > 0)
+    clicked = _kept_of(seen.clicks[at], seen.impressions[at], kept[at], seen.account[at], chance)
+    some = np.flatnonzero(seen.link[at] > 0)
+    on_link = at[some]
+    linked = _kept_of(seen.link[on_link], seen.clicks[on_link], clicked[some], seen.account[on_link], chance)
+    start = np.cumsum(kept) - kept
+    draw = chance.uniform(np.repeat(seen.account, kept))
+    np.power(draw, _HEAVY_USERS, out=draw)
+    if seen.in_turn is not None:
+        _go_round(draw, seen.in_turn, kept, start)
+    found = survivors.packed(np.repeat(seen.slot, kept), draw)
+    for rows, count in ((at, clicked), (on_link, linked)):
+        found[np.repeat(start[rows], count) + _rank(count)] += 1
+    return found
 
 
-_PLACE_BITS, _LEVEL_BITS, _DID_BITS = 31, 5, 2
-_CELL_AT: Final = _PLACE_BITS + _LEVEL_BITS + _DID_BITS
+def _rank(count: Ints) -> Ints:
+    """0, 1, … for each of so many."""
+    end = np.cumsum(count)
+    return np.arange(end[-1] if len(end) else 0) - np.repeat(end - count, count)
 
 
-def packed(cell: Ints, place: Ints, level: Ints, did: Ints) -> Ints:
-    """Impressions as single numbers, in the order of cell, place and level: 25 bits are left for the cell.
-
-    `place` is the person's within the block of the cell, `did` 0 for nothing, 1 for a click, 2 for one on the link.
-    """
-    return (cell << _CELL_AT) | (place << (_LEVEL_BITS + _DID_BITS)) | (level << _DID_BITS) | did
-
-
-def _counted(those: NDArray[np.bool_], starts: Ints) -> Ints:
-    """How many are true from each start to the next."""
-    until = np.append(0, np.cumsum(those))
-    return np.asarray(until[np.append(starts[1:], len(those))] - until[starts]) if len(starts) else starts
+def _go_round(draw: Floats, in_turn: tuple[Ints, Ints], kept: Ints, start: Ints) -> None:
+    """Put those that are to go round one after the other instead of where chance has them."""
+    before, width = in_turn
+    even = np.flatnonzero(before >= 0)
+    count = kept[even]
+    place = np.repeat(before[even], count) + _rank(count)
+    wide = np.repeat(width[even], count)
+    draw[np.repeat(start[even], count) + _rank(count)] = (place % wide + 0.5) / wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,31 +184,34 @@ class Persons:
     cell: Ints
     place: Ints
     level: Ints
-    impressions: Ints
-    clicks: Ints
-    link: Ints
+    impressions: Counts
+    clicks: Counts
+    link: Counts
 
     @classmethod
     def of(cls, impressions: Ints, cells: Ints) -> Persons:
-        """From packed impressions; `cells` has the number to use instead of each cell's."""
-        rest = (1 << _CELL_AT) - 1
-        rows = np.sort((cells[impressions >> _CELL_AT] << _CELL_AT) | (impressions & rest))
-        who = rows >> _DID_BITS
-        starts = np.flatnonzero(np.concatenate(([True], who[1:] != who[:-1]))) if len(who) else who
-        did = rows & ((1 << _DID_BITS) - 1)
-        who = who[starts]
+        """From packed impressions, whose memory it uses; `cells` has the number to use instead of each cell's."""
+        rows = impressions
+        rows += ((cells - np.arange(len(cells))) << _CELL_AT)[rows >> _CELL_AT]
+        rows.sort()
+        did = np.flatnonzero((rows & 3) != 0)
+        which = rows[did] & 3
+        rows >>= _DID_BITS
+        who = Runs.of(rows)
+        person = np.searchsorted(who.first, did, side="right") - 1
+        many = len(who.group)
         return cls(
-            who >> (_PLACE_BITS + _LEVEL_BITS),
-            who >> _LEVEL_BITS & ((1 << _PLACE_BITS) - 1),
-            who & ((1 << _LEVEL_BITS) - 1),
-            np.diff(starts, append=len(rows)),
-            *(_counted(did >= least, starts) for least in (1, 2)),
+            who.group >> (_PLACE_BITS + _LEVEL_BITS),
+            who.group >> _LEVEL_BITS & ((1 << _PLACE_BITS) - 1),
+            who.group & ((1 << _LEVEL_BITS) - 1),
+            who.many.astype(np.int32),
+            *(np.bincount(person[which >= least], minlength=many).astype(np.int32) for least in (1, 2)),
         )
 
 
 def _kept_of(special: Ints, every: Ints, kept: Ints, account: Ints, chance: Draws) -> Ints:
     """How many of the special ones are among those kept of all."""
-    found = np.where(kept == every, special, 0)
-    some = np.flatnonzero((special > 0) & (kept < every))
+    found = special.copy()
+    some = np.flatnonzero(kept < every)
     found[some] = chance.hypergeometric(account[some], special[some], (every - special)[some], kept[some])
     return found

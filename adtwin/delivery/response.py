@@ -18,7 +18,7 @@ from adtwin.delivery.draws import Draws
 from adtwin.delivery.events import CLASSES, CODES, REACTIONS_UNTIL
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.inputs import Account
-from adtwin.delivery.ledger import DETAILS, Ledger
+from adtwin.delivery.ledger import Ledger
 from adtwin.delivery.rates import IMPRESSION
 from adtwin.delivery.watching import Watching
 
@@ -48,7 +48,8 @@ _CARD_DECAY: Final = 0.72
 """A carousel's card is clicked this often against the one before it."""
 _VALUE_SPREAD: Final = 0.5
 _POST_ENGAGEMENT: Final = frozenset({"link_click", "post_reaction", "comment", "like"})
-_ON_META: Final = frozenset({"form_lead", "conversation", "rsvp"})
+_SOCIAL_CODES: Final = np.array([CODES[name] for name in _SOCIAL_KINDS], dtype=np.int64)
+_IS_ON_META: Final = np.isin(list(CODES.values()), [CODES[name] for name in ("form_lead", "conversation", "rsvp")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Habits:
     step_code: Ints
     step_share: Floats
     last_step: Ints
+    lead_on: bool
+    """Whether any ad's visits lead to anything."""
     cards: Ints
     counted: NDArray[np.bool_]
     order_micros: Floats
@@ -90,6 +93,7 @@ class Habits:
             code,
             share,
             np.array([len(each.funnel) - 1 for each in found]),
+            any(each.funnel for each in found),
             np.array([len(print_.line.creative.cards) for print_ in prints], dtype=np.int64),
             np.array([[name in print_.line.counted for name in CLASSES] for print_ in prints], dtype=np.bool_).reshape(
                 len(prints), len(CLASSES)
@@ -105,174 +109,206 @@ class Habits:
 
 
 @dataclass(frozen=True, slots=True)
-class Won:
-    """What won in an hour, one row each: cell number and slot, ad, account, minutes of the day gone, impressions, and
-    the rates' factors."""
+class Rates:
+    """What stands all day about responses, by slot: the factor on click rates, rates of link clicks and of social ones,
+    and that of all clicks."""
 
-    cell: Ints
+    clicks: Floats
+    link: Floats
+    social: Floats
+    every: Floats
+
+    @classmethod
+    def of(cls, habits: Habits, line: Ints, clicks: Floats, scale: Floats) -> Rates:
+        """From the ad of each slot and its factor on click rates; `scale` is the day's factor by ad."""
+        link = np.minimum(0.3, habits.link_ctr[line] * clicks * scale[line])
+        social = habits.social[line] * clicks * scale[line]
+        every = np.minimum(link + social + _elsewhere(link, clicks), 0.6)
+        return cls(clicks, link, social, every)
+
+
+def _elsewhere(link: Floats, clicks: Floats) -> Floats:
+    """The rate of clicks that are neither social nor on the link."""
+    return _OTHER_CLICKS * link + _OTHER_FLOOR * clicks
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """What won in an hour, one row each: slot, ad, account, impressions."""
+
     slot: Ints
     line: Ints
     account: Ints
-    minute: Ints
     impressions: Ints
-    clicks: Floats
-    converts: Floats
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Response:
-    """By row of `Won`: clicks of all kinds, link clicks, and events by name (those that budgets and learning count)."""
+    """By row of `Won`: clicks of all kinds, and link clicks; and those events by name that budgets and learning count,
+    as rows and counts."""
 
     clicks: Ints
     link: Ints
-    events: dict[str, Ints]
+    events: dict[str, list[tuple[Ints, Ints]]]
+
+    def note(self, name: str, at: Ints, count: Ints) -> None:
+        """Add an event, where anybody wants to know of it."""
+        for each in (name, "post_engagement") if name in _POST_ENGAGEMENT else (name,):
+            if each in self.events:
+                self.events[each].append((at, count))
+
+    def counted(self, name: str) -> Ints:
+        """How often an event has happened, by row."""
+        found = np.zeros_like(self.clicks)
+        for at, count in self.events[name]:
+            np.add.at(found, at, count)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who responds: the ads' habits, how their videos are watched, the day's factor on rates by ad, the hour's chance,
-    and the ledger that it is written to."""
+    """Who responds: the ads' habits, how their videos are watched, the day's rates and factors on conversions by slot,
+    the number of the first slot, the minutes of the day gone by ad, the hour's chance, and the ledger that it is
+    written to; `wanted` are the events that budgets and learning count."""
 
     habits: Habits
     watching: Watching
-    scale: Floats
+    rates: Rates
+    converts: Floats
+    number: int
+    minute: Ints
     draws: Draws
     ledger: Ledger
+    wanted: frozenset[str]
 
     def respond(self, won: Won) -> Response:
         """Draw an hour's events and write them to the ledger."""
-        habits, scale = self.habits, self.scale[won.line]
-        link_rate = np.minimum(0.3, habits.link_ctr[won.line] * won.clicks * scale)
-        social_rate = habits.social[won.line] * won.clicks * scale
-        other_rate = _OTHER_CLICKS * link_rate + _OTHER_FLOOR * won.clicks
-        every = np.minimum(link_rate + social_rate + other_rate, 0.6)
-        clicks = self.draws.binomial(won.account, won.impressions, every)
-        of = np.repeat(np.arange(len(clicks)), clicks)
-        draw = self.draws.uniform(won.account[of]) * (link_rate + social_rate + other_rate)[of] - link_rate[of]
-        response = Response(clicks, np.bincount(of[draw < 0], minlength=len(clicks)), {})
-        self._engage(won, response, of[draw >= 0], (draw / np.maximum(social_rate[of], 1e-12))[draw >= 0])
+        clicks = self.draws.binomial(won.account, won.impressions, self.rates.every[won.slot])
+        at = np.flatnonzero(clicks > 0)
+        of = np.repeat(at, clicks[at])
+        slot = won.slot[of]
+        link_rate, social_rate = self.rates.link[slot], self.rates.social[slot]
+        every = link_rate + social_rate + _elsewhere(link_rate, self.rates.clicks[slot])
+        draw = self.draws.uniform(won.account[of]) * every - link_rate
+        link = np.bincount(of[draw < 0], minlength=len(clicks))
+        response = Response(clicks, link, {name: [] for name in self.wanted})
+        off = np.flatnonzero(draw >= 0)
+        self._engage(won, response, of[off], draw[off] / np.maximum(social_rate[off], 1e-12))
         engaged = self._watch(won, response)
         self._visit(won, response, engaged)
         return response
 
-    def _note(self, response: Response, name: str, at: Ints, count: Ints) -> None:
-        """Add an event to the counts that budgets and learning look at."""
-        names = [name, "post_engagement"] if name in _POST_ENGAGEMENT else [name]
-        for each in names:
-            response.events.setdefault(each, np.zeros_like(response.clicks))[at] += count
-
     def _engage(self, won: Won, response: Response, of: Ints, draw: Floats) -> None:
         """Clicks other than on the link, one by one; `draw` below 1 is a reaction, comment, share, save, like."""
         kind = np.searchsorted(_SOCIAL_UNTIL, draw, side="right")
-        for index, name in enumerate(_SOCIAL_KINDS):
-            mine = of[kind == index]
-            count = np.bincount(mine, minlength=len(won.cell))
-            at = np.flatnonzero(count)
-            self._note(response, name, at, count[at])
-            if name != "post_reaction":
-                self.ledger.add_actions(won.cell[at], CODES[name], 0, count[at])
-                continue
-            which = np.searchsorted(REACTIONS_UNTIL, self.draws.uniform(won.account[mine]), side="right")
-            self._one_by_one(won, name, mine, 1 + np.minimum(which, len(REACTIONS_UNTIL) - 1))
+        social = np.flatnonzero(kind < len(_SOCIAL_KINDS))
+        of, code = of[social], _SOCIAL_CODES[kind[social]]
+        reacts = np.flatnonzero(code == CODES["post_reaction"])
+        which = np.searchsorted(REACTIONS_UNTIL, self.draws.uniform(won.account[of[reacts]]), side="right")
+        detail = np.zeros_like(of)
+        detail[reacts] = 1 + np.minimum(which, len(REACTIONS_UNTIL) - 1)
+        ones = np.ones_like(of)
+        self._add(won, of, code, detail, ones)
+        for name in _SOCIAL_KINDS:
+            mine = np.flatnonzero(code == CODES[name]) if self.wanted else of[:0]
+            response.note(name, of[mine], ones[mine])
 
-    def _one_by_one(self, won: Won, name: str, at: Ints, detail: Ints) -> None:
-        """Write single events, each with its detail."""
-        key, count = np.unique(at * DETAILS + detail, return_counts=True)
-        self.ledger.add_actions(won.cell[key // DETAILS], CODES[name], key % DETAILS, count)
+    def _add(self, won: Won, at: Ints, code: Ints | int, detail: Ints | int, count: Ints) -> None:
+        """Write events of some rows to the ledger."""
+        self.ledger.add_actions(won.slot[at] + self.number, code, detail, count)
 
     def _watch(self, won: Won, response: Response) -> Ints:
         """Plays of videos: 3-second views, ThruPlays; the engaged views by row."""
         engaged = np.zeros_like(response.clicks)
-        at = np.flatnonzero(self.watching.is_video[won.line])
+        at = np.flatnonzero(self.watching.is_video[won.line]) if self.watching.any_video else engaged[:0]
         if not len(at):
             return engaged
         seen = self.watching.watch(won.slot[at], won.line[at], won.account[at], won.impressions[at], self.draws)
         for detail, name in enumerate(("quiet", "loud", "started"), 1):
-            self.ledger.add_actions(won.cell[at], CODES["video_view"], detail, seen[name])
-            self._note(response, "video_view", at, seen[name])
-        self.ledger.add_actions(won.cell[at], CODES["video_thruplay_watched"], 0, seen["through"])
-        self._note(response, "video_thruplay_watched", at, seen["through"])
+            self._add(won, at, CODES["video_view"], detail, seen[name])
+            response.note("video_view", at, seen[name])
+        self._add(won, at, CODES["video_thruplay_watched"], 0, seen["through"])
+        response.note("video_thruplay_watched", at, seen["through"])
         engaged[at] = seen["engaged"]
         return engaged
 
     def _visit(self, won: Won, response: Response, engaged: Ints) -> None:
         """What follows link clicks and views: visits of the site, and what is done there, in the app, form or chat."""
-        habits, draws, link = self.habits, self.draws, response.link
-        at = np.flatnonzero(link)
-        self._note(response, "link_click", at, link[at])
-        out = at[habits.website[won.line[at]]]
-        self._click_through(won, link, at, out)
-        visits = link.copy()
-        arrived = draws.binomial(won.account[out], link[out], habits.arrives[won.line[out]])
-        visits[out] = arrived
-        self._note(response, "landing_page_view", out, arrived)
-        self.ledger.add_actions(won.cell[out], CODES["landing_page_view"], 0, arrived)
-        through = habits.view_through[won.line]
-        seen = np.flatnonzero(through)
-        viewed, after = np.zeros_like(visits), np.zeros_like(visits)
-        viewed[seen] = draws.binomial(won.account[seen], (won.impressions - engaged)[seen], through[seen])
-        again = np.flatnonzero((through > 0) & (engaged > 0))
-        after[again] = draws.binomial(won.account[again], engaged[again], _ENGAGED_CONVERTS * through[again])
-        self._convert(won, response, (viewed, after, visits))
-
-    def _click_through(self, won: Won, link: Ints, at: Ints, out: Ints) -> None:
-        """Write link clicks, those that lead out of Meta too; a carousel's by card, the first ones more often."""
-        cards = self.habits.cards[won.line]
-        for name, rows in (("link_click", at), ("outbound_click", out)):
-            plain = rows[cards[rows] == 0]
-            self.ledger.add_actions(won.cell[plain], CODES[name], 0, link[plain])
-        mine = at[cards[at] > 0]
-        if not len(mine):
-            return
-        of = np.repeat(mine, link[mine])
-        shares = 1 - self.draws.uniform(won.account[of]) * (1 - _CARD_DECAY ** cards[of])
-        card = np.minimum(1 + np.floor(np.log(shares) / np.log(_CARD_DECAY)).astype(np.int64), cards[of])
-        self._one_by_one(won, "link_click", of, card)
-        leads_out = self.habits.website[won.line[of]]
-        self._one_by_one(won, "outbound_click", of[leads_out], card[leads_out])
-
-    def _convert(self, won: Won, response: Response, visits: tuple[Ints, Ints, Ints]) -> None:
-        """Lead visits (after a view, an engaged view, a click) down each ad's funnel, one by one."""
         habits, draws = self.habits, self.draws
-        can = habits.last_step[won.line] >= 0
-        every = [np.where(can, kind, 0) for kind in visits]
-        of = np.repeat(np.arange(len(won.cell)), sum(every))
+        at = np.flatnonzero(response.link > 0)
+        link, line = response.link[at], won.line[at]
+        response.note("link_click", at, link)
+        leads_out = np.flatnonzero(habits.website[line])
+        out = at[leads_out]
+        self._click_through(won, at, link, leads_out)
+        arrived = draws.binomial(won.account[out], link[leads_out], habits.arrives[line[leads_out]])
+        response.note("landing_page_view", out, arrived)
+        self._add(won, out, CODES["landing_page_view"], 0, arrived)
+        if not habits.lead_on:
+            return
+        visits = link.copy()
+        visits[leads_out] = arrived
+        through = habits.view_through[won.line]
+        seen = np.flatnonzero(through > 0)
+        viewed = draws.binomial(won.account[seen], (won.impressions - engaged)[seen], through[seen])
+        again = np.flatnonzero((through > 0) & (engaged > 0))
+        after = draws.binomial(won.account[again], engaged[again], _ENGAGED_CONVERTS * through[again])
+        self._convert(won, response, ((seen, viewed), (again, after), (at, visits)))
+
+    def _click_through(self, won: Won, at: Ints, link: Ints, leads_out: Ints) -> None:
+        """Write link clicks, those that lead out of Meta too; a carousel's by card, the first ones more often."""
+        cards = self.habits.cards[won.line[at]]
+        for name, which in (("link_click", np.arange(len(at))), ("outbound_click", leads_out)):
+            plain = which[cards[which] == 0]
+            self._add(won, at[plain], CODES[name], 0, link[plain])
+        carded = np.flatnonzero(cards > 0)
+        if not len(carded):
+            return
+        of, many = np.repeat(at[carded], link[carded]), np.repeat(cards[carded], link[carded])
+        shares = 1 - self.draws.uniform(won.account[of]) * (1 - _CARD_DECAY**many)
+        card = np.minimum(1 + np.floor(np.log(shares) / np.log(_CARD_DECAY)).astype(np.int64), many)
+        self._add(won, of, CODES["link_click"], card, np.ones_like(of))
+        out = np.flatnonzero(self.habits.website[won.line[of]])
+        self._add(won, of[out], CODES["outbound_click"], card[out], np.ones_like(out))
+
+    def _convert(self, won: Won, response: Response, visits: tuple[tuple[Ints, Ints], ...]) -> None:
+        """Lead visits (after a view, an engaged view, a click; rows and counts) down each ad's funnel, one by one."""
+        habits, draws = self.habits, self.draws
+        row, count = (np.concatenate(each) for each in zip(*visits, strict=True))
+        kind = np.repeat(np.arange(len(visits)), [len(at) for at, _ in visits])
+        some = np.flatnonzero((count > 0) & (habits.last_step[won.line[row]] >= 0))
+        some = some[np.argsort(row[some] * len(visits) + kind[some])]
+        of, kind = np.repeat(row[some], count[some]), np.repeat(kind[some], count[some])
         if not len(of):
             return
-        rank = np.arange(len(of)) - np.searchsorted(of, of)
-        viewed, after = every[0][of], every[0][of] + every[1][of]
-        kind = self._classes(won, of, np.where(rank < viewed, 0, np.where(rank < after, 1, 2)))
+        kind = self._classes(won, of, kind)
         days = self._days_after(won, of, kind)
         credit = [(draws.uniform(won.account[of]) < part[kind]).astype(np.int64) for part in (_CREDITED, _CAUSED)]
         for step in range(STEPS):
             code = habits.step_code[won.line[of], step]
             last = habits.last_step[won.line[of]] == step
-            share = habits.step_share[won.line[of], step] * np.where(last, won.converts[of], 1.0)
+            share = habits.step_share[won.line[of], step] * np.where(last, self.converts[won.slot[of]], 1.0)
             on = (code >= 0) & (draws.uniform(won.account[of]) < np.minimum(share, 0.95))
             of, kind, days, credit = of[on], kind[on], days[on], [part[on] for part in credit]
             code, last = code[on], last[on]
             if not len(of):
                 return
             self._write(won, of, code, (days, kind, *credit))
-            counts = last & habits.counted[won.line[of], kind]
-            at, count = np.unique(of[counts], return_counts=True)
-            self._note(response, "conversion", at, count)
+            counts = of[last & habits.counted[won.line[of], kind]]
+            response.note("conversion", counts, np.ones_like(counts))
 
     def _write(self, won: Won, of: Ints, code: Ints, facts: tuple[Ints, ...]) -> None:
         """Write single conversions: at once on Meta, else with their days, class and credit."""
-        here = np.isin(code, [CODES[name] for name in _ON_META])
-        for each in np.unique(code[here]).tolist():
-            at, count = np.unique(of[here & (code == each)], return_counts=True)
-            self.ledger.add_actions(won.cell[at], each, 0, count)
+        here = _IS_ON_META[code]
+        at = np.flatnonzero(here)
+        self._add(won, of[at], code[at], 0, np.ones_like(at))
         away = np.flatnonzero(~here)
+        of, code = of[away], code[away]
         days, kind, dda, caused = (fact[away] for fact in facts)
         values = np.zeros(len(away), dtype=np.int64)
-        bought = np.flatnonzero(np.isin(code[away], [CODES["purchase"], CODES["app_purchase"]]))
-        values[bought] = self._values(won, of[away][bought])
-        ones = np.ones_like(days)
-        self.ledger.add_conversions(
-            np.stack([won.cell[of[away]], code[away], days, kind, ones, dda, caused, values], axis=1)
-        )
+        bought = np.flatnonzero((code == CODES["purchase"]) | (code == CODES["app_purchase"]))
+        values[bought] = self._values(won, of[bought])
+        self.ledger.add_conversions(np.stack([won.slot[of] + self.number, code, days, kind, dda, caused, values]))
 
     def _classes(self, won: Won, of: Ints, kind: Ints) -> Ints:
         """The class of each visit: those after a click come within a day, a week or four weeks."""
@@ -287,7 +323,7 @@ class People:
         after = first + (last - first) * np.where(
             last == 1, np.maximum(0.0, draw - _SAME_HOUR) / (1 - _SAME_HOUR), draw
         )
-        return np.asarray((after + won.minute[of] / 1440).astype(np.int64))
+        return np.asarray((after + self.minute[won.line[of]] / 1440).astype(np.int64))
 
     def _values(self, won: Won, of: Ints) -> Ints:
         """What purchases are worth, in micros, whole minor units, at least one each."""

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from adtwin.base.money import currency
 from adtwin.delivery.atlas import Atlas, Vocabulary
-from adtwin.delivery.auction import Bidders, Outcome, Rivalry, auction, next_pace
+from adtwin.delivery.auction import Auctions, Bidders, Outcome, Rivalry, next_pace
 from adtwin.delivery.bidding import Ceilings
 from adtwin.delivery.budgets import Budgets
-from adtwin.delivery.charging import billing, charges, limits_of, whole, within
+from adtwin.delivery.charging import Terms, charges, whole, within
 from adtwin.delivery.days import Days
 from adtwin.delivery.demand import habit, hourly_level
 from adtwin.delivery.draws import Draws
@@ -27,13 +27,16 @@ from adtwin.delivery.pacing import audience_open, local
 from adtwin.delivery.peers import Peers
 from adtwin.delivery.people import Seen, audience_offsets, sample, thinning
 from adtwin.delivery.plan import Cells, Planner, joined
-from adtwin.delivery.population import Market, kept_residues
+from adtwin.delivery.population import Market
 from adtwin.delivery.response import Habits, People, Response, Won
-from adtwin.delivery.results import told
+from adtwin.delivery.runs import Runs
+from adtwin.delivery.slots import Slots
+from adtwin.delivery.spend_caps import SpendCaps
 from adtwin.delivery.standing import Hour, Standing
 from adtwin.delivery.tables import Tables
 from adtwin.delivery.variants import Variants
 from adtwin.delivery.watching import Watching
+from adtwin.delivery.wording import Wording
 from adtwin.store.coded import spelled_out
 
 Floats = NDArray[np.float64]
@@ -127,25 +130,23 @@ class Simulation:
         if missing:
             raise ValueError(f"no account given for {sorted(missing)}")
         self.prints = [footprint(market, line) for line in self.lines]
-        self.told = [told(line) for line in self.lines]
+        self.wording = Wording(self.lines)
         self.membership = audience_offsets(self.prints)
         self._gather(accounts)
         self._hold({pool.id: pool for pool in pools})
         self.cells: Cells | None = None
-        self.totals = np.zeros((0, 4), dtype=np.int64)
 
     def _gather(self, accounts: Sequence[Account]) -> None:
         """What stays the same about ads and accounts."""
         self.words = Vocabulary.of(sorted({code for each in self.prints for code in each.segments.countries}))
         self.account_ids = sorted({line.account_id for line in self.lines})
         self.account_of = np.searchsorted(self.account_ids, [line.account_id for line in self.lines]).astype(np.int64)
-        self.campaign_ids, self.campaign_of = _numbered([line.campaign_id for line in self.lines])
         self.habits = Habits.of(self.prints, self.accounts)
         self.watching = Watching(self.prints)
         self.variants = Variants(self.market.seed, self.lines)
         self.peers = Peers.of(self.prints)
-        self.terms = billing(self.prints)
-        self.even = np.array([line.frequency is not None for line in self.lines], dtype=np.bool_)
+        self.terms = Terms.of(self.prints)
+        self.wanted = frozenset({*self.terms.events, *(name for name, _ in self.habits.counted_events)})
         self.static = {
             "people": np.array([print_.segments.people for print_ in self.prints]),
             "price": np.array([print_.mean_price for print_ in self.prints]),
@@ -157,11 +158,7 @@ class Simulation:
         self.micros_per_usd = np.array([m.per_usd * 1e6 for m in money])
         self.micros_per_minor = np.array([m.micros_per_minor for m in money], dtype=np.int64)
         self.ceilings = Ceilings(self.prints, [m.per_usd * m.offset for m in money])
-        self.cap_left = limits_of(self.account_ids, {a.id: a.cap_remaining for a in accounts})
-        self.campaign_left = limits_of(
-            self.campaign_ids, {key: left for a in accounts for key, left in a.campaign_cap_remaining.items()}
-        )
-        self.is_capped = any(a.cap_remaining is not None or a.campaign_cap_remaining for a in accounts)
+        self.spend_caps = SpendCaps(self.lines, accounts)
         profiled = [_PROFILED.get(line.profile or "", 0.0) for line in self.lines]
         self.profiled = np.array(profiled, dtype=np.float64)
 
@@ -184,13 +181,13 @@ class Simulation:
         """Simulate the hours; facts come whenever there are many and a day ends, and at the end, at least once."""
         span = list(hours)
         first = min((local(hour, each.zone)[0] for hour in span[:1] for each in self.accounts.values()), default=0)
-        self.ledger = Ledger(self.lines, self.words, first)
+        self.ledger = Ledger(self.lines, self.account_of, self.words, first)
         for hour in span if self.lines else ():
             if self.days.turn(hour):
                 self._close_day()
                 if self.ledger.people_count >= BLOCK:
-                    yield Tables(self.ledger, self.told, self.membership)
-                    self.ledger = Ledger(self.lines, self.words, first)
+                    yield Tables(self.ledger, self.wording, self.membership)
+                    self.ledger = Ledger(self.lines, self.account_of, self.words, first)
                 self._open_day()
             if self.cells is not None:
                 self._hour(hour, self.cells)
@@ -199,7 +196,7 @@ class Simulation:
         self.standing.save()
         self.budgets.save()
         self.days.shares.save()
-        yield Tables(self.ledger, self.told, self.membership)
+        yield Tables(self.ledger, self.wording, self.membership)
 
     def spend(self) -> Spend:
         """What has been spent."""
@@ -219,41 +216,38 @@ class Simulation:
     # -- a day -----------------------------------------------------------------------------------------------------
 
     def _open_day(self) -> None:
-        """Take up the cells of all accounts' running days.
-
-        A slot for every cell and variant holds the sums of a day until it is closed; the ledger numbers them.
-        """
+        """Take up the cells of all accounts' running days."""
         plans = [self.days.plans[account] for account in sorted(self.days.plans)]
         if not plans:
             self.cells = None
             return
         plan = joined(plans)
         cells = self.cells = plan[0]
-        self.rivalry = Rivalry.of(cells, self.account_of[cells.line], self.merit[cells.line])
-        count = self.variants.count[cells.line]
-        self.slot = np.cumsum(count) - count
-        self.cell_of_slot = np.repeat(np.arange(len(count)), count)
-        variant = np.arange(len(self.cell_of_slot)) - self.slot[self.cell_of_slot]
-        self.variant_of_slot = self.variants.first[cells.line[self.cell_of_slot]] + variant
-        self.first_number = self.ledger.open(plan, self.cell_of_slot, self.variants.ids[self.variant_of_slot])
-        self.totals = np.zeros((len(self.cell_of_slot), 4), dtype=np.int64)
-        self.watching.open(cells.line[self.cell_of_slot])
-        self.residue = kept_residues(cells.key, *(each[cells.line] for each in self.membership))
+        rivalry = Rivalry.of(cells, self.account_of[cells.line], self.merit[cells.line])
+        self.auctions = Auctions(cells, rivalry, len(self.lines))
+        slots = self.slots = Slots(cells, self.variants)
+        number = self.ledger.open(plan, slots.cell, self.variants.ids[slots.variant])
+        slots.open(number, cells, self.habits, self._scale(), self.membership)
+        self.watching.open(slots.line)
         self.caps.open(cells, self.standing.day)
+
+    def _scale(self) -> Floats:
+        """The day's factor on an ad's rates: tiredness and luck, or what its profile says."""
+        return np.where(self.profiled > 0, self.profiled, self.standing.fatigue * self.standing.luck)
 
     def _close_day(self) -> None:
         """Write the sums by slot down."""
         if self.cells is None:
             return
-        slot = np.flatnonzero(self.totals[:, 0])
-        cell = self.cell_of_slot[slot]
-        better = self.variants.rate[self.variant_of_slot[slot]]
+        slots = self.slots
+        some = slots.shown()
+        cell, impressions = slots.cell[some], slots.impressions[some]
         peers = self.peers.expected(
-            self.cells.line[cell], self.totals[slot, 0], self.cells.clicks[cell], self.cells.converts[cell], better
+            self.cells.line[cell], impressions, self.cells.clicks[cell], self.cells.converts[cell], slots.better[some]
         )
-        number = slot[:, np.newaxis] + self.first_number
-        self.ledger.add_cells(np.concatenate([number, self.totals[slot], peers], axis=1))
-        self.ledger.add_videos(self.watching.flush(self.first_number))
+        figures = (impressions, slots.clicks[some], slots.link[some], slots.micros[some])
+        self.ledger.add_cells(np.stack([some + slots.number, *figures, *peers]))
+        self.ledger.add_videos(self.watching.flush(slots.number))
 
     # -- an hour ---------------------------------------------------------------------------------------------------
 
@@ -263,11 +257,11 @@ class Simulation:
         if not bidders.target.any():
             return
         levels = np.concatenate([hourly_level(self.market.seed, code, hour) for code in self.words.countries])
-        outcome = auction(cells, self.rivalry, bidders, levels, self._awake(hour, cells))
+        outcome = self.auctions.clear(bidders, levels, self._awake(hour, cells))
         if self.caps:
             outcome = self.caps.bounded(outcome, cells)
         self.standing.pace = next_pace(bidders, outcome)
-        self._settle(hour, cells, outcome, limits, bidders.scale)
+        self._settle(hour, cells, outcome, limits)
 
     def _awake(self, hour: int, cells: Cells) -> Floats:
         """By cell the habit of the hour where its people live, 0 where day-parts in their own time are closed."""
@@ -281,78 +275,70 @@ class Simulation:
         """The ads of an hour and what each budget may spend in it."""
         standing = self.standing
         targets, limits = self.days.targets(hour)
-        targets = np.minimum(targets, self.campaign_left[self.campaign_of])
-        targets = np.minimum(targets, self.cap_left[self.account_of])
         bidders = Bidders(
-            target=targets / self.micros_per_usd,
+            target=self.spend_caps.bounded(targets) / self.micros_per_usd,
             pace=standing.pace,
             ceiling=self.ceilings.now(standing),
-            # the day's factor on an ad's rates: tiredness and luck, or what its profile says
-            scale=np.where(self.profiled > 0, self.profiled, standing.fatigue * standing.luck),
+            scale=self._scale(),
             **self.static,
         )
         return bidders, limits
 
-    def _settle(self, hour: int, cells: Cells, outcome: Outcome, limits: Ints, scale: Floats) -> None:
+    def _settle(self, hour: int, cells: Cells, outcome: Outcome, limits: Ints) -> None:
         """Draw what was won and done, charge it, and write it down."""
         draws = Draws(self.market.seed, self.account_ids, hour)
         impressions = draws.poisson(self.account_of[cells.line], outcome.impressions)
         if self.caps:
             impressions = self.caps.cut(impressions, cells)
-        rows = np.flatnonzero(impressions)
+        rows = np.flatnonzero(impressions > 0)
         if not len(rows):
             return
-        clock = self._clock(hour)
-        rows, variant, won = self._won(cells, rows, impressions[rows], draws, clock)
-        response = People(self.habits, self.watching, scale, draws, self.ledger).respond(won)
-        price = outcome.price[rows] * self.micros_per_usd[won.line]
-        noise = draws.normal(won.account)
-        exact = charges(won.line, won.impressions, price, response, self.terms, noise)
-        charged, self.standing.owed = whole(exact, won.line, self.standing.owed, self.micros_per_minor)
-        spent = self._charge(won.line, charged, limits)
-        counts = np.stack([won.impressions, response.clicks, response.link, spent], axis=1)
-        before = np.full(len(rows), -1)
-        if self.caps:
-            before = np.where(self.even[won.line], self.caps.shown[rows] + _earlier(rows, won.impressions), -1)
-            self.caps.note(impressions)
-        self.totals[won.slot] += counts
-        self.ledger.close_hour(clock, won.line, cells.clock[rows], counts)
-        levels = self._levels(cells, outcome)
-        self._remember(won, response, spent)
+        rows, variant, won = self._won(cells, rows, impressions[rows], draws)
+        clock, by_ad, slots = self._clock(hour), Runs.of(won.line), self.slots
+        response = self._people(draws, clock).respond(won)
+        price = outcome.price[rows]
+        price *= self.micros_per_usd[won.line]
+        exact = charges(won.line, won.impressions, price, response, self.terms, draws.normal(won.account))
+        charged, self.standing.owed = whole(exact, by_ad, self.standing.owed, self.micros_per_minor)
+        spent = self._charge(by_ad, charged, limits)
+        figures = (won.impressions, response.clicks, response.link, spent)
+        slots.add(won.slot, *figures)
+        self.ledger.close_hour(clock, won.line * max(len(self.words.clocks), 1) + cells.clock[rows], figures)
+        slots.survivors.thin(self._levels(outcome))
+        self._remember(won, by_ad, response, spent)
         self._learn(won, variant, response)
-        seen = Seen(
-            rows, won.cell, won.impressions, response.clicks, response.link, levels[won.line], self.residue[rows],
-            won.account, before,
-        )  # fmt: skip
-        self.ledger.add_people(sample(cells, seen, draws))
+        in_turn = None
+        if self.caps:
+            in_turn = self.caps.in_turn(cells, rows, won.impressions, slots.survivors.everyone(won.line))
+            self.caps.note(impressions)
+        seen = Seen(won.slot, won.impressions, response.clicks, response.link, won.account, in_turn)
+        self.ledger.add_people(sample(slots.survivors, seen, draws))
 
     def _clock(self, hour: int) -> Clock:
-        """What time an hour is for the lines' accounts and for the people."""
-        here = np.array([local(hour, self.accounts[each].zone) for each in self.account_ids], dtype=np.int64)
-        day, minute = here[self.account_of].T
+        """What time an hour is for the accounts and for the people."""
+        day, minute = np.array([local(hour, self.accounts[each].zone) for each in self.account_ids], dtype=np.int64).T
         people = [int((hour + east) % 24) for east in self.words.clocks]
         return Clock(day, minute // 60, np.array(people, dtype=np.int64))
 
-    def _won(self, cells: Cells, rows: Ints, impressions: Ints, draws: Draws, clock: Clock) -> tuple[Ints, Ints, Won]:
+    def _people(self, draws: Draws, clock: Clock) -> People:
+        """Who responds in an hour."""
+        slots, minute = self.slots, (clock.hour * 60)[self.account_of]
+        return People(
+            self.habits, self.watching, slots.rates, slots.converts, slots.number, minute, draws, self.ledger,
+            self.wanted,
+        )  # fmt: skip
+
+    def _won(self, cells: Cells, rows: Ints, impressions: Ints, draws: Draws) -> tuple[Ints, Ints, Won]:
         """The winning cells, one row for each variant shown, and the number of the variant."""
         line = cells.line[rows]
+        account = self.account_of[line]
+        if not self.variants.choosing():
+            return rows, np.zeros_like(rows), Won(self.slots.first[rows], line, account, impressions)
         at, variant, impressions = self.variants.split(
-            line, cells.place[rows], impressions, self.standing.progress, (draws, self.account_of[line])
+            line, cells.place[rows], impressions, self.standing.progress, (draws, account)
         )
-        rows, line = rows[at], line[at]
-        better = self.variants.rate[self.variants.first[line] + variant]
-        slot = self.slot[rows] + variant
-        won = Won(
-            cell=slot + self.first_number,
-            slot=slot,
-            line=line,
-            account=self.account_of[line],
-            minute=clock.hour[line] * 60,
-            impressions=impressions,
-            clicks=cells.clicks[rows] * better,
-            converts=cells.converts[rows],
-        )
-        return rows, variant, won
+        rows = rows[at]
+        return rows, variant, Won(self.slots.first[rows] + variant, line[at], account[at], impressions)
 
     def _learn(self, won: Won, variant: Ints, response: Response) -> None:
         """Tell the ads that choose among variants how each did."""
@@ -365,43 +351,33 @@ class Simulation:
                 )
                 self.variants.learn(index, self.standing.progress[index], shown, clicked)
 
-    def _levels(self, cells: Cells, outcome: Outcome) -> Ints:
+    def _levels(self, outcome: Outcome) -> Ints:
         """How strongly the people of each ad are thinned in an hour with these expected impressions."""
-        expected: Floats = np.bincount(cells.line, outcome.impressions, len(self.lines)).astype(np.float64)
+        expected = self.auctions.by_ad(outcome.impressions)
         return thinning(self.standing.today + expected, self.standing.level)
 
-    def _charge(self, line: Ints, amounts: Ints, limits: Ints) -> Ints:
+    def _charge(self, by_ad: Runs, amounts: Ints, limits: Ints) -> Ints:
         """Cut charges to what budget, campaign and account may still spend, and move the meters."""
-        spent = within(amounts, self.pool_of[line], limits // self.budgets.unit * self.budgets.unit)
+        spent = within(amounts, by_ad, self.pool_of, limits // self.budgets.unit * self.budgets.unit)
         shares = self.days.shares
-        bound = shares.of_line[line] + 1
+        bound = shares.of_line + 1
         if shares.ids:
-            spent = within(spent, bound, np.append(1 << 61, shares.most()))
-        if self.is_capped:
-            spent = within(spent, self.campaign_of[line], self.campaign_left)
-            spent = within(spent, self.account_of[line], self.cap_left)
-        self.budgets.spend(_sums(self.pool_of[line], spent, len(self.pool_ids)))
-        shares.spend(_sums(bound, spent, len(shares.ids) + 1)[1:])
-        if self.is_capped:
-            self.campaign_left -= _sums(self.campaign_of[line], spent, len(self.campaign_ids))
-            self.cap_left -= _sums(self.account_of[line], spent, len(self.account_ids))
+            spent = within(spent, by_ad, bound, np.append(1 << 61, shares.most()))
+        spent = self.spend_caps.cut(spent, by_ad)
+        paid = by_ad.sums_by_group(spent, len(self.lines))
+        self.budgets.spend(_sums(self.pool_of, paid, len(self.pool_ids)))
+        shares.spend(_sums(bound, paid, len(shares.ids) + 1)[1:])
+        self.spend_caps.spend(paid)
         return spent
 
-    def _remember(self, won: Won, response: Response, spent: Ints) -> None:
+    def _remember(self, won: Won, by_ad: Runs, response: Response, spent: Ints) -> None:
         """Update what learning, cost caps and fatigue look at."""
         ads = len(self.lines)
-        shown, paid = (_sums(won.line, amounts, ads) for amounts in (won.impressions, spent))
+        shown, paid = (by_ad.sums_by_group(amounts, ads) for amounts in (won.impressions, spent))
         results = np.where(self.habits.counts_impressions, shown // 1000, 0)
         for name, mine in self.habits.counted_events:
-            if name in response.events:
-                results += np.where(mine, _sums(won.line, response.events[name], ads), 0)
+            results += np.where(mine, by_ad.sums_by_group(response.counted(name), ads), 0)
         self.standing.add(Hour(shown, results, paid, paid / self.micros_per_usd))
-
-
-def _earlier(rows: Ints, counts: Ints) -> Ints:
-    """For each entry, the sum of those before it that stand for the same row; equal rows follow each other."""
-    running = np.cumsum(counts) - counts
-    return running - running[np.searchsorted(rows, rows)]
 
 
 def _numbered(ids: Sequence[int]) -> tuple[list[int], Ints]:

@@ -35,6 +35,7 @@ class Watching:
 
     def __init__(self, prints: Sequence[Footprint]) -> None:
         self.is_video = np.array([print_.rates.view_3s > 0 for print_ in prints], dtype=np.bool_)
+        self.any_video = bool(self.is_video.any())
         self.length = np.array([max(_SHORTEST, print_.line.creative.seconds or 15.0) for print_ in prints])
         views = np.array(
             [min(0.97, print_.rates.view_3s / PLAYED) if print_.rates.view_3s else 0.5 for print_ in prints]
@@ -78,7 +79,7 @@ class Watching:
         }
 
     def flush(self, first_number: int) -> Ints:
-        """Rows for the ledger: cell (slots count from `first_number`), way of starting, the table's columns.
+        """Columns for the ledger: cell (slots count from `first_number`), way of starting, the table's columns.
 
         The sums begin anew.
         """
@@ -87,9 +88,9 @@ class Watching:
         sums[:, _MEASURES:] = np.cumsum(sums[:, : _MEASURES - 1 : -1], axis=1)[:, ::-1]
         number = np.repeat(first_number + slot, 2)
         kind = np.tile(np.array([0, 1], dtype=np.int64), len(slot))
-        rows = np.concatenate([number[:, np.newaxis], kind[:, np.newaxis], sums], axis=1)
+        some = np.flatnonzero(sums[:, 0] > 0)
         self._sums = np.zeros_like(sums)
-        return np.asarray(rows[sums[:, 0] > 0])
+        return np.concatenate([number[np.newaxis, some], kind[np.newaxis, some], sums[some].T])
 
     def _add(self, row: Ints, seconds: Floats, length: Floats) -> None:
         """Count plays by row: in all, those that lasted so long, the time, and where in the curve they ended."""

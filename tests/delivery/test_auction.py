@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from adtwin.delivery.auction import Bidders, Outcome, Rivalry, auction, next_pace
+from adtwin.delivery.auction import Auctions, Bidders, Outcome, Rivalry, next_pace
 from adtwin.delivery.demand import normal_share
 from adtwin.delivery.plan import Cells
 
@@ -25,7 +25,7 @@ def clear(target: float, pace: float, people: float = 1e6, ads: int = 1, ceiling
     bidders = Bidders(each * target, each * pace, each * ceiling, each * people, each * 0.01, each * 0.01, each, each)
     ground = cells(4, ads)
     rivalry = Rivalry.of(ground, np.zeros(4 * ads, dtype=np.int64), np.arange(4.0 * ads))
-    return auction(ground, rivalry, bidders, np.zeros(4), np.ones(4 * ads))
+    return Auctions(ground, rivalry, ads).clear(bidders, np.zeros(4), np.ones(4 * ads))
 
 
 def test_the_normal_distribution() -> None:
