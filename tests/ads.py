@@ -60,6 +60,14 @@ def read(live: Live, pk: str, *fields: str) -> dict[str, Any]:
     return body
 
 
+def customers(live: Live) -> str:
+    """A customer list, named as the account's existing customers."""
+    listed = made(live, "customaudiences", name="Customers", subtype="CUSTOM")
+    answer = live.post(f"/{live.world['ad_account_id']}", {"existing_customers": [listed]})
+    assert answer.json() == {"success": True}
+    return listed
+
+
 def approve(live: Live, ad_id: str) -> None:
     """End an ad's review well."""
     live.admin("POST", "/review", {"ad_id": ad_id, "decision": "approve"})

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from adtwin.delivery.demand import NORMAL, OPPORTUNITIES_PER_HOUR, SPREAD, normal_at, normal_steps
 from adtwin.delivery.plan import PAID_OF_LEVEL, Cells
 from adtwin.delivery.runs import Runs
+from adtwin.store.fact_tables import USER_SEGMENTS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -69,8 +70,9 @@ class Rivalry:
     @classmethod
     def of(cls, cells: Cells, account: Ints, merit: Floats) -> Rivalry | None:
         """From each cell's account index and its ad's merit; None where no two cells meet."""
-        order = np.lexsort((-merit, cells.demand, account)).astype(np.int64)
-        same = Runs.of(account[order] * (int(cells.demand.max(initial=0)) + 1) + cells.demand[order])
+        chance = cells.demand * len(USER_SEGMENTS) + cells.known
+        order = np.lexsort((-merit, chance, account)).astype(np.int64)
+        same = Runs.of(account[order] * (int(chance.max(initial=0)) + 1) + chance[order])
         if len(same.first) == len(order):
             return None
         back = np.empty_like(order)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from adtwin.base.keyed import keys_of, normal
 from adtwin.base.money import currency
 from adtwin.delivery.budgets import Budgets
+from adtwin.delivery.customers import Known, parted
 from adtwin.delivery.demand import HABIT, OPPORTUNITIES_PER_HOUR
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.geography import country
@@ -75,6 +76,8 @@ class Days:
         self._preference = np.array([print_.efficiency for print_ in prints]) ** _PREFERENCE
         self._people = np.array([print_.segments.people for print_ in prints])
         self._price = np.array([print_.mean_price for print_ in prints])
+        self._customers = [line.customers for line in lines]
+        self._most = np.array([1.0 if each is None else each.most for each in self._customers])
         self._has_ground = np.array([len(print_.ground.weight) > 0 for print_ in prints], dtype=np.bool_)
         self._has_budget = np.array([line.pool_id in self._pools for line in lines], dtype=np.bool_)
         self._clock = _habits_by_hour(prints)
@@ -178,8 +181,16 @@ class Days:
         expected = np.minimum(most, usd * share / (self._price[lines] * PAID_OF_LEVEL))
         keys = keys_of(self._market.seed, "plan", self._ad_ids[lines], day)
         standing = self._standing
+        bound = (standing.day[lines] != day) & (self._most[lines] < 1)
+        for_customers = (amounts[ours.pool[chosen]] * share * self._most[lines]).astype(np.int64)
+        unit = self._budgets.unit[ours.pool[chosen]]
+        standing.customers_left[lines[bound]] = (for_customers // unit * unit)[bound]
         standing.turn(self._market, lines, day, expected, self._people[lines], normal(keys))
-        return self._planner.draw(Drawing(day, lines, standing.expected[lines], standing.window[lines], keys))
+        plan = self._planner.draw(Drawing(day, lines, standing.expected[lines], standing.window[lines], keys))
+        if not any(self._customers[line] for line in lines.tolist()):
+            return plan
+        ads = Known.of([self._prints[line].line for line in lines], standing.expected[lines], self._people[lines])
+        return parted(plan, lines, ads)
 
 
 def people_by_clock(print_: Footprint) -> list[tuple[float, float]]:

@@ -120,6 +120,23 @@ Profile = Literal["healthy", "fatigued", "limited_by_bid"]
 
 
 @dataclass(frozen=True, slots=True)
+class Customers:
+    """Which parts of an ad's people its account knows: existing customers, and others who have engaged with it.
+
+    At most the part `most` of a day's budget goes to existing customers.
+    """
+
+    existing: float
+    engaged: float = 0.0
+    most: float = 1.0
+
+    @property
+    def prospects(self) -> float:
+        """The part of those whom the account doesn't know."""
+        return max(0.0, 1 - self.existing - self.engaged)
+
+
+@dataclass(frozen=True, slots=True)
 class AdLine:
     """An ad that may deliver, with all it takes from its ad set and campaign.
 
@@ -129,7 +146,8 @@ class AdLine:
     `conversion` is the `custom_event_type` that pixel or app reports, None without one. `spans` are the only times in
     which it may run, where there are any. `bid_factors` are (conditions, factor): on an impression that meets all its
     conditions, such as ("age", "18-24"), the bid is so many times as high. `counted` are the classes of conversions
-    that count as results: "view", "engaged", "day", "week", "month".
+    that count as results: "view", "engaged", "day", "week", "month". `customers` is None where the account has not said
+    who its customers are.
     """
 
     account_id: int
@@ -157,6 +175,7 @@ class AdLine:
     frequency: FrequencyCap | None = None
     bid_factors: tuple[tuple[tuple[tuple[str, str], ...], float], ...] = ()
     counted: tuple[str, ...] = ("view", "day", "week")
+    customers: Customers | None = None
     profile: Profile | None = None
 
 

@@ -43,7 +43,7 @@ class Cells:
     `line` and `place` index the run's lines and PLACEMENTS. `demand` indexes the hour's demand, `clock` its habits.
     `weight` sums to 1 per ad; `price` is the logarithm of the level in USD per impression. `key` to `span` describe the
     block of people: its key, how far into it the ad's window begins and how wide it is, the first place the audience
-    has in it, and how many.
+    has in it, and how many. `known` is the user segment that they are of, as a number in USER_SEGMENTS.
     """
 
     line: Ints
@@ -60,6 +60,7 @@ class Cells:
     width: Ints
     low: Ints
     span: Ints
+    known: Ints
 
 
 @dataclass(slots=True)
@@ -131,9 +132,9 @@ class Planner:
         clock, block, people, names = self._settle(drawing.day, at, draws)
         line = drawing.line[owner]
         low, high = places.low[at], places.high[at]
-        span = np.maximum((people * (high - low) + _fraction(block, np.uint64(stable_hash(0)))).astype(np.int64), 1)
-        width = np.ceil(self._crowd[line] * drawing.expected[owner] * _of_block(owner, block, weight))
-        begin = (_fraction(block, self._adset[line]) + drawing.window[owner]) % 1.0
+        span = np.maximum((people * (high - low) + fraction(block, np.uint64(stable_hash(0)))).astype(np.int64), 1)
+        width = np.ceil(self._crowd[line] * drawing.expected[owner] * of_block(owner, block, weight))
+        begin = (fraction(block, self._adset[line]) + drawing.window[owner]) % 1.0
         moved = moved_by(self._follows[line], places.clicks[at], places.converts[at])
         cells = Cells(
             line=line,
@@ -150,6 +151,7 @@ class Planner:
             width=np.clip(width, 1, span).astype(np.int64),
             low=(people * low).astype(np.int64),
             span=span,
+            known=np.zeros_like(block),
         )
         for index, each in enumerate(drawing.line.tolist()):
             cap = self._prints[each].line.frequency
@@ -200,7 +202,7 @@ class Planner:
         return districts.clock[chosen], block, people / places.stride[at], names
 
 
-def _of_block(owner: Ints, block: Ints, weight: Floats) -> Floats:
+def of_block(owner: Ints, block: Ints, weight: Floats) -> Floats:
     """By cell, the weight of all of the ad's cells in the same block: they turn to the same crowd, so that it must
     suffice for all of them."""
     order = np.lexsort((block, owner))
@@ -228,7 +230,7 @@ def _lay_out(cells: Cells, mine: slice, days: int, day: int, turn: tuple[int, in
     cells.first[mine] = 0
 
 
-def _fraction(block: Ints, key: NDArray[np.uint64] | np.uint64) -> Floats:
+def fraction(block: Ints, key: NDArray[np.uint64] | np.uint64) -> Floats:
     """A fixed value in [0, 1) for each block and a key."""
     mixed = block.astype(np.uint64) ^ key
     return np.asarray((mixed * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(11)).astype(np.float64) / 2**53)

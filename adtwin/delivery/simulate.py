@@ -15,6 +15,7 @@ from adtwin.delivery.auction import Auctions, Bidders, Outcome, Rivalry, next_pa
 from adtwin.delivery.bidding import Ceilings
 from adtwin.delivery.budgets import Budgets
 from adtwin.delivery.charging import Terms, charges, whole, within
+from adtwin.delivery.customers import CustomerCaps
 from adtwin.delivery.days import Days
 from adtwin.delivery.demand import habit, hourly_level
 from adtwin.delivery.draws import Draws
@@ -38,6 +39,7 @@ from adtwin.delivery.variants import Variants
 from adtwin.delivery.watching import Watching
 from adtwin.delivery.wording import Wording
 from adtwin.store.coded import spelled_out
+from adtwin.store.fact_tables import VARIANTS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -173,6 +175,7 @@ class Simulation:
             (self.budgets, self.pool_of, pools), (self.standing, self.memory),
         )  # fmt: skip
         self.caps = FrequencyCaps(self.lines, self.memory)
+        self.customers = CustomerCaps(self.lines, self.standing)
         self.by_audience_clock = [
             index for index, line in enumerate(self.lines) if any(part.audience for part in line.schedule)
         ]
@@ -226,7 +229,8 @@ class Simulation:
         rivalry = Rivalry.of(cells, self.account_of[cells.line], self.merit[cells.line])
         self.auctions = Auctions(cells, rivalry, len(self.lines))
         slots = self.slots = Slots(cells, self.variants)
-        number = self.ledger.open(plan, slots.cell, self.variants.ids[slots.variant])
+        shown = self.variants.ids[slots.variant] + cells.known[slots.cell] * VARIANTS
+        number = self.ledger.open(plan, slots.cell, shown)
         slots.open(number, cells, self.habits, self._scale(), self.membership)
         self.watching.open(slots.line)
         self.caps.open(cells, self.standing.day)
@@ -260,6 +264,8 @@ class Simulation:
         outcome = self.auctions.clear(bidders, levels, self._awake(hour, cells))
         if self.caps:
             outcome = self.caps.bounded(outcome, cells)
+        if self.customers:
+            outcome = self.customers.bounded(outcome, cells, self.micros_per_usd)
         self.standing.pace = next_pace(bidders, outcome)
         self._settle(hour, cells, outcome, limits)
 
@@ -300,7 +306,7 @@ class Simulation:
         price *= self.micros_per_usd[won.line]
         exact = charges(won.line, won.impressions, price, response, self.terms, draws.normal(won.account))
         charged, self.standing.owed = whole(exact, by_ad, self.standing.owed, self.micros_per_minor)
-        spent = self._charge(by_ad, charged, limits)
+        spent = self._charge(by_ad, charged, limits, cells.known[rows])
         figures = (won.impressions, response.clicks, response.link, spent)
         slots.add(won.slot, *figures)
         self.ledger.close_hour(clock, won.line * max(len(self.words.clocks), 1) + cells.clock[rows], figures)
@@ -356,7 +362,7 @@ class Simulation:
         expected = self.auctions.by_ad(outcome.impressions)
         return thinning(self.standing.today + expected, self.standing.level)
 
-    def _charge(self, by_ad: Runs, amounts: Ints, limits: Ints) -> Ints:
+    def _charge(self, by_ad: Runs, amounts: Ints, limits: Ints, known: Ints) -> Ints:
         """Cut charges to what budget, campaign and account may still spend, and move the meters."""
         spent = within(amounts, by_ad, self.pool_of, limits // self.budgets.unit * self.budgets.unit)
         shares = self.days.shares
@@ -364,6 +370,8 @@ class Simulation:
         if shares.ids:
             spent = within(spent, by_ad, bound, np.append(1 << 61, shares.most()))
         spent = self.spend_caps.cut(spent, by_ad)
+        if self.customers:
+            spent = self.customers.charged(by_ad, known, spent)
         paid = by_ad.sums_by_group(spent, len(self.lines))
         self.budgets.spend(_sums(self.pool_of, paid, len(self.pool_ids)))
         shares.spend(_sums(bound, paid, len(shares.ids) + 1)[1:])

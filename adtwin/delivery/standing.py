@@ -25,7 +25,7 @@ _LUCK, _LEARNING_LUCK = 0.06, 0.35
 _FATIGUE: Final = 0.15
 _UNHARMED: Final = 1.4
 """The frequency up to which nobody tires of an ad."""
-_WHOLE: Final = ("day", "level", "today", "results", "owed")
+_WHOLE: Final = ("day", "level", "today", "results", "owed", "customers_left")
 _FRACTIONS: Final = ("pace", "expected", "fatigue", "luck", "seen", "window", "cost")
 
 
@@ -47,6 +47,7 @@ class Standing:
     today: Ints
     results: Ints
     owed: Ints
+    customers_left: Ints
     pace: Floats
     expected: Floats
     fatigue: Floats

@@ -19,7 +19,7 @@ from adtwin.delivery.population import person_ids
 from adtwin.delivery.runs import Runs
 from adtwin.delivery.wording import Wording, words_of
 from adtwin.store.coded import Coded
-from adtwin.store.fact_tables import ASSETS, HOURS, TABLES
+from adtwin.store.fact_tables import ASSETS, HOURS, TABLES, VARIANTS
 
 Ints = NDArray[np.int64]
 Columns = dict[str, "NDArray[Any] | Coded"]
@@ -134,7 +134,8 @@ class Tables:
     def _shown(self) -> Columns:
         """What every variant was made of, on each day on which it was shown."""
         cells = self._index[self._ledger.rows("cells")[0]]
-        cells = np.unique(cells[self._variants[self._named.variant[cells]] != 0]) if self._variants.any() else cells[:0]
+        varies = self._variants % VARIANTS != 0
+        cells = np.unique(cells[varies[self._named.variant[cells]]]) if varies.any() else cells[:0]
         day = self._named.day[cells] * self._lines + self._named.line[cells]
         days = np.unique(day * self._spread + self._named.variant[cells])
         day, variant = np.divmod(days, self._spread)
@@ -142,7 +143,7 @@ class Tables:
         columns = self._ids(line, since)
         numbers = self._variants[variant] if len(days) else days
         columns["variant"] = numbers
-        shown = [self._wording.made[number] for number in numbers.tolist()]
+        shown = [self._wording.made[number % VARIANTS] for number in numbers.tolist()]
         for asset in ASSETS:
             columns[asset] = words_of([assets.get(asset, "") for assets in shown])
         return columns

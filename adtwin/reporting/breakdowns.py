@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adtwin.reporting.markets import DMA
-from adtwin.store.fact_tables import ASSETS
+from adtwin.store.fact_tables import ASSETS, USER_SEGMENTS, VARIANTS
 
 HOURLY = ("hourly_stats_aggregated_by_advertiser_time_zone", "hourly_stats_aggregated_by_audience_time_zone")
 
@@ -24,7 +24,7 @@ OF_POSTBACKS: Mapping[str, str] = {
 """Breakdowns of SKAdNetwork's postbacks, and the only field that each goes with [C-249, D-256]."""
 ONLY_WITH: Mapping[str, str] = {**OF_POSTBACKS, FREQUENCY: "reach"}
 """Breakdowns with one field alone [C-249, C-253, D-256]."""
-UNFILTERED = frozenset({"user_segment_key", "place_page_id"})
+UNFILTERED = frozenset({"place_page_id"})
 """Breakdowns that all facts have the same value of."""
 
 
@@ -53,6 +53,16 @@ PLACEMENT = (
 )
 """The names of the time before platform and position were told apart: `mobile_feed`, `right_hand` [A-115]."""
 
+USER_SEGMENT = (
+    "CASE "
+    + " ".join(
+        f"WHEN variant >= {number * VARIANTS} THEN '{name}'"
+        for number, name in reversed([*enumerate(USER_SEGMENTS)][1:])
+    )
+    + f" ELSE '{USER_SEGMENTS[0]}' END"
+)
+"""What the account knows of the people that an ad was shown to."""
+
 BREAKDOWNS: Mapping[str, Breakdown] = {
     b.name: b
     for b in (
@@ -76,7 +86,7 @@ BREAKDOWNS: Mapping[str, Breakdown] = {
         *(Breakdown(name, name, "doc C-262", "hours") for name in HOURLY),
         *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants") for name in ASSETS),
         Breakdown(FREQUENCY, "", "doc C-253", "people"),
-        Breakdown("user_segment_key", "'unknown'", "doc C-264"),
+        Breakdown("user_segment_key", USER_SEGMENT, evidence="doc C-264", columns=("variant",)),
         Breakdown("place_page_id", "''", "doc C-255"),
         *(Breakdown(name, "''", "doc C-249, D-256", "none") for name in OF_POSTBACKS),
     )

@@ -26,6 +26,10 @@ HOURS: Final[dict[str, str]] = IDS | {
     "hourly_stats_aggregated_by_advertiser_time_zone": "VARCHAR",
     "hourly_stats_aggregated_by_audience_time_zone": "VARCHAR",
 }
+USER_SEGMENTS: Final = ("unknown", "prospecting", "engaged", "existing")
+"""The values of `user_segment_key` [C-264; their names: report public client payloads]."""
+VARIANTS: Final = 1 << 61
+"""`variant` is the number of what was shown, and so many times the place of its people in USER_SEGMENTS."""
 ASSETS: Final = (
     *("image_asset", "video_asset", "title_asset", "body_asset", "description_asset", "link_url_asset"),
     *("call_to_action_asset", "ad_format_asset", "product_id"),
@@ -70,5 +74,6 @@ TABLES: Final[dict[str, dict[str, str]]] = {
 
 `cells`, `actions` and `people` have the same keys, and `videos` too, so that any of their sums agree. `hours` and
 `hour_actions` hold the same impressions and on-Meta actions once more, by hour and by nothing else. `variant` is 0 for
-a plain ad, else `variants` tells what was shown. `date` is the day of the impression, `converted` that of the action.
+a plain ad shown to people that nothing is known of, else `variants` tells what was shown, if it varies. `date` is the
+day of the impression, `converted` that of the action.
 """

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from adtwin.delivery import Account, AdLine, Audience, Daypart, Memory, Pool, Traits
+from adtwin.delivery import Account, AdLine, Audience, Customers, Daypart, Memory, Pool, Traits
 from adtwin.delivery.population import Market
 from adtwin.delivery.simulate import Delivered, deliver
 
@@ -106,6 +106,7 @@ def worlds(draw: st.DrawFn) -> World:
                 audience=draw(audiences()),
                 creative=Traits("video" if goal == "THRUPLAY" else "image", 20, draw(st.integers(0, 99))),
                 placements=draw(st.sampled_from(((), (("facebook", "feed"), ("instagram", "story"))))),
+                customers=draw(st.sampled_from((None, None, Customers(0.2, 0.1, 0.3), Customers(1.0, most=0.5)))),
                 schedule=draw(st.sampled_from(((), (Daypart(360, 1200),)))),
             )
         )

@@ -84,6 +84,7 @@ QUERIES: list[dict[str, Any]] = [
     {"fields": "clicks", "filtering": [{"field": "country", "operator": "CONTAIN", "value": ["u"]}]},
     {"fields": "reach", "breakdowns": "frequency_value", "time_increment": "monthly"},
     {"fields": "social_spend,unique_actions,dda_countby_convs", "breakdowns": "user_segment_key"},
+    {"fields": "reach,spend,actions", "breakdowns": "user_segment_key"},
 ]
 SETTINGS = {"1d_click": [301], "skan": [303]}
 """Ad sets whose conversions count by windows of their own."""

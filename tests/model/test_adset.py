@@ -218,8 +218,7 @@ def test_what_is_left_out_gets_a_default(live, objective, more, goal):
 
 KEPT = [
     ("D-168", {"pacing_type": ["standard"], "is_dynamic_creative": False}),
-    ("D-168", {"existing_customer_budget_percentage": 30, "max_budget_spend_percentage": 80,
-               "min_budget_spend_percentage": 10}),
+    ("D-168", {"max_budget_spend_percentage": 80, "min_budget_spend_percentage": 10}),
     ("D-168", {"anchor_event_attribution_window_days": 7, "value_rules_applied": True,
                "is_sac_cfca_terms_certified": False}),
     ("D-168", {"source_adset_id": "12", "value_rule_set_id": "13", "budget_split_set_id": "14",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adtwin.graph.apps import proof_of
-from tests.ads import ad, adset, campaign, creative, link_story
+from tests.ads import ad, adset, campaign, creative, customers, link_story
 from tests.graph.test_isolation import person
 from tests.live import Live, error_of
 
@@ -220,6 +220,7 @@ def test_what_ended_with_a_version_is_refused_or_dropped(live: Live):
         kept[version] = live.get(f"/{made.json()['id']}", {"fields": "targeting"}).json()["targeting"]
     assert kept["v25.0"]["messenger_positions"] == ["story"]
     assert "messenger_positions" not in kept["v26.0"]
+    customers(live)
     share = {**given, "existing_customer_budget_percentage": 10}
     assert live.post(f"/v24.0/{account}/adsets", share).status_code == 200
     error_of(

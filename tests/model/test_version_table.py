@@ -157,6 +157,7 @@ def _messenger_leads(live: Live, version: str) -> bool:
 
 def _existing_customers(live: Live, version: str) -> bool:
     name = "existing_customer_budget_percentage"
+    ads.customers(live)
     return not taken(adset(live, version, STATED, **{name: 10}), "INVALID_PARAMETER", [name])
 
 

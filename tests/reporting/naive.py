@@ -172,6 +172,8 @@ class Naive:
             if platform != "facebook":
                 return f"{platform}_{position}"
             return "right_hand" if position == "right_hand_column" else f"{fact['device_platform']}_{position}"
+        if name == "user_segment_key":
+            return ("unknown", "prospecting", "engaged", "existing")[fact["variant"] // 2**61]
         if name in ASSETS:
             return str(self.shown[fact["variant"]][name]) if fact["variant"] in self.shown else ""
         return str(fact[name])

@@ -40,7 +40,7 @@ PLACES: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     ((), ("action_carousel_card_id",)),
     ((), ("action_target_id", "action_destination")),
     *(((name,), ()) for name in ("age", "gender", "country", "region", "publisher_platform", "placement", *HOURS)),
-    *(((name,), ()) for name in ("device_platform", "title_asset", "body_asset")),
+    *(((name,), ()) for name in ("device_platform", "title_asset", "body_asset", "user_segment_key")),
     (("gender", "age"), ("action_target_id",)),
     (("age",), ("action_video_type",)),
     (("age", "gender"), ("action_carousel_card_id",)),
@@ -93,6 +93,7 @@ FACT_FILTERS = st.one_of(
     texts("publisher_platform", "facebook", "instagram"),
     texts("platform_position", "feed", "an_classic"),
     texts("placement", "mobile_feed", "right_hand"),
+    texts("user_segment_key", "existing", "prospecting"),
 )
 ACTION_FILTERS = texts("action_type", "link_click", "omni_purchase", "mobile_app_install", "video_view")
 LIMITS = {"impressions": 60, "spend": 2, "clicks": 20, "ctr": 60, "cpc": 1, "reach": 60, "total_actions": 9}

@@ -32,6 +32,8 @@ RESULT_OF = {301: "actions:link_click", 302: "reach", 303: "video_thruplay_watch
 RESULT_TYPE = {301: "link_click", 303: "video_thruplay_watched"}
 VARIANTS = (7001, 7002, 7003)
 """What ad 403 shows: two titles, of which the first comes with two texts."""
+KNOWN = (0, 1 << 61, 2 << 61, 3 << 61)
+"""What the account knows of people, as the facts add it to a variant: nothing, prospects, engaged, existing."""
 _SHOWN = {7001: ("Warm", "One"), 7002: ("Warm", "Two"), 7003: ("Dry", "")}
 CARDS = ("801", "802")
 KINDS = (
@@ -67,7 +69,7 @@ def whole_facts(folder: Path, *, events: int = 2500, rate_log2: int = 0, seed: i
         who = draw.below(PEOPLE)
         for table, keys, figures in _impression(draw, who, persons[who], rate_log2):
             _add(sums[table], keys, figures)
-    for variant, (title, body) in _SHOWN.items():
+    for variant, (title, body) in ((base + known, texts) for base, texts in _SHOWN.items() for known in KNOWN):
         shown = dict.fromkeys(ASSETS, "") | {"title_asset": f'{{"text":"{title}","id":"1"}}', "body_asset": body}
         _add(sums["variants"], _ids(403, 0) | {"variant": variant} | shown, {})
     rows = {table: list(found.values()) for table, found in sums.items()}
@@ -93,7 +95,8 @@ def _impression(draw: Draw, who: int, person: int, rate_log2: int) -> Iterator[t
     country, region = REGIONS[who % len(REGIONS)]
     traits = {"age": AGES[who % 4], "gender": GENDERS[who % 3], "country": country, "region": region}
     places = ("publisher_platform", "platform_position", "device_platform", "impression_device")
-    keys = ids | traits | dict(zip(places, place, strict=True)) | {"variant": draw.one(VARIANTS) if ad == 403 else 0}
+    variant = (draw.one(VARIANTS) if ad == 403 else 0) + KNOWN[who % len(KNOWN)]
+    keys = ids | traits | dict(zip(places, place, strict=True)) | {"variant": variant}
     clicked = draw.below(4) == 0
     delivered = {
         "impressions": 1,

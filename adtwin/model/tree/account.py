@@ -17,7 +17,7 @@ from adtwin.model.media.ad_video import advideos_edge
 from adtwin.model.owned import ADS
 from adtwin.model.signal.pixel import adspixels_edge
 from adtwin.model.tree import account_facts as facts
-from adtwin.model.tree import account_rules
+from adtwin.model.tree import account_rules, customers
 from adtwin.model.tree.account_rules import SpendCap
 from adtwin.model.tree.campaign import campaigns_edge
 from adtwin.model.tree.insights import insights_edge
@@ -92,7 +92,7 @@ class AdAccount(Node):
     is_attribution_spec_system_default: bool = stored(default=True)
     default_dsa_payor: Text = written(on_update=True)
     default_dsa_beneficiary: Text = written(on_update=True)
-    existing_customers: list[NumericId] = stored(default=[])
+    existing_customers: list[NumericId] = written(on_update=True, default=[])
     business_info: dict[str, Any] = sent(on_update=True)
     custom_audience_info: dict[str, Any] = sent(on_update=True)
     brand_safety_content_filter_levels: list[str] = stored(default=["FACEBOOK_STANDARD", "AN_STANDARD"])
@@ -121,6 +121,7 @@ class AdAccount(Node):
         account_rules.dsa_defaults_come_in_a_pair,
         account_rules.advertisers_stay_once_they_are_set,
         account_rules.declaration_is_made_by_admins,
+        customers.existing_customers_are_audiences,
     )
 
     @property

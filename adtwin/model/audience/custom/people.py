@@ -7,7 +7,7 @@ and every day from then on, by a job of the clock (`model/time/audiences.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from adtwin.delivery.geography import country
@@ -99,13 +99,17 @@ def operation_status(audience: CustomAudience, call: Call) -> dict[str, Any]:  #
 
 def shares(view: View, spec: Targeting) -> dict[str, float]:
     """What part of the targeted countries' people each audience is that a targeting names; 0 for one that is gone."""
-    named = set(named_in(spec))
-    if not named:
+    return shares_of(view, spec, set(named_in(spec)))
+
+
+def shares_of(view: View, spec: Targeting, audiences: Collection[str]) -> dict[str, float]:
+    """The same of any audiences, by id."""
+    if not audiences:
         return {}
     places = countries(spec)
     everybody = sum(country(code).people for code in places) or 1
-    found = view.get_many(sorted(int(one) for one in named))
-    return {one: _share(found.get(int(one)), set(places), everybody) for one in named}
+    found = view.get_many(sorted(int(one) for one in audiences))
+    return {one: _share(found.get(int(one)), set(places), everybody) for one in audiences}
 
 
 def _share(audience: Any, places: set[str], everybody: int) -> float:
@@ -126,10 +130,15 @@ def named_in(spec: Targeting) -> Iterator[str]:
     yield from (one.id for one in spec.excluded_custom_audiences)
 
 
+def only_suggests(spec: Targeting) -> bool:
+    """Whether audiences and details are suggestions, beyond which delivery goes [B-022]."""
+    return spec.targeting_automation is not None and spec.targeting_automation.advantage_audience == 1
+
+
 def reaches_somebody(spec: Targeting, known: dict[str, float]) -> bool:
     """Whether anybody is left where audiences are included: some of each group must have people, unless they are
     suggestions only."""
-    if spec.targeting_automation is not None and spec.targeting_automation.advantage_audience == 1:
+    if only_suggests(spec):
         return True
     groups: Iterable[Any] = (spec, *spec.flexible_spec)
     included = [[known[one.id] for one in group.custom_audiences] for group in groups if group.custom_audiences]

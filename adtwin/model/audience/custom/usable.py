@@ -20,14 +20,15 @@ from adtwin.store import Obj
 
 def check(call: Call, account: Node, targeting: dict[str, Any], path: tuple[str, ...] = ("targeting",)) -> None:
     """Every audience is the account's own or shared with it, and the account has agreed to the terms."""
-    kinds = {_usable(call, account, one, [*path, *place]).data.get("subtype") for place, one in _named(targeting)}
+    kinds = {find(call, account, one, [*path, *place]).data.get("subtype") for place, one in _named(targeting)}
     if kinds and not terms.accepted(account, terms.OF_AUDIENCES):
         raise AUDIENCE_TERMS_MUST_BE_AGREED()
     if "WEBSITE" in kinds and not terms.accepted(account, terms.OF_BUSINESS_TOOLS):
         raise BUSINESS_TOOLS_TERMS_MUST_BE_AGREED()
 
 
-def _usable(call: Call, account: Node, identifier: str, blame: list[str]) -> Obj:
+def find(call: Call, account: Node, identifier: str, blame: list[str]) -> Obj:
+    """An audience that the account can use; errors name this place."""
     audience = call.view.get(int(identifier)) if identifier.isdigit() and len(identifier) < 19 else None
     if audience is None or audience.type != "CustomAudience":
         raise AUDIENCE_NOT_FOUND(blame=blame, id=identifier)
