@@ -35,7 +35,7 @@ class Breakdown:
     "cells": every table but the hourly ones; "hours": those; "variants": cells joined with what their variants show;
     "ads": cells, where the plan fills in which ads have other values (part of `mmm` alone).
     "people": by person, known once everything they saw is added up. "none": nothing, there are no such facts.
-    `columns` are what `sql` is worked out of, if it is more than one.
+    `columns` are what `sql` is worked out of, if it is more than one or what `variants` joins by.
     """
 
     name: str
@@ -82,9 +82,9 @@ BREAKDOWNS: Mapping[str, Breakdown] = {
         ),
         Breakdown("creative_media_type", "'image'", "doc C-344", "ads"),
         Breakdown("dma", DMA, evidence="doc C-252", columns=("country", "region")),
-        Breakdown("comscore_market", DMA, evidence="report wire facts 8"),
+        Breakdown("comscore_market", DMA, evidence="report wire facts 8", columns=("country", "region")),
         *(Breakdown(name, name, "doc C-262", "hours") for name in HOURLY),
-        *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants") for name in ASSETS),
+        *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants", ("variant",)) for name in ASSETS),
         Breakdown(FREQUENCY, "", "doc C-253", "people"),
         Breakdown("user_segment_key", USER_SEGMENT, evidence="doc C-264", columns=("variant",)),
         Breakdown("place_page_id", "''", "doc C-255"),

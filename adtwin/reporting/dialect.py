@@ -21,13 +21,6 @@ class Dialect:
         """The rows of a table's Parquet files."""
         return f"read_parquet({statement.value(list(paths))})"
 
-    def periods(self, rows: Sequence[tuple[int, Any, Any]], statement: Statement) -> str:
-        """A table `slices(slice, since, until)` of these rows, to be cross-joined."""
-        listed = ", ".join(
-            f"({number}, {statement.value(since)}, {statement.value(until)})" for number, since, until in rows
-        )
-        return f"(VALUES {listed}) AS slices(slice, since, until)"
-
     def among(self, column: str, values: str) -> str:
         """Membership in a list parameter, hashed however long the list is."""
         return f"{column} IN (SELECT unnest({values}))"

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal
 
@@ -53,6 +54,19 @@ class Slices:
             else:
                 apart.append(period)
         return Slices("ranges", tuple(apart), union=True)
+
+    @property
+    def pieces(self) -> Sequence[tuple[Period, Sequence[int]]]:
+        """The periods, cut wherever one begins or ends; each piece with the numbers of the slices it is part of."""
+        cuts = sorted({p.since.toordinal() for p in self.ranges} | {p.until.toordinal() + 1 for p in self.ranges})
+        pieces = [Period(date.fromordinal(since), date.fromordinal(end - 1)) for since, end in pairwise(cuts)]
+        parts = [[n for n, p in enumerate(self.ranges) if p.since <= piece.since <= p.until] for piece in pieces]
+        return [(piece, of) for piece, of in zip(pieces, parts, strict=True) if of]
+
+    @property
+    def overlap(self) -> bool:
+        """Whether a day can be part of several slices."""
+        return any(len(of) > 1 for _, of in self.pieces)
 
     @property
     def are_one(self) -> bool:

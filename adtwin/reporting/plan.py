@@ -14,6 +14,9 @@ from adtwin.reporting.metric_types import ListMetric, Measure, Metric
 from adtwin.reporting.periods import Slices
 from adtwin.reporting.results import COLUMN
 
+TOTAL = "whole_"
+"""Begins the name of a column of totals; no measure has such a name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -63,7 +66,8 @@ class Plan:
     cells and actions are those of the hours. `assets` are columns of the variants that keys speak of. `action_keys`
     split the entries of actions further; with `results`, entries count what was the ad's result, too. Actions are
     dated by the column `action_day`; those after `happened_by` are still to come. `by_frequency`:
-    rows are of people alone, by how often each of them saw the ads.
+    rows are of people alone, by how often each of them saw the ads. `totals` are measures of cells that each row also
+    has for all rows together, before the limit.
     """
 
     sources: Mapping[Table, Sequence[str]]
@@ -88,13 +92,15 @@ class Plan:
     action_day: str = "date"
     happened_by: date | None = None
     attribution: Attribution = USUALLY
+    totals: tuple[Measure, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns of the answer, in order; `total` is the number of rows before the limit."""
+        """The columns of the answer, in order; `total` is the number of rows before the limit, then come `totals`."""
         actions = ("actions",) if self.lists else ()
         frequency = (FREQUENCY,) if self.by_frequency else ()
-        return ("slice", *(k.name for k in self.keys), *frequency, *(m.name for m in self.measures), *actions, "total")
+        measures, totals = (m.name for m in self.measures), (TOTAL + m.name for m in self.totals)
+        return ("slice", *(k.name for k in self.keys), *frequency, *measures, *actions, "total", *totals)
 
     @property
     def entry_columns(self) -> tuple[str, ...]:

@@ -86,10 +86,17 @@ def id_column(level: Level) -> str:
 
 
 def plan_of(
-    query: Query, scope: Scope, files: FactFiles, *, minor_units: int, having: Sequence[RowCondition] = ()
+    query: Query,
+    scope: Scope,
+    files: FactFiles,
+    *,
+    minor_units: int,
+    having: Sequence[RowCondition] = (),
+    totals: Sequence[Measure] = (),
 ) -> Plan | None:
     """The plan, or None when no facts can answer it."""
     measures = _measures([*_metrics(query), *(c.metric for c in having)], query)
+    measures = tuple(measure for measure in MEASURES.values() if measure in measures or measure in totals)
     by_result, lists = _counts_results(query), _lists_actions(query)
     tables = {m.table for m in measures}
     needed: list[Table] = ["cells"]
@@ -131,7 +138,23 @@ def plan_of(
         limit=None if query.sort_attribute else query.limit,
         offset=0 if query.sort_attribute else query.offset,
         minor_units=minor_units,
+        totals=tuple(totals),
     )
+
+
+def totals_of(query: Query, scope: Scope, tree: Tree) -> tuple[Measure, ...]:
+    """The measures of the summary, if they are what the rows add up to: otherwise it takes a query of its own.
+
+    So it does where people or actions are counted, and where the summary is of more or other facts than the rows.
+    """
+    if query.summary is None:
+        return ()
+    whole = query.for_summary
+    measures = _measures(_metrics(whole), whole)
+    added_up = all(m.table == "cells" for m in measures) and not tells_of_actions(query) and not _lists_actions(whole)
+    apart = not query.slices.overlap and all(b.facts in ("cells", "variants") for b in query.breakdowns)
+    alike = whole.filters == query.filters and not query.filters.metrics
+    return measures if added_up and apart and alike and scope_of(whole, tree) == scope else ()
 
 
 def tells_of_actions(query: Query) -> bool:
@@ -197,7 +220,7 @@ def _key(breakdown: Breakdown, sources: Collection[str], query: Query) -> Key:
     if breakdown.facts == "ads":
         return Key(breakdown.name, breakdown.sql, query.media)
     empty = breakdown.facts == "variants" and "variants" not in sources
-    return Key(breakdown.name, "''" if empty else breakdown.sql, columns=breakdown.columns)
+    return Key(breakdown.name, "''") if empty else Key(breakdown.name, breakdown.sql, columns=breakdown.columns)
 
 
 def _on_meta_only(query: Query) -> tuple[Condition, ...]:

@@ -85,6 +85,7 @@ class Query:
             limit=None,
             offset=0,
             merged=True,
+            summary=None,
         )
 
 

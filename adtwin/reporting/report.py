@@ -16,8 +16,8 @@ from adtwin.reporting.engines import ENGINE, Engine, EngineExhaustedError, Facts
 from adtwin.reporting.files import FactFiles
 from adtwin.reporting.filters import MetricFilter
 from adtwin.reporting.params import InsightsParams
-from adtwin.reporting.plan import Condition, Plan, RowCondition
-from adtwin.reporting.planner import Scope, id_column, plan_of, scope_of, tells_of_actions
+from adtwin.reporting.plan import TOTAL, Condition, Plan, RowCondition
+from adtwin.reporting.planner import Scope, id_column, plan_of, scope_of, tells_of_actions, totals_of
 from adtwin.reporting.query import DEFAULT_FIELDS, Query, build
 from adtwin.reporting.sql import print_plan
 from adtwin.reporting.tree import Level, Tree
@@ -92,11 +92,12 @@ def stream(
     query = build(whole_page, tree, today)
     room = Room(tree, files, engine, most_rows)
     with _failures_told():
-        whole = _summary(replace(query, summary=fields or DEFAULT_FIELDS), 0, room)
+        whole = _summary(replace(query, summary=fields or DEFAULT_FIELDS), [], 0, room)
+        rows = replace(query, summary=None)
         if query.sort_attribute:
-            figures, _ = _figures(query, room)
-            return whole, iter(_render(query, figures, tree))
-    return whole, _streamed(query, room)
+            figures, _ = _figures(rows, room)
+            return whole, iter(_render(rows, figures, tree))
+    return whole, _streamed(rows, room)
 
 
 def _streamed(query: Query, room: Room) -> Iterator[Row]:
@@ -123,7 +124,7 @@ def _failures_told() -> Iterator[None]:
 def _report(query: Query, room: Room) -> Report:
     figures, total = _figures(query, room)
     rows = _render(query, figures, room.tree)
-    summary = None if query.summary is None else _summary(query, total, room)
+    summary = None if query.summary is None else _summary(query, figures, total, room)
     end = query.offset + len(rows)
     return Report(
         rows=rows,
@@ -161,7 +162,14 @@ def _plan(query: Query, room: Room) -> Plan | None:
     having = [RowCondition(f.metric, f.operator, f.value) for f in by_row]
     chosen = [_objects_with(f, query, scope, room) for f in query.filters.metrics if f not in by_row]
     scope = Scope((*scope.conditions, *chosen))
-    return plan_of(query, scope, room.files, minor_units=room.tree.account.minor_units, having=having)
+    return plan_of(
+        query,
+        scope,
+        room.files,
+        minor_units=room.tree.account.minor_units,
+        having=having,
+        totals=totals_of(query, scope, room.tree),
+    )
 
 
 def _is_of_the_rows(level: Level, query: Query) -> bool:
@@ -197,7 +205,7 @@ def figures_of(plan: Plan, row: Sequence[Any], dialect: Dialect) -> dict[str, An
 
 def _count(query: Query, room: Room) -> int:
     """How many rows a query has, when the page itself shows none."""
-    plan = _plan(replace(query, limit=1, offset=0, sort_attribute=None), room)
+    plan = _plan(replace(query, limit=1, offset=0, sort_attribute=None, summary=None), room)
     figures = _execute(plan, room) if plan else []
     return int(figures[0]["total"]) if figures else 0
 
@@ -232,11 +240,15 @@ def _render(query: Query, figures: Sequence[Figures], tree: Tree) -> list[Row]:
     return [renderer.row(f) for f in figures]
 
 
-def _summary(query: Query, total: int, room: Room) -> Row:
-    """The figures of all rows together; `total_count` says how many rows there are [D-233, D-239]."""
+def _summary(query: Query, figures: Sequence[Figures], total: int, room: Room) -> Row:
+    """The figures of all rows together; `total_count` says how many rows there are [D-233, D-239].
+
+    They stand beside those of the page's rows, where they are what all rows add up to.
+    """
     whole = query.for_summary
-    figures, _ = _figures(whole, room)
-    rows = _render(whole, figures, room.tree)
+    totals = {name.removeprefix(TOTAL): value for name, value in (figures or [{}])[0].items() if name.startswith(TOTAL)}
+    found: Sequence[Figures] = [{"slice": 0, **totals}] if totals else _figures(whole, room)[0]
+    rows = _render(whole, found, room.tree)
     summary: Row = rows[0] if rows else {}
     if query.summary and "total_count" in query.summary:
         summary = {**summary, "total_count": total}

@@ -7,14 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from adtwin.reporting import FileLists, InsightsParams, run
+from adtwin.reporting.cursors import cursor
 from adtwin.reporting.engines.duck import DuckDb
 from adtwin.reporting.planner import plan_of, scope_of
 from adtwin.reporting.query import build
 from adtwin.reporting.sql import Statement, print_plan
 from tests.reporting.world import TODAY, make_facts, tree
 
-FILES = FileLists(["cells.parquet"], ["actions.parquet"], ["people.parquet"])
+FILES = FileLists(["cells.parquet"], ["actions.parquet"], ["people.parquet"], variants=["variants.parquet"])
 JANUARY = {"since": "2026-01-01", "until": "2026-01-31"}
 
 
@@ -49,17 +52,24 @@ def test_a_total_is_one_pass_over_cells() -> None:
 def test_ads_by_week_and_age_leave_out_the_hidden() -> None:
     statement = printed(fields="ctr", level="ad", time_increment=7, breakdowns="age", sort="ctr_descending")
     assert statement.text == (
-        "WITH cells AS (SELECT (date - $p1) // 7 AS slice, ad_id, age, CAST(sum(impressions) AS BIGINT) AS impressions,"
+        "WITH cells AS (SELECT (date - $p7) // 7 AS slice, ad_id, age, CAST(sum(impressions) AS BIGINT) AS impressions,"
         " CAST(sum(clicks) AS BIGINT) AS clicks, CAST((sum(spend_micros) + 5000) // 10000 AS BIGINT) AS spend"
-        " FROM read_parquet($p2) WHERE date BETWEEN $p3 AND $p4 AND account_id = $p5"
-        " AND NOT (ad_id IN (SELECT unnest($p6))) GROUP BY 1, 2, 3),\n"
+        " FROM read_parquet($p1) WHERE date BETWEEN $p2 AND $p3 AND account_id = $p4"
+        " AND NOT (ad_id IN ($p5, $p6)) GROUP BY 1, 2, 3),\n"
         "figures AS (SELECT slice, ad_id, age, coalesce(impressions, 0) AS impressions, coalesce(clicks, 0) AS clicks,"
         " coalesce(spend, 0) AS spend FROM cells)\n"
         "SELECT slice, ad_id, age, impressions, clicks, spend, count(*) OVER () AS total FROM figures\n"
         "ORDER BY CAST((clicks * 100.0) AS DOUBLE) / nullif(impressions, 0) DESC NULLS LAST,"
-        " ad_id ASC NULLS FIRST, slice ASC NULLS FIRST, age ASC NULLS FIRST LIMIT $p7 OFFSET $p8"
+        " ad_id ASC NULLS FIRST, slice ASC NULLS FIRST, age ASC NULLS FIRST LIMIT $p8 OFFSET $p9"
     )
-    assert statement.parameters["p6"] == [402, 405]
+    assert (statement.parameters["p5"], statement.parameters["p6"]) == (402, 405)
+
+
+def test_many_values_are_one_parameter() -> None:
+    ids = [str(number) for number in range(1, 40)]
+    statement = printed(filtering=[{"field": "ad.id", "operator": "IN", "value": ids}])
+    assert "ad_id IN (SELECT unnest($p5))" in statement.text
+    assert statement.parameters["p5"] == list(range(1, 40))
 
 
 def test_reach_counts_people_at_the_coarsest_rate() -> None:
@@ -69,7 +79,7 @@ def test_reach_counts_people_at_the_coarsest_rate() -> None:
         " FROM read_parquet($p5) WHERE date BETWEEN $p6 AND $p7 AND account_id = $p8"
         " GROUP BY 1, 2),\n"
         "rates AS (SELECT CAST(max(rate_log2) AS BIGINT) AS coarsest"
-        " FROM read_parquet($p5) WHERE date BETWEEN $p6 AND $p7 AND account_id = $p8),\n"
+        " FROM read_parquet($p9) WHERE date BETWEEN $p10 AND $p11 AND account_id = $p12),\n"
         "people AS (SELECT slice, CAST(count(*) * (1::BIGINT << max(coarsest)) AS BIGINT) AS reach"
         " FROM persons CROSS JOIN rates WHERE person < (1::BIGINT << (62 - coarsest)) GROUP BY slice),\n"
     ) in text
@@ -90,6 +100,83 @@ def test_what_is_worked_out_of_columns_is_so_once_they_are_summed() -> None:
     text = printed(fields="impressions", breakdowns="dma").text
     assert "SELECT 0 AS slice, country, region, sum(impressions) AS impressions" in text
     assert text.index("CASE WHEN country = 'US'") < text.index("FROM (SELECT 0 AS slice, country, region")
+
+
+def test_days_are_grouped_by_as_they_stand() -> None:
+    text = printed(fields="impressions", time_increment=1, breakdowns="age").text
+    assert "WITH cells AS (SELECT (date - $p5) AS slice, age, " in text
+    assert " GROUP BY date, 2),\n" in text
+
+
+def test_what_assets_a_variant_shows_is_found_once_it_is_summed() -> None:
+    text = printed(fields="impressions", breakdowns="title_asset").text
+    assert "FROM (SELECT 0 AS slice, variant, sum(impressions) AS impressions" in text
+    assert "GROUP BY 2) AS parts LEFT JOIN (SELECT DISTINCT variant, title_asset FROM read_parquet(" in text
+
+
+def test_slices_that_share_days_are_made_of_pieces_that_do_not() -> None:
+    ranges = [JANUARY, {"since": "2026-01-20", "until": "2026-02-10"}, {"since": "2026-03-01", "until": "2026-03-02"}]
+    statement = printed(fields="impressions", time_ranges=ranges)
+    assert (
+        "CASE WHEN date BETWEEN $p9 AND $p10 THEN 0 WHEN date BETWEEN $p11 AND $p12 THEN 1"
+        " WHEN date BETWEEN $p13 AND $p14 THEN 2 WHEN date BETWEEN $p15 AND $p16 THEN 3 END AS piece"
+    ) in statement.text
+    pieces = [f"{statement.parameters[f'p{number}']:%m-%d}" for number in range(9, 17)]
+    assert pieces == ["01-01", "01-19", "01-20", "01-31", "02-01", "02-10", "03-01", "03-02"]
+    assert (
+        " AS parts JOIN (SELECT 0 AS piece, 0 AS slice UNION ALL SELECT 1 AS piece, 0 AS slice UNION ALL"
+        " SELECT 1 AS piece, 1 AS slice UNION ALL SELECT 2 AS piece, 1 AS slice UNION ALL"
+        " SELECT 3 AS piece, 2 AS slice) AS slices USING (piece) GROUP BY 1)"
+    ) in statement.text
+    assert "(date BETWEEN $p4 AND $p5 OR date BETWEEN $p6 AND $p7)" in statement.text
+    assert statement.text.count("read_parquet") == 1
+
+
+def test_slices_that_share_no_days_are_told_by_them() -> None:
+    ranges = [{"since": "2026-02-01", "until": "2026-02-03"}, JANUARY]
+    text = printed(fields="impressions", time_ranges=ranges).text
+    assert "CASE WHEN date BETWEEN $p9 AND $p10 THEN 1 WHEN date BETWEEN $p11 AND $p12 THEN 0 END AS slice" in text
+    assert "JOIN" not in text
+
+
+class Counted(DuckDb):
+    """Counts what it is asked."""
+
+    asked = 0
+
+    def rows(self, statement: Statement) -> list[tuple[Any, ...]]:
+        self.asked += 1
+        return super().rows(statement)
+
+
+BEYOND = {"after": cursor(9_999)}
+SUMMARIES: list[tuple[dict[str, Any], int]] = [
+    ({"fields": "impressions,spend,ctr", "time_increment": "monthly"}, 1),
+    ({"fields": "clicks", "breakdowns": "age,gender", "summary": "spend,total_count", "limit": 2}, 1),
+    ({"fields": "spend", "breakdowns": "title_asset", "filtering": [["age", "IN", ["18-24"]]]}, 1),
+    ({"fields": "impressions", "time_increment": 1, **BEYOND}, 3),
+    ({"fields": "reach"}, 2),
+    ({"fields": "actions"}, 2),
+    ({"fields": "impressions", "summary": "total_actions"}, 2),
+    ({"fields": "impressions", "level": "ad"}, 2),
+    ({"fields": "impressions", "filtering": [["age", "CONTAIN", ["18"]]]}, 2),
+    ({"fields": "impressions", "filtering": [["spend", "GREATER_THAN", 1]], "breakdowns": "age"}, 2),
+]
+"""Whether a report's rows add up to its summary: not where it counts people, actions or what the rows leave out."""
+
+
+@pytest.mark.parametrize(("sent", "statements"), SUMMARIES, ids=lambda value: str(value)[:60])
+def test_a_summary_that_rows_add_up_to_reads_no_facts_again(
+    sent: dict[str, Any], statements: int, tmp_path: Path
+) -> None:
+    files, engine = make_facts(tmp_path, events=500).files, Counted()
+    conditions = [dict(zip(("field", "operator", "value"), c, strict=True)) for c in sent.get("filtering", ())]
+    asked = {"date_preset": "maximum", "default_summary": True} | sent | {"filtering": conditions}
+    summary = run(InsightsParams.read(asked), tree(), files, TODAY, engine=engine).summary
+    assert engine.asked == statements
+    if statements == 1 and "total_count" not in str(sent):
+        assert summary == run(InsightsParams.read(asked | BEYOND), tree(), files, TODAY, engine=engine).summary
+        assert engine.asked == 4, "a page behind the last has no rows to read it from"
 
 
 HOSTILE = "'; DROP TABLE cells; --"

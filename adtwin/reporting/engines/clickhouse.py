@@ -53,14 +53,6 @@ class ClickHouseDialect(Dialect):
             return tables[0]
         return f"({' UNION ALL '.join(f'SELECT * FROM {table}' for table in tables)})"
 
-    def periods(self, rows: Sequence[tuple[int, Any, Any]], statement: Statement) -> str:
-        """A subquery, because literals of `VALUES` take no parameters."""
-        listed = " UNION ALL ".join(
-            f"SELECT {number} AS slice, {statement.value(since)} AS since, {statement.value(until)} AS until"
-            for number, since, until in rows
-        )
-        return f"({listed}) AS slices"
-
     def among(self, column: str, values: str) -> str:
         """Membership in an array parameter."""
         return f"has({values}, {column})"
