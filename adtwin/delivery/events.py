@@ -10,7 +10,7 @@ from adtwin.store.fact_tables import WINDOWS
 _ENGAGEMENT: Final = ("post_engagement", "page_engagement")
 
 # Every event with the names the insights report for it, its own first. Children of post_engagement count there and in
-# page_engagement too, which makes both exact sums [C-269…C-272].
+# page_engagement too, which makes both exact sums [C-269…C-272]. The last ones happen to ads that track them.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "link_click": ("link_click", *_ENGAGEMENT),
     "post_reaction": ("post_reaction", *_ENGAGEMENT),
@@ -49,6 +49,15 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
         "onsite_conversion.messaging_conversation_started_7d",
         "onsite_conversion.total_messaging_connection",
     ),
+    "app_use": ("app_use",),
+    "credit_spent": ("credit_spent",),
+    "checkin": ("checkin", "page_engagement"),
+    "mention": ("mention", "page_engagement"),
+    "tab_view": ("tab_view",),
+    "photo_view": ("photo_view",),
+    "vote": ("vote",),
+    "follow": ("follow",),
+    "receive_offer": ("receive_offer",),
 }
 CODES: Final = {name: code for code, name in enumerate(EVENTS)}
 ACTION_TYPES: Final = tuple(sorted({name for names in EVENTS.values() for name in names}))
@@ -61,6 +70,7 @@ OFF_META: Final = frozenset(
     for name in (
         *("landing_page_view", "view_content", "search", "add_to_cart", "initiate_checkout", "purchase", "lead"),
         *("complete_registration", "subscribe", "custom", "app_install", "app_launch", "app_purchase", "app_other"),
+        *("app_use", "credit_spent"),
     )
 )
 """Events outside of Meta: they happen later, and have no hour, no card and no destination [C-245, C-246]."""

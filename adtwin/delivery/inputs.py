@@ -147,7 +147,7 @@ class AdLine:
     which it may run, where there are any. `bid_factors` are (conditions, factor): on an impression that meets all its
     conditions, such as ("age", "18-24"), the bid is so many times as high. `counted` are the classes of conversions
     that count as results: "view", "engaged", "day", "week", "month". `customers` is None where the account has not said
-    who its customers are.
+    who its customers are. `tracked` are the actions that its specs log.
     """
 
     account_id: int
@@ -176,6 +176,7 @@ class AdLine:
     bid_factors: tuple[tuple[tuple[tuple[str, str], ...], float], ...] = ()
     counted: tuple[str, ...] = ("view", "day", "week")
     customers: Customers | None = None
+    tracked: tuple[str, ...] = ()
     profile: Profile | None = None
 
 

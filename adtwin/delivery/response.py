@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from adtwin.base.money import currency
 from adtwin.delivery.draws import Draws
-from adtwin.delivery.events import CLASSES, CODES, REACTIONS_UNTIL
+from adtwin.delivery.events import CLASSES, CODES, OFF_META, REACTIONS_UNTIL
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.inputs import Account
 from adtwin.delivery.ledger import Ledger
 from adtwin.delivery.rates import IMPRESSION
+from adtwin.delivery.tracked import tracked_by
 from adtwin.delivery.watching import Watching
 
 Floats = NDArray[np.float64]
@@ -73,6 +74,8 @@ class Habits:
     counts_impressions: NDArray[np.bool_]
     counted_events: tuple[tuple[str, NDArray[np.bool_]], ...]
     """Events that are some ad's results, and whose."""
+    tracked: tuple[tuple[str, Floats], ...]
+    """Events that some ad only tracks, and how often they follow a link click, by ad."""
 
     @classmethod
     def of(cls, prints: list[Footprint], accounts: dict[int, Account]) -> Habits:
@@ -105,6 +108,7 @@ class Habits:
                 (name, np.array([each.goal.result == name for each in found], dtype=np.bool_))
                 for name in sorted({each.goal.result for each in found} - {IMPRESSION})
             ),
+            tracked_by(prints),
         )
 
 
@@ -196,6 +200,7 @@ class People:
         self._engage(won, response, of[off], draw[off] / np.maximum(social_rate[off], 1e-12))
         engaged = self._watch(won, response)
         self._visit(won, response, engaged)
+        self._track(won, response.link)
         return response
 
     def _engage(self, won: Won, response: Response, of: Ints, draw: Floats) -> None:
@@ -271,6 +276,19 @@ class People:
         out = np.flatnonzero(self.habits.website[won.line[of]])
         self._add(won, of[out], CODES["outbound_click"], card[out], np.ones_like(out))
 
+    def _track(self, won: Won, link: Ints) -> None:
+        """What some of those who clicked do besides, where the ad tracks it: at once on Meta, within weeks in apps."""
+        for name, rate in self.habits.tracked:
+            at = np.flatnonzero((link > 0) & (rate[won.line] > 0))
+            count = self.draws.binomial(won.account[at], link[at], rate[won.line[at]])
+            if CODES[name] not in OFF_META:
+                self._add(won, at, CODES[name], 0, count)
+                continue
+            of = np.repeat(at, count)
+            kind = self._classes(won, of, np.full_like(of, CLASSES.index("day")))
+            days = self._days_after(won, of, kind)
+            self._write(won, of, np.full_like(of, CODES[name]), (days, kind, *self._credit(won, of, kind)))
+
     def _convert(self, won: Won, response: Response, visits: tuple[tuple[Ints, Ints], ...]) -> None:
         """Lead visits (after a view, an engaged view, a click; rows and counts) down each ad's funnel, one by one."""
         habits, draws = self.habits, self.draws
@@ -283,7 +301,7 @@ class People:
             return
         kind = self._classes(won, of, kind)
         days = self._days_after(won, of, kind)
-        credit = [(draws.uniform(won.account[of]) < part[kind]).astype(np.int64) for part in (_CREDITED, _CAUSED)]
+        credit = self._credit(won, of, kind)
         for step in range(STEPS):
             code = habits.step_code[won.line[of], step]
             last = habits.last_step[won.line[of]] == step
@@ -315,6 +333,10 @@ class People:
         draw = self.draws.uniform(won.account[of])
         later = np.where(draw < _WITHIN_DAY, 2, np.where(draw < _WITHIN_WEEK, 3, 4))
         return np.where(kind == 2, later, kind)
+
+    def _credit(self, won: Won, of: Ints, kind: Ints) -> list[Ints]:
+        """Whether a data-driven attribution gives each conversion to the ad, and whether the ad has caused it."""
+        return [(self.draws.uniform(won.account[of]) < part[kind]).astype(np.int64) for part in (_CREDITED, _CAUSED)]
 
     def _days_after(self, won: Won, of: Ints, kind: Ints) -> Ints:
         """On which day after the impression's a conversion comes, by the account's clock."""

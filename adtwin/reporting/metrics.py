@@ -193,7 +193,7 @@ DATES = ("date_start", "date_stop")
 REACH_FIELDS = frozenset({"reach", "frequency", "cpp"})
 """Left out of broken-down queries that start over 13 months ago [C-284]."""
 
-IN_APPS = ("app_custom_event", "mobile_app_install", "omni_app_install", "app_install")
+IN_APPS = ("app_custom_event", "mobile_app_install", "omni_app_install", "app_install", "app_use", "credit_spent")
 WITHOUT_APPS = frozenset(
     ("action_device", "action_destination", "action_target_id", "action_carousel_card_id", "action_carousel_card_name")
 )
@@ -201,7 +201,7 @@ WITHOUT_APPS = frozenset(
 BY_CARD = ("link_click", "outbound_click", "offsite_conversion")
 """Action types that cards of a carousel have; any other is left out [A-123]."""
 OFF_META = (
-    *("offsite_conversion", "omni_", "app_custom_event", "mobile_app_install", "app_install"),
+    *("offsite_conversion", "omni_", *IN_APPS),
     *("landing_page_view", "view_content", "search", "add_to_cart", "initiate_checkout", "purchase"),
     *("complete_registration", "subscribe"),
 )

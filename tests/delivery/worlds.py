@@ -107,6 +107,7 @@ def worlds(draw: st.DrawFn) -> World:
                 creative=Traits("video" if goal == "THRUPLAY" else "image", 20, draw(st.integers(0, 99))),
                 placements=draw(st.sampled_from(((), (("facebook", "feed"), ("instagram", "story"))))),
                 customers=draw(st.sampled_from((None, None, Customers(0.2, 0.1, 0.3), Customers(1.0, most=0.5)))),
+                tracked=draw(st.sampled_from(((), ("app_engagement", "tab_view")))),
                 schedule=draw(st.sampled_from(((), (Daypart(360, 1200),)))),
             )
         )

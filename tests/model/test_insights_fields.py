@@ -67,7 +67,7 @@ def test_actions_are_a_tree(delivered: Live) -> None:
     had = counted(found)
     children = {
         "post_engagement": ("link_click", "comment", "post_reaction", "like"),
-        "page_engagement": ("post_engagement",),
+        "page_engagement": ("post_engagement", "checkin", "mention"),  # one ad tracks its page [C-322]
         "app_custom_event": (
             *("app_custom_event.fb_mobile_activate_app", "app_custom_event.other"),
             "app_custom_event.fb_mobile_purchase",

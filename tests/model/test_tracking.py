@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adtwin.model.tree import tracking
-from tests.ads import adset, campaign, creative, made, read
+from tests.ads import adset, approve, campaign, creative, made, read
 from tests.live import Live, error_of
 
 
@@ -276,3 +276,46 @@ def test_what_is_paid_and_what_is_aimed_at_are_two_things(
     )  # fmt: skip
     found = read(live, group, "billing_event", "optimization_goal")
     assert (found["billing_event"], found["optimization_goal"]) == (billing, goal)
+
+
+def _actions(live: Live, *specs: dict[str, Any]) -> dict[str, int]:
+    """What insights count after three days of an ad with these specs."""
+    group = adset(live, campaign(live), daily_budget=60_000)
+    given = {"adset_id": group, "status": "ACTIVE", "creative": {"creative_id": creative(live)}}
+    pk = made(live, "ads", name="Ad", tracking_specs=list(specs), **given)
+    approve(live, pk)
+    live.advance("3d")
+    asked = {"date_preset": "maximum", "fields": "actions"}
+    (row,) = live.get(f"/{pk}/insights", asked).json()["data"]
+    return {one["action_type"]: int(one["value"]) for one in row["actions"]}
+
+
+OF_AN_APP = {"mobile_app_install", "omni_app_install", "app_custom_event", "app_use", "credit_spent"}
+OF_A_PAGE = {"checkin", "mention", "tab_view", "photo_view", "receive_offer", "rsvp", "vote", "follow"}
+
+
+@pytest.mark.req("C-309")
+def test_what_is_not_tracked_is_not_reported(live: Live):
+    found = _actions(live)
+    assert not {name for name in found if name.split(".")[0] in OF_AN_APP | OF_A_PAGE}
+    assert found["page_engagement"] == found["post_engagement"]
+
+
+@pytest.mark.req("C-309", "C-321", "C-322", "C-324", "C-325", "C-326", "C-327", "C-330", "C-336", "C-337")
+def test_what_an_ad_tracks_shows_in_its_reports(live: Live):
+    texts = ("app_engagement application=1", "app_custom_event application=1", "page_engagement page=1",
+             "tab_view page=1", "photo_view post.wall=1", "receive_offer offer=6", "rsvp event=7",
+             "vote question=3 question.creator=1", "follow question=3 question.creator=1")  # fmt: skip
+    found = _actions(live, *(spec(text, {}) for text in texts))
+    assert {name.split(".")[0] for name in found} >= OF_AN_APP | OF_A_PAGE
+    assert all(found[name] < 0.25 * found["link_click"] for name in OF_AN_APP | OF_A_PAGE)
+    children = ("app_custom_event.fb_mobile_activate_app", "app_custom_event.other")
+    assert found["app_custom_event"] == sum(found[name] for name in children)
+    of_the_page = found["post_engagement"] + found["checkin"] + found["mention"]
+    assert found["page_engagement"] == of_the_page
+
+
+@pytest.mark.req("C-309", "C-336")
+def test_specs_that_track_nothing_add_nothing(live: Live):
+    odd = (spec("rsvp event=7 response=no", {}), spec("app_use page=1", {}), spec("checkin application=1", {}))
+    assert not {name for name in _actions(live, *odd) if name in OF_AN_APP | OF_A_PAGE}

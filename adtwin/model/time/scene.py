@@ -15,7 +15,7 @@ from adtwin.model.status import STOPPED
 from adtwin.model.time.customers import customers_of
 from adtwin.model.time.traits import traits_of
 from adtwin.model.time.variants import Shown
-from adtwin.model.tree import account_controls
+from adtwin.model.tree import account_controls, tracking
 from adtwin.model.tree.ad_study import within_its_cell
 from adtwin.model.tree.budget import budget_holder, strategy_of
 from adtwin.model.tree.compatibility import MESSAGING, delivers_on
@@ -202,6 +202,7 @@ def _line(ad: Obj, adset: Obj, campaign: Obj, creative: Obj) -> AdLine:
         bid_strategy=strategy_of(adset, campaign),
         bid_amount=adset.data.get("bid_amount"),
         roas_floor=floor / 10_000 if floor else None,
+        tracked=tracking.actions_of(ad.data.get("tracking_specs") or ()),
         conversion=promoted.get("custom_event_type") or _logged(ad, promoted),
         schedule=_dayparts(adset),
     )

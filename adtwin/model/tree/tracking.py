@@ -7,7 +7,7 @@ is done to. `tracking_specs` are logged only: defaults by objective, goal and cr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -276,6 +276,17 @@ def tracking_fits_its_action(change: Change[Ad]) -> None:
             for odd in (_not_an_action(action), _not_its_object(action, spec), _covered(action, spec, specs)):
                 if odd:
                     change.call.warn(f"tracking_specs[{place}]: {odd}")
+
+
+def actions_of(specs: Iterable[Spec]) -> tuple[str, ...]:
+    """The actions that specs log; those done to something else than they can be, and refusals, log nothing."""
+    found = {
+        action: None
+        for spec in specs
+        for action in spec.get("action.type", ())
+        if not (_not_an_action(action) or _not_its_object(action, spec)) and spec.get("response") != ["no"]
+    }
+    return tuple(found)
 
 
 def _sent(change: Change[Ad]) -> list[Spec]:
