@@ -18,9 +18,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import orjson
@@ -29,17 +29,21 @@ import pytest
 from adtwin.errors import CATALOGUE
 from adtwin.graph.registry import Registry
 from adtwin.graph.twin import Twin
+from adtwin.server import embedded
 from adtwin.server.answer import DROP
 from adtwin.server.app import App
 from adtwin.server.assemble import make_app, make_twin
+from adtwin.server.embedded import Embedded
 from adtwin.server.hooks import Hooks
 from adtwin.server.options import Options
+from adtwin.server.seeded import copy_of, open_copy, seeded
 from adtwin.server.symbols import symbol_of
 from adtwin.store import Store, open_store, restore, snapshot
 from tests.postgres import postgres_url
 
 NOW = 1_795_564_800
 """2026-11-25T00:00:00Z, a Wednesday: when tests begin unless they say otherwise."""
+Outbound = Literal["off", "loopback", "on"]
 OWN: Any = object()
 """Stands for the world's own token."""
 START_SECONDS = 30
@@ -202,10 +206,16 @@ class Setting:
     registry: Registry | None = None
     hooks: Hooks | None = None
     now: int = NOW
+    outbound: Outbound = "off"
+
+    @property
+    def as_seeded(self) -> Setting:
+        """The setting that its world is seeded in, whatever it may reach later."""
+        return replace(self, outbound="off")
 
     def options(self, **more: Any) -> Options:
         """The options of a server in this setting."""
-        return Options(world=self.world, now=self.now, durability="relaxed", **more)
+        return Options(world=self.world, now=self.now, durability="relaxed", outbound=self.outbound, **more)
 
     def app(self, store: Store, options: Options | None = None) -> App:
         """The application on this store."""
@@ -219,32 +229,22 @@ DEMO = Setting()
 @functools.cache
 def _template(setting: Setting) -> Path:
     """The folder of a freshly seeded world, made once and copied for each test."""
-    folder = Path(tempfile.mkdtemp(prefix="adtwin-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    store = open_store(f"sqlite:///{folder / 'adtwin.db'}", durability="relaxed")
-    setting.app(store)
-    store.close()
-    return folder
-
-
-def _link(source: str, target: str) -> object:
-    """Blobs and facts never change, so that a copy may share them."""
-    if source.endswith((".db", ".db-wal", ".db-shm")):
-        return shutil.copy2(source, target)
-    return os.link(source, target)
+    return seeded(setting.app)
 
 
 @contextlib.contextmanager
 def sqlite_live(setting: Setting = DEMO) -> Iterator[Live]:
     """A world of its own on SQLite."""
-    with tempfile.TemporaryDirectory(prefix="adtwin-test-") as folder:
-        shutil.copytree(_template(setting), folder, copy_function=_link, dirs_exist_ok=True)
-        store = open_store(f"sqlite:///{Path(folder, 'adtwin.db')}", durability="relaxed")
+    folder = copy_of(_template(setting.as_seeded))
+    try:
+        store = open_copy(folder)
         try:
             with in_process(setting.app(store)) as live:
                 yield live
         finally:
             store.close()
+    finally:
+        shutil.rmtree(folder)
 
 
 @functools.cache
@@ -258,7 +258,7 @@ def _postgres() -> Store:
 
 @functools.cache
 def _snapshot(setting: Setting) -> bytes:
-    store = open_store(f"sqlite:///{_template(setting) / 'adtwin.db'}", durability="relaxed")
+    store = open_copy(_template(setting))
     try:
         return snapshot(store)
     finally:
@@ -269,7 +269,7 @@ def _snapshot(setting: Setting) -> bytes:
 def postgres_live(setting: Setting = DEMO) -> Iterator[Live]:
     """A world on PostgreSQL; one database serves test after test, put back before each."""
     store = _postgres()
-    restore(store, _snapshot(setting))
+    restore(store, _snapshot(setting.as_seeded))
     with in_process(setting.app(store)) as live:
         yield live
 
@@ -286,6 +286,24 @@ def live() -> Iterator[Live]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def shared_live() -> Iterator[Live]:
+    """A demo world that the tests of a module share, each making what it needs. For modules in which `live` is it:
+
+    @pytest.fixture(scope="module")
+    def live(shared_live): return shared_live
+    """
+    with STORES[STORE]() as one:
+        yield one
+
+
+@pytest.fixture
+def fresh() -> Iterator[Live]:
+    """A demo world of a test's own, in a module whose tests share one."""
+    with sqlite_live() as one:
+        yield one
+
+
 @pytest.fixture(params=list(STORES))
 def each_store(request: pytest.FixtureRequest) -> Iterator[Live]:
     """A fresh demo world, in this process, on each of the stores."""
@@ -299,12 +317,35 @@ def twin(live: Live) -> Twin:
     return live.twin
 
 
+# ---- behind a port
+
+
+@dataclass
+class Served:
+    """A twin that listens: `url` is where, `live` a client of it."""
+
+    url: str
+    live: Live
+
+
+@contextlib.contextmanager
+def served() -> Iterator[Served]:
+    """A fresh demo world that this process serves, for clients that want an address."""
+    twin = Embedded(embedded.Setting(now=NOW))
+    try:
+        with httpx.Client(base_url=twin.url, trust_env=False, timeout=60) as client:
+            yield Served(twin.url, Live(client))
+    finally:
+        twin.close()
+
+
 # ---- in a process of its own
 
 _SERVE = """
 import sys, orjson
 from pathlib import Path
 from adtwin.server.options import Options
+from adtwin.server.seeded import copy_of, open_copy, seeded
 from adtwin.server.serve import build, serve
 given = orjson.loads(sys.argv[1])
 if sys.argv[2]:
@@ -316,17 +357,11 @@ serve(Options(**given), build=build)
 
 
 @dataclass
-class Server:
+class Server(Served):
     """A server process and what it said when it was ready."""
 
     process: subprocess.Popen[str]
     ready: dict[str, Any]
-    live: Live
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return str(self.ready["url"])
 
 
 def start(options: Mapping[str, Any], build: str = "") -> subprocess.Popen[str]:
@@ -354,7 +389,7 @@ def live_server(
         with httpx.Client(
             base_url=ready["url"], trust_env=False, headers=list(headers), timeout=60, verify=trust
         ) as client:
-            yield Server(process, ready, Live(client))
+            yield Server(ready["url"], Live(client), process, ready)
     finally:
         if process.poll() is None:
             process.terminate()

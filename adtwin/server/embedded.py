@@ -6,11 +6,8 @@ The world is seeded once in a process and copied for each twin, so that a twin o
 from __future__ import annotations
 
 import asyncio
-import atexit
 import functools
-import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -25,12 +22,10 @@ from adtwin.server.app import App
 from adtwin.server.assemble import make_app, make_twin
 from adtwin.server.options import Options
 from adtwin.server.protocol import BoundedProtocol
-from adtwin.store import open_store
+from adtwin.server.seeded import copy_of, open_copy, seeded
 
 LONGEST_VALUE = 100_000
 """Characters of a parameter that the request log keeps, so that a test can compare whole specs."""
-ROOM = 512 << 20
-"""Free bytes that a memory disk must have to be used."""
 GRACE = 5.0
 
 T = TypeVar("T")
@@ -55,10 +50,9 @@ class Embedded:
     """A twin that is served. `url` is where it listens; `close` ends it and forgets all it held."""
 
     def __init__(self, setting: Setting) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="adtwin-embedded-", dir=_fast_disk()))
+        self._folder = copy_of(_template(setting))
         try:
-            shutil.copytree(_template(setting), self._folder, copy_function=_shared, dirs_exist_ok=True)
-            self._store = open_store(f"sqlite:///{self._folder / 'adtwin.db'}", durability="relaxed")
+            self._store = open_copy(self._folder)
             app = make_app(make_twin(setting.options, store=self._store), setting.options)
             app.control.log.longest = LONGEST_VALUE
             self._state = ServerState()
@@ -91,6 +85,12 @@ async def _hang_up(server: asyncio.Server, state: ServerState) -> None:
         await asyncio.wait(set(state.tasks), timeout=GRACE)
 
 
+@functools.cache
+def _template(setting: Setting) -> Path:
+    """The folder of a freshly seeded world, for equal settings the same."""
+    return seeded(lambda store: make_app(make_twin(setting.options, store=store), setting.options))
+
+
 # ---- one loop for every twin of the process
 
 
@@ -103,42 +103,3 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 def _on_the_loop(work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run_coroutine_threadsafe(work, _loop()).result()
-
-
-# ---- worlds are seeded once
-
-
-@functools.cache
-def _template(setting: Setting) -> Path:
-    """The folder of a freshly seeded world. It is made once a process and gone at its end."""
-    folder = Path(tempfile.mkdtemp(prefix="adtwin-template-", dir=_fast_disk()))
-    atexit.register(_removed, folder, os.getpid())
-    store = open_store(f"sqlite:///{folder / 'adtwin.db'}", durability="relaxed")
-    try:
-        make_app(make_twin(setting.options, store=store), setting.options)
-    finally:
-        store.close()
-    return folder
-
-
-def _removed(folder: Path, process: int) -> None:
-    """Children that were forked off end without taking the folder along."""
-    if os.getpid() == process:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@functools.cache
-def _fast_disk() -> Path | None:
-    """A disk in memory where there is one with room, else the usual place for temporary files."""
-    memory = Path("/dev/shm")  # noqa: S108 - folders are made there by mkdtemp, for their owner alone
-    if not os.access(memory, os.W_OK) or shutil.disk_usage(memory).free < ROOM:
-        return None
-    return memory
-
-
-def _shared(source: str, target: str) -> str:
-    """Blobs and facts never change, so that a copy may share them; the database is a copy of its own."""
-    if source.endswith((".db", ".db-wal", ".db-shm")):
-        return shutil.copy2(source, target)
-    os.link(source, target)
-    return target

@@ -15,7 +15,7 @@ NAME = re.compile(r"[0-9a-f]{32}")
 
 
 class Blobs:
-    """A folder of files `ab/cd/abcd…`. A blob appears whole or not at all, and never changes."""
+    """A folder of files `ab/abcd…`. A blob appears whole or not at all, and never changes."""
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self._folder = folder
@@ -58,7 +58,7 @@ class Blobs:
 
     def names(self) -> Iterator[str]:
         """All blobs, in order."""
-        return (path.name for path in sorted(self._folder.glob("??/??/*")) if NAME.fullmatch(path.name))
+        return (path.name for path in sorted(self._folder.glob("??/*")) if NAME.fullmatch(path.name))
 
     def keep_only(self, names: Collection[str]) -> None:
         """Forget every other blob."""
@@ -90,13 +90,13 @@ class Blobs:
         return target.name
 
     def _place(self, name: str) -> Path:
-        return self._folder / name[:2] / name[2:4] / name
+        return self._folder / name[:2] / name
 
     def _move(self, temporary: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary.replace(target)
         if self._durable:
-            for folder in (target.parent, target.parent.parent, self._folder):
+            for folder in (target.parent, self._folder):
                 sync_folder(folder)
 
     def _sync(self, file: IO[bytes]) -> None:

@@ -20,24 +20,24 @@ from adtwin.agent import browser
 from adtwin.agent.settings import Settings
 from adtwin.agent.tools import offered
 from tests.agents import FILES
-from tests.live import Server, live_server
+from tests.live import Served, served
 
 Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def twin_server() -> Iterator[Server]:
+def twin_server() -> Iterator[Served]:
     """A running demo world."""
-    with live_server() as server:
+    with served() as server:
         yield server
 
 
-def command(server: Server, *more: str) -> list[str]:
+def command(server: Served, *more: str) -> list[str]:
     return ["-m", "adtwin.cli", "mcp", "--graph-url", server.url, "--files", str(FILES), *more]
 
 
 @asynccontextmanager
-async def over_stdio(server: Server, *more: str) -> AsyncIterator[Client]:
+async def over_stdio(server: Served, *more: str) -> AsyncIterator[Client]:
     """A client of `adtwin mcp` as a child process."""
     told = StdioServerParameters(command=sys.executable, args=command(server, *more), env=dict(os.environ))
     async with Client(stdio_client(told)) as client:
@@ -204,7 +204,7 @@ PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAW
 
 
 @contextmanager
-def over_http(server: Server, secret: str) -> Iterator[str]:
+def over_http(server: Served, secret: str) -> Iterator[str]:
     """The address of `adtwin mcp --transport http` as a child process."""
     more = ("--transport", "http", "--port", "0", "--tools", "all", "--account-id", server.live.world["ad_account_id"])
     arguments = [sys.executable, *command(server, *more)]

@@ -1,4 +1,4 @@
-"""What tests of commands share: a twin in a process of its own, and running a command against it."""
+"""What tests of commands share: a twin of a test's own behind a port, and running a command against it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import pytest
 from click.testing import CliRunner, Result
 
 from adtwin.cli.program import program
-from tests.live import Server, live_server
+from tests.live import Served, served
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """A demo world that the tests of a module share."""
-    with live_server() as one:
+@pytest.fixture
+def server() -> Iterator[Served]:
+    """A fresh demo world."""
+    with served() as one:
         yield one
 
 
 @pytest.fixture
-def run(server: Server) -> Callable[..., Result]:
+def run(server: Served) -> Callable[..., Result]:
     """Runs a command: its words, the exit code that it must have, what is typed, and further variables."""
 
     def call(*words: str, code: int = 0, typed: str = "", **env: str) -> Result:

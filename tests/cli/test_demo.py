@@ -19,7 +19,7 @@ from adtwin.cli.demo.chart import draw
 from adtwin.cli.demo.picture import paint
 from adtwin.cli.demo.report import Report
 from adtwin.cli.program import program
-from tests.live import live_server
+from tests.live import served
 
 
 def row(spend: float, clicks: int, **keys: str) -> story.Row:
@@ -72,7 +72,7 @@ def test_the_whole_demo(tmp_path):
 
 def test_the_story_is_the_same_over_any_client(tmp_path):
     """Told to a live server of any kind; what it returns adds up."""
-    with live_server() as live:
+    with served() as live:
         client = Client(live.url, token=live.live.world["access_token"])
         report, out = told()
         week = story.tell(client, paint(tmp_path / "poster.jpg"), report)

@@ -18,11 +18,6 @@ from adtwin.cli.program import SECTIONS, program
 from tools import cli_declarations, spec
 
 
-@pytest.fixture(autouse=True)
-def _fresh(server):
-    server.live.admin("POST", "/reset", {"world": "demo"})
-
-
 def test_what_the_commands_know_is_what_is_declared():
     kept = (spec.ROOT / cli_declarations.FILE).read_text(encoding="utf-8")
     assert kept == cli_declarations.text(), "run `make docs`"

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from adtwin.cli.program import program
-from tests.live import live_server
+from tests.live import served
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "docs/architecture.md", "docs/adr/0003-declared-node-types.md", "examples/README.md",
@@ -76,7 +76,7 @@ def test_a_wrong_command_is_told_from_a_right_one(words):
 
 @pytest.fixture(scope="module")
 def url():
-    with live_server() as server:
+    with served() as server:
         yield server.url
 
 
@@ -228,7 +228,7 @@ def test_the_workflow_for_a_build_server(shell):
         + 'cat "$folder/week.json"'
     )
     tests = steps["Test the code"].replace("pytest", _pytest(), 1)
-    with live_server() as server:
+    with served() as server:
         env = {"ADTWIN_GRAPH_URL": server.url, **names}
         assert '"status":"ok"' in shell(ready, **env)
         assert "0 errors, 0 warnings" in shell(steps["Check every campaign file"], **env)

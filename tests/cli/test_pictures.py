@@ -10,13 +10,13 @@ from PIL import Image
 
 from adtwin.agent import browser
 from tests import ads
-from tests.live import live_server
+from tests.live import served
 
 
 @pytest.fixture(scope="module")
 def server():
     """A world in which an ad has run for three days."""
-    with live_server() as one:
+    with served() as one:
         live = one.live
         ad = ads.tree(live)[2]
         live.admin("POST", "/review", {"ad_id": ad, "decision": "approve"})

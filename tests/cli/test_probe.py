@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from adtwin.cli.program import program
 from adtwin.model.media.make import stand_in_image
-from tests.live import live_server
+from tests.live import served
 from tests.model.uploads import CLIP
 
 
@@ -18,7 +18,7 @@ def test_a_file_is_looked_into(tmp_path: Path):
     clip.write_bytes(CLIP)
     image.write_bytes(stand_in_image("Hero", 600, 600))
     text.write_text("This is neither a picture nor a film. " * 60)
-    with live_server() as server:
+    with served() as server:
         run = lambda *args: CliRunner().invoke(program, ["probe", "--graph-url", server.url, *args])  # noqa: E731
         told = run(str(clip))
         assert told.exit_code == 0, told.output

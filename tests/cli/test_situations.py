@@ -19,9 +19,8 @@ from adtwin.cli.program import program
 from tests import ads
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def live(server):
-    server.live.admin("POST", "/reset", {"world": "demo"})
     return server.live
 
 

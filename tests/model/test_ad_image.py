@@ -6,24 +6,16 @@ import base64
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from adtwin.model.media.make import stand_in_image
-from tests.live import Live, error_of, sqlite_live
+from tests.live import Live, error_of
 
 RED = stand_in_image("red", 400, 300)
 BLUE = stand_in_image("blue", 64, 640, form="png")
 TEXT = base64.b64encode(RED).decode()
-
-
-@pytest.fixture
-def live() -> Iterator[Live]:
-    """A fresh demo world."""
-    with sqlite_live() as one:
-        yield one
 
 
 def edge(live: Live) -> str:

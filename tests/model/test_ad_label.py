@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.live import Live, error_of, sqlite_live
-
-
-@pytest.fixture
-def live() -> Iterator[Live]:
-    """A fresh demo world."""
-    with sqlite_live() as one:
-        yield one
+from tests.live import Live, error_of
 
 
 def edge(live: Live) -> str:

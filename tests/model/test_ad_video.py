@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from adtwin.model.media.make import stand_in_image, stand_in_video
-from tests.live import Live, error_of, sqlite_live
+from tests.live import Live, error_of
 
 CLIP = stand_in_video("clip", 2.0, 320, 180)
 FIELDS = "title,description,length,source,picture,status,format,thumbnails,published,from,account_id,permalink_url"
-
-
-@pytest.fixture
-def live() -> Iterator[Live]:
-    """A fresh demo world."""
-    with sqlite_live() as one:
-        yield one
 
 
 def edge(live: Live) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests import feeds
-from tests.live import Live, sqlite_live
+from tests.live import Live, Setting, sqlite_live
 from tests.model.test_probe_fetch import BAD_FORMS, PRIVATE
 
 Sent = Callable[[Live, str], Any]
@@ -19,8 +19,7 @@ ADDRESSES = [url for url in (*BAD_FORMS, *PRIVATE) if url]
 @pytest.fixture(scope="module")
 def live() -> Iterator[Live]:
     """A twin that fetches: nothing that is refused leaves a trace in it."""
-    with sqlite_live() as one:
-        one.twin.outbound = "on"
+    with sqlite_live(Setting(outbound="on")) as one:
         yield one
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,17 +16,9 @@ HOUR, DAY = 3_600, 86_400
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """A demo world that the tests of this module share; each makes its own campaign."""
-    with sqlite_live() as one:
-        yield one
-
-
-@pytest.fixture
-def fresh() -> Iterator[Live]:
-    """A demo world of a test's own."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 def edge(live: Live) -> str:

@@ -17,17 +17,9 @@ PIXEL = {"pixel_id": str(ids.PIXEL), "custom_event_type": "PURCHASE"}
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """A demo world (US dollars, Los Angeles) that the tests of this module share."""
-    with sqlite_live() as one:
-        yield one
-
-
-@pytest.fixture
-def fresh() -> Iterator[Live]:
-    """A demo world of a test's own."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 @pytest.fixture

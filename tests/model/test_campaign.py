@@ -19,17 +19,9 @@ DAY = 86_400
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """A demo world that the tests of this module share; each makes its own campaigns."""
-    with sqlite_live() as one:
-        yield one
-
-
-@pytest.fixture
-def fresh() -> Iterator[Live]:
-    """A demo world of a test's own."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 def edge(live: Live, version: str = "/v24.0") -> str:

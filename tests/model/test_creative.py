@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.live import Live, error_of, sqlite_live
+from tests.live import Live, error_of
 
 LINK = "https://example.com/shop"
-
-
-@pytest.fixture
-def live() -> Iterator[Live]:
-    """A fresh demo world."""
-    with sqlite_live() as one:
-        yield one
 
 
 def edge(live: Live) -> str:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from adtwin.preview import FORMATS
-from tests.live import Live, error_of, sqlite_live
+from tests.live import Live, error_of
 
 LINK = "https://example.com/shop"
-
-
-@pytest.fixture
-def live() -> Iterator[Live]:
-    """A fresh demo world."""
-    with sqlite_live() as one:
-        yield one
 
 
 def spec(live: Live, **data: Any) -> dict[str, Any]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.live import Live, error_of, sqlite_live
+from tests.live import Live, error_of
 
 LINK = "https://example.com/shop"
 STORE = "https://play.google.com/store/apps/details?id=com.example"
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """One demo world for the whole table: refused creatives leave nothing behind."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 def filled(value: Any, world: dict[str, Any]) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,10 +14,9 @@ US: dict[str, Any] = {"geo_locations": {"countries": ["US"]}}
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """One demo world for all: estimating changes nothing."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 def reach(live: Live, **spec: Any) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,13 @@ import pytest
 
 from tests import feeds
 from tests.feeds import Json
-from tests.live import Live, sqlite_live
+from tests.live import Live
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """One demo world for all: creatives don't touch each other."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 FEED = "asset_feed_spec"

@@ -20,10 +20,9 @@ __all__ = ["fake"]
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """One demo world for all: creatives don't touch each other."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 def texts(feed: Json, name: str, key: str) -> list[str]:

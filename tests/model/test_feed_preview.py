@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests import feeds
 from tests.feeds import Json
-from tests.live import Live, error_of, sqlite_live
+from tests.live import Live, error_of
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """One demo world for all: previews change nothing."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 def seen(live: Live, answer: Any) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests import feeds
 from tests.feeds import Json, label, labelled, texts
-from tests.live import Live, error_of, sqlite_live
+from tests.live import Live, error_of
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """One demo world for the whole table: refused creatives leave nothing behind."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 FEED = "asset_feed_spec"

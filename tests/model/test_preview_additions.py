@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from adtwin.compose import compose_creative
 from adtwin.compose.creative.features import KNOWN
 from tests import ads, feeds
-from tests.live import Live, error_of, sqlite_live
+from tests.live import Live, error_of
 
 IN, OUT = {"enroll_status": "OPT_IN"}, {"enroll_status": "OPT_OUT"}
 LINK = "https://example.com/shop"
@@ -22,10 +21,9 @@ APPLE = "https://apps.apple.com/us/app/trail-companion/id1234567890"
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """One demo world for all: previews change nothing."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 def link_ad(live: Live, **data: Any) -> dict[str, Any]:

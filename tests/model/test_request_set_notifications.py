@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.live import Live, error_of, live_server
+from tests.live import STORE, STORES, Live, Setting, error_of, live_server
 
 SLOW = {"X-Adtwin-Request-Set": "slow"}
 PATIENCE = 20
@@ -51,6 +51,13 @@ class Listener:
 
 
 @pytest.fixture
+def live() -> Iterator[Live]:
+    """A fresh demo world that calls addresses of this machine."""
+    with STORES[STORE](Setting(outbound="loopback")) as one:
+        yield one
+
+
+@pytest.fixture
 def listener() -> Iterator[Listener]:
     """A listener that is closed at the end."""
     one = Listener()
@@ -79,7 +86,6 @@ def told(live: Live, made: str) -> dict[str, Any]:
 @pytest.mark.req("D-349", "D-201", "D-202", "D-336")
 @pytest.mark.parametrize("mode", ["ON_COMPLETE", "1"])
 def test_a_finished_set_calls_its_address(live: Live, listener: Listener, mode: str):
-    live.twin.outbound = "loopback"
     made = order(live, notification_mode=mode, notification_uri=listener.url)
     path, headers, body = listener.got.get(timeout=PATIENCE)
     assert path == "/finished?job=7"
@@ -109,7 +115,6 @@ def test_a_finished_set_calls_its_address(live: Live, listener: Listener, mode: 
 
 @pytest.mark.req("D-347")
 def test_the_notification_changes_until_it_is_sent(live: Live, listener: Listener):
-    live.twin.outbound = "loopback"
     made = order(live, SLOW, notification_mode="ON_COMPLETE", notification_uri="http://127.0.0.1:1/")
     assert told(live, made)["notification_status"] == "not_sent"
     assert live.post(f"/{made}", {"notification_uri": listener.url}).json() == {"success": True}
@@ -125,7 +130,6 @@ def test_the_notification_changes_until_it_is_sent(live: Live, listener: Listene
 
 @pytest.mark.req("D-349", "D-348")
 def test_a_canceled_set_is_finished_too(live: Live, listener: Listener):
-    live.twin.outbound = "loopback"
     made = order(live, SLOW, notification_mode="ON_COMPLETE", notification_uri=listener.url)
     live.delete(f"/{made}")
     assert json.loads(listener.got.get(timeout=PATIENCE)[2])["canceled_count"] == 2
@@ -133,7 +137,6 @@ def test_a_canceled_set_is_finished_too(live: Live, listener: Listener):
 
 @pytest.mark.req("D-349")
 def test_nobody_is_called_unasked(live: Live, listener: Listener):
-    live.twin.outbound = "loopback"
     for mode in ({}, {"notification_mode": "OFF"}, {"notification_mode": 0}):
         made = order(live, notification_uri=listener.url, **mode)
         assert told(live, made)["notification_status"] == "not_sent"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,10 +11,9 @@ from tests.live import Live, error_of, sqlite_live
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """One demo world for all: searching changes nothing."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 def found(live: Live, **given: Any) -> dict[str, Any]:

@@ -15,17 +15,9 @@ EDGES = {"campaign": "campaigns", "adset": "adsets", "ad": "ads"}
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """A demo world that the tests of this module share; each makes its own tree."""
-    with sqlite_live() as one:
-        yield one
-
-
-@pytest.fixture
-def fresh() -> Iterator[Live]:
-    """A demo world of a test's own."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 @pytest.fixture(scope="module")

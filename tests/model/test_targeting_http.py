@@ -18,17 +18,9 @@ STATED = {"targeting_automation": {"advantage_audience": 0}}
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """A demo world that the tests of this module share."""
-    with sqlite_live() as one:
-        yield one
-
-
-@pytest.fixture
-def fresh() -> Iterator[Live]:
-    """A demo world of a test's own."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,14 +12,13 @@ from hypothesis import strategies as st
 from adtwin.graph.registry import NodeType
 from adtwin.graph.versions import DEFAULT
 from tests import ads
-from tests.live import Live, sqlite_live
+from tests.live import Live
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[Live]:
+def live(shared_live: Live) -> Live:
     """A demo world that the tests of this module share."""
-    with sqlite_live() as one:
-        yield one
+    return shared_live
 
 
 EDGES = {"Campaign": "campaigns", "AdSet": "adsets"}

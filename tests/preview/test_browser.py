@@ -11,7 +11,7 @@ import pytest
 
 from adtwin.preview import FORMATS, Family
 from tests.chromium import DRIVEN, Watched, overflows, pictures, until, watched
-from tests.live import Server, live_server
+from tests.live import Served, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -27,7 +27,7 @@ ACCOUNTS = {"instagram", "threads"}
 class Studio:
     """A server, and the creatives of these tests."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Served) -> None:
         self.url = server.url
         self.live = server.live
         self.world: dict[str, Any] = server.live.world
@@ -77,7 +77,7 @@ class Studio:
 @pytest.fixture(scope="module")
 def studio() -> Iterator[Studio]:
     """One server for all: previews change nothing."""
-    with live_server() as server:
+    with served() as server:
         yield Studio(server)
 
 

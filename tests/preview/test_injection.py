@@ -16,7 +16,7 @@ import pytest
 
 from adtwin.preview import PreviewInput, content_security_policy, render
 from tests.chromium import Watched, watched
-from tests.live import Live, live_server
+from tests.live import Live, served
 from tests.preview import attacked
 from tests.preview.payloads import PAYLOADS
 from tests.preview.test_render import ONE_OF_EACH_FAMILY
@@ -33,7 +33,7 @@ HAS_RUN = """() => [window, ...Array.from(window.frames)].some(one => {
 @pytest.fixture(scope="module")
 def live() -> Iterator[Live]:
     """One server for all."""
-    with live_server() as server:
+    with served() as server:
         yield server.live
 
 

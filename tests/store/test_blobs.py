@@ -24,7 +24,7 @@ def test_a_blob_is_called_by_its_md5(blobs: Blobs, tmp_path: Path) -> None:
     assert blobs.put(DATA) == NAME
     assert blobs.get(NAME) == DATA
     assert blobs.size(NAME) == len(DATA)
-    assert blobs.path(NAME) == tmp_path / "blobs" / NAME[:2] / NAME[2:4] / NAME
+    assert blobs.path(NAME) == tmp_path / "blobs" / NAME[:2] / NAME
     assert list(blobs.names()) == [NAME]
     assert [path.name for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == [NAME]
 
@@ -53,7 +53,7 @@ def test_a_blob_that_breaks_off_is_not_kept(blobs: Blobs, tmp_path: Path) -> Non
     assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []
 
 
-@pytest.mark.parametrize(("durable", "syncs"), [(True, 4), (False, 0)])
+@pytest.mark.parametrize(("durable", "syncs"), [(True, 3), (False, 0)])
 def test_a_durable_blob_is_synced_with_its_folders(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, durable: bool, syncs: int
 ) -> None:

@@ -17,11 +17,6 @@ from tools import spec
 EXAMPLE = spec.ROOT / "examples" / "campaign" / "spring.yaml"
 
 
-@pytest.fixture(autouse=True)
-def _fresh(server):
-    server.live.admin("POST", "/reset", {"world": "demo"})
-
-
 @pytest.fixture
 def changed(tmp_path):
     """The example with something else in it."""

@@ -12,12 +12,12 @@ import pytest
 
 from adtwin.server.intercept.proxy import LONGEST_HEAD, Target, target_of
 from adtwin.server.intercept.running import intercepting
-from tests.live import live_server
+from tests.live import served
 
 
 @pytest.fixture(scope="module")
 def server():
-    with live_server() as one:
+    with served() as one:
         yield one
 
 
