@@ -117,6 +117,7 @@ def objects(insert: Insert) -> dict[str, Executable]:
         "get_many": select(*OBJECT).where(OneOf(o.id, "ids")),
         "owned": owned,
         "owned_with": owned.where(status),
+        "owned_telling": owned.where(o.data.contains(text("told"))),
         "of_type": of_type,
         "of_type_with": of_type.where(status),
         "insert": insert(object_table).values(_values(object_table)),

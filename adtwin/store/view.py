@@ -99,6 +99,10 @@ class View:
         """All objects of a type that an owner has, by id; `statuses` are effective ones."""
         return self._walk("owned", statuses, owner_id=owner_id, type=node_type)
 
+    def owned_telling(self, owner_id: int, node_type: str, key: str) -> Iterator[Obj]:
+        """Those whose data has a key somewhere, of whatever value; the others are never decoded."""
+        return self._walk("owned_telling", None, owner_id=owner_id, type=node_type, told=f'"{key}":')
+
     def of_type(self, node_type: str, statuses: Collection[str] | None = None) -> Iterator[Obj]:
         """All objects of a type whoever owns them, by id."""
         return self._walk("of_type", statuses, type=node_type)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from adtwin.model.tree.allowance import MOST_LIVE
 from tests.ads import ad, adset, approve, campaign, tree
-from tests.live import Live, error_of
+from tests.live import Live, error_of, sqlite_live
 
 
 def volume(live: Live, **given: Any) -> list[dict[str, Any]]:
@@ -200,6 +200,33 @@ def test_ads_that_begin_on_a_full_page_wait(live: Live):
     assert "issues_info" not in live.get(f"/{later}", {"fields": "issues_info"}).json()
     shown = live.get(f"/{later}/insights", {"fields": "impressions", "date_preset": "maximum"}).json()["data"]
     assert int(shown[0]["impressions"]) > 0
+
+
+def test_who_waits_is_the_same_however_far_the_clock_is_moved():
+    found = []
+    for steps in (["3d"], ["1h"] * 72):
+        with sqlite_live() as live:
+            begins = live.admin("GET", "/clock")["epoch"]
+            first = adset(live, campaign(live), end_time=begins + 30 * 3_600 + 900)
+            second = adset(live, campaign(live), start_time=begins + 10 * 3_600 + 1_800, end_time=begins + 200 * 3_600)
+            third = adset(live, campaign(live), start_time=begins + 20 * 3_600, end_time=begins + 200 * 3_600)
+            ads = [ad(live, one) for one in (first, second, third)]
+            for one in ads:
+                approve(live, one)
+            limit(live, {"limit": 1}, {"limit": 2, "from": begins + 50 * 3_600})
+            for step in steps:
+                live.advance(step)
+            found.append([_by_hour(live, one) for one in ads])
+    assert found[0] == found[1]
+    assert [bool(rows) for rows in found[0]] == [True, True, True]
+
+
+def _by_hour(live: Live, pk: str) -> list[Any]:
+    """What an ad delivered, by day and hour."""
+    hourly = "hourly_stats_aggregated_by_advertiser_time_zone"
+    asked = {"fields": "impressions,spend", "breakdowns": hourly, "time_increment": 1, "date_preset": "maximum"}
+    rows: list[Any] = live.get(f"/{pk}/insights", asked | {"limit": 500}).json()["data"]
+    return rows
 
 
 @pytest.mark.req("C-371")

@@ -79,6 +79,25 @@ def test_day_parts_are_of_the_audience_or_of_the_advertiser(live: Live, zone: st
 # ---- how much
 
 
+@pytest.mark.req("D-168")
+@pytest.mark.parametrize(
+    "budget", [{"daily_budget": 6_000}, {"lifetime_budget": 18_000, "stop_time": NOW + 3 * 86_400}]
+)
+def test_percentages_bound_what_an_ad_set_spends_of_the_campaign_budget(live: Live, budget: dict[str, int]):
+    holder = campaign(live, bid_strategy="LOWEST_COST_WITHOUT_CAP", **budget)
+    places = [
+        adset(live, holder, daily_budget=None, **{f"{which}_budget_spend_percentage": part})
+        for which, part in (("max", 10), ("min", 60), ("max", 100))
+    ]
+    for place in places:
+        running(live, place)
+    live.advance("3d")
+    few, most, rest = (spend(live, place) for place in places)
+    assert 0 < few <= 18
+    assert most >= 0.55 * (few + most + rest)
+    assert rest > 0
+
+
 @pytest.mark.req("D-177", "B-039")
 def test_bounds_inside_a_campaign_budget_are_kept(live: Live):
     shared = campaign(live, daily_budget=20_000)

@@ -138,6 +138,14 @@ def test_an_owner_has_objects_of_a_type(five: Store) -> None:
     assert five.read_sync(lambda view: [obj.id for obj in view.of_type("Story", ["IN_PROCESS"])]) == [3]
 
 
+def test_objects_that_tell_something_are_found_by_its_key(store: Store) -> None:
+    told = ({"a_b": 1}, {"name": "a_b"}, {"deep": {"a_b": None}}, {"axb": 1}, {})
+    store.write_sync(lambda tx: [tx.insert(replace(an_object(n), data=data)) for n, data in enumerate(told, 1)])
+    found = store.read_sync(lambda view: [obj.data for obj in view.owned_telling(ACCOUNT, "Ad", "a_b")])
+    assert [data for data in found if "axb" not in data] == [told[0], told[2]]
+    assert store.read_sync(lambda view: list(view.owned_telling(ACCOUNT, "Campaign", "a_b"))) == []
+
+
 def test_a_walk_goes_on_over_many_batches_while_the_work_writes(store: Store) -> None:
     store.write_sync(lambda tx: [tx.insert(an_object(number)) for number in range(1, 1203)])
 

@@ -39,17 +39,22 @@ def advance(twin: Twin, until: int, progress: Progress | None = None, stretch: i
         if until < start:
             raise ValueError("the clock only moves forwards; POST /_adtwin/reset goes back to the start")
         delivery = Delivery(twin)
-        if twin.store.read_sync(lambda view: view.meta(limits.NOTE)):
-            stretch = min(stretch, HOUR)  # which ads wait for room on their page is decided by the hour
         moment = start
         while moment < until:
-            moment = _stretch(twin, delivery, moment, (until, moment + stretch))
+            moment = _stretch(twin, delivery, moment, (until, moment + stretch, _the_same_wait(twin, moment, until)))
             if progress is not None:
                 progress(moment - start, until - start)
         if twin.store.read_sync(lambda view: view.due_jobs(until, limit=1)):
             _through_due_hour(twin, delivery, until, until)
         delivery.tidy()
         return until
+
+
+def _the_same_wait(twin: Twin, moment: int, until: int) -> int:
+    """Up to when the ads that wait for room on their pages stay the same: an hour goes by who waits at its end."""
+    hour = moment - moment % HOUR
+    change = twin.store.read_sync(lambda view: limits.next_change(view, hour + HOUR))
+    return until if change is None else -(-change // HOUR) * HOUR - HOUR
 
 
 def _settled(twin: Twin) -> int:
@@ -63,7 +68,7 @@ def _move(twin: Twin, target: int) -> None:
         twin.clock.set(target)
 
 
-def _stretch(twin: Twin, delivery: Delivery, moment: int, ends: tuple[int, int]) -> int:
+def _stretch(twin: Twin, delivery: Delivery, moment: int, ends: tuple[int, ...]) -> int:
     """One step. Hours before the next due thing deliver as things stand; the hour it falls into delivers after it."""
     until = min(ends)
     due = twin.store.read_sync(lambda view: view.due_jobs(until, limit=1))

@@ -114,7 +114,7 @@ def _pool(adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
     """The budget that the ad spends from: the campaign's, else the ad set's; `pooled`, the ad set's part of a whole."""
     holder = budget_holder(adset, campaign)
     pacing = {*(adset.data.get("pacing_type") or ()), *(campaign.data.get("pacing_type") or ())}
-    shares = [_pooled_share(adset)] if pooled else [*_shares(adset)] if holder is campaign else []
+    shares = [_pooled_share(adset)] if pooled else [*_shares(adset, holder)] if holder is campaign else []
     return Pool(
         id=campaign.id if pooled else holder.id,
         account_id=holder.owner_id,
@@ -142,11 +142,19 @@ def _pooled_share(adset: Obj) -> Share:
     return Share(adset.id, least_daily=int(adset.data["daily_budget"] * _KEPT))
 
 
-def _shares(adset: Obj) -> Iterator[Share]:
-    """The bounds of an ad set inside a campaign budget [D-177]."""
+def _shares(adset: Obj, campaign: Obj) -> Iterator[Share]:
+    """The bounds of an ad set inside a campaign budget, as amounts or as percentages of it [D-168, D-177]."""
     names = ("daily_min_spend_target", "daily_spend_cap", "lifetime_min_spend_target", "lifetime_spend_cap")
     found = [adset.data.get(name) for name in names]
     bounds = [None if not amount or amount >= _UNCAPPED else int(amount) for amount in found]
+    for place, (name, budget) in enumerate(
+        (f"{which}_budget_spend_percentage", f"{period}_budget")
+        for period in ("daily", "lifetime")
+        for which in ("min", "max")
+    ):
+        percentage, whole = adset.data.get(name), campaign.data.get(budget)
+        if bounds[place] is None and percentage is not None and whole:
+            bounds[place] = whole * percentage // 100
     if any(bound is not None for bound in bounds):
         yield Share(adset.id, *bounds)
 

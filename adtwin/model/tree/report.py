@@ -35,6 +35,8 @@ LONG_VIEWS = difference(
     "The attribution windows `7d_view` and `28d_view` have figures; later they are accepted and empty [assumed].",
     until="v24.0",
 )
+SPEC, PHONES = "attribution_spec", "is_skadnetwork_attribution"
+"""The settings that say which conversions count: an ad set's windows, and whether phones report a campaign's."""
 PARENT_FIELD: dict[Level, str] = {"campaign": "campaign_id", "adset": "adset_id"}
 
 
@@ -154,15 +156,31 @@ class AdTree:
 
     def attributions(self) -> Mapping[str, Collection[int]]:
         """Ad sets with windows of their own; those of a campaign with SKAdNetwork have its [D-181, D-243]."""
-        campaigns = self._objects("campaign")
-        through_phones = {str(one.id) for one in campaigns if one.data.get("is_skadnetwork_attribution")}
         found: dict[str, list[int]] = {}
-        for adset in self._objects("adset"):
-            data = adset.data
-            setting = SKAN if data["campaign_id"] in through_phones else setting_of(data.get("attribution_spec"))
-            if setting != USUAL:
+        through_phones = [one for one in self._telling("campaign", PHONES) if one.data.get(PHONES)]
+        for adset in (one for campaign in through_phones for one in self._adsets_of(campaign)):
+            found.setdefault(SKAN, []).append(adset.id)
+        others = set(found.get(SKAN, ()))
+        for adset in self._telling("adset", SPEC):
+            setting = setting_of(adset.data.get(SPEC))
+            if setting != USUAL and adset.id not in others:
                 found.setdefault(setting, []).append(adset.id)
         return found
+
+    def _telling(self, level: Level, key: str) -> Iterable[Obj]:
+        """The objects of a level around the node that say something of a setting."""
+        if self.level == "account":
+            return self._call.view.owned_telling(self.id, TYPE_OF[level], key)
+        if (self.level, level) == ("campaign", "adset"):
+            found = self._call.view.owned_telling(self.account.id, TYPE_OF[level], key)
+            return [adset for adset in found if adset.data["campaign_id"] == str(self.id)]
+        return self._objects(level)
+
+    def _adsets_of(self, campaign: Obj) -> Iterable[Obj]:
+        """The ad sets of a campaign that are around the node."""
+        if self.level in ("account", "campaign"):
+            return children(self._call.view, campaign.id, EDGE_OF["adset"])
+        return self._objects("adset")
 
     def _objects(self, level: Level) -> Iterable[Obj]:
         if level == self.level:

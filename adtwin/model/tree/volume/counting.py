@@ -30,11 +30,15 @@ def of_account(view: View, account: Obj, now: int) -> Iterator[Counted]:
     """The ads of an account that count at a moment."""
     if account.data["account_status"] not in COUNTS_WHILE:
         return
-    for ad in view.owned(account.id, "Ad", ["ACTIVE", *IN_REVIEW]):
-        meant_to_run = ad.effective_status == "ACTIVE" or ad.status == "ACTIVE"
-        creative = view.get(int(ad.data["creative_id"]))
-        adset = view.get(int(ad.data["adset_id"]))
-        if meant_to_run and creative is not None and adset is not None and _is_scheduled(adset, now):
+    ads = [
+        ad
+        for ad in view.owned(account.id, "Ad", ["ACTIVE", *IN_REVIEW])
+        if ad.effective_status == "ACTIVE" or ad.status == "ACTIVE"
+    ]
+    creatives, adsets = (view.get_many({int(ad.data[name]) for ad in ads}) for name in ("creative_id", "adset_id"))
+    for ad in ads:
+        creative, adset = creatives.get(int(ad.data["creative_id"])), adsets.get(int(ad.data["adset_id"]))
+        if creative is not None and adset is not None and _is_scheduled(adset, now):
             since = max(adset.data.get("start_time") or 0, ad.data.get("active_since") or ad.created_time)
             yield Counted(ad, page_of(creative.data) or "", since)
 
@@ -57,6 +61,12 @@ def neighbours(view: View, account: Obj) -> list[Obj]:
     for page in view.edge(account.id, "promote_pages", Page(limit=MOST_ACCOUNTS)):
         found |= {one.id: one for one in accounts_of(view, page.id)}
     return list(found.values())
+
+
+def turns(view: View, account: Obj) -> Iterator[int]:
+    """When ads of an account begin or cease to count by their schedules."""
+    for adset in view.owned(account.id, "AdSet"):
+        yield from (int(time) for time in (adset.data.get("start_time"), adset.data.get("end_time")) if time)
 
 
 def _is_scheduled(adset: Obj, now: int) -> bool:

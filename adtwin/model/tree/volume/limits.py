@@ -101,6 +101,19 @@ def held_back(view: View, now: int) -> set[int]:
     return found
 
 
+def next_change(view: View, now: int) -> int | None:
+    """When, after a moment, other ads may come to wait: an ad set begins or ends, or a limit begins to hold.
+
+    What else decides it, reviews and edits, is known when it happens.
+    """
+    times: set[int] = set()
+    for page in view.get_many(view.meta(NOTE) or ()).values():
+        times.update(one["since"] for one in page.data.get(FIELD) or ())
+        for account in counting.accounts_of(view, page.id):
+            times.update(counting.turns(view, account))
+    return min((time for time in times if time > now), default=None)
+
+
 def page_has_room(change: Change[Ad]) -> None:
     """A page that is full publishes no further ads, and what it has is stopped and nothing else [D-028]."""
     creative = creative_of(change.new, change.call)
