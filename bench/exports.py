@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import resource
 import subprocess
 import sys
 import tempfile
@@ -13,11 +12,13 @@ from pathlib import Path
 import duckdb
 import xlsxwriter  # type: ignore[import-untyped]
 
-from adtwin.reporting.export import Format, columns_of, write
+from adtwin.reporting.cells import columns_of
+from adtwin.reporting.export import Format, write
 from adtwin.reporting.files import FileLists
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.report import stream
 from bench.facts import Size, write_facts
+from bench.memory import peak_mib
 from bench.reports import SPAN, TODAY, WholeAccount
 
 SIZE = Size(rows=3_000_000, ads=320)
@@ -47,14 +48,14 @@ def main() -> None:
     parser.add_argument("cells", nargs="+")
     given = parser.parse_args()
     form: Format = given.form
-    idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    idle = peak_mib()
     began = time.perf_counter()
     params = InsightsParams.read(ASKED)
-    whole, found = stream(params, WholeAccount(), FileLists(cells=given.cells), TODAY, most_rows=5_000_000)
+    found = stream(params, WholeAccount(), FileLists(cells=given.cells), TODAY, most_rows=5_000_000)
     with tempfile.TemporaryFile() as file:
-        count = write(form, file, columns_of(COLUMNS, whole, "en", "USD"), found)
+        count = write(form, file, columns_of(COLUMNS, found.whole, "en", "USD"), found)
     taken = time.perf_counter() - began
-    print(count, taken, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - idle) / 1024)
+    print(count, taken, peak_mib() - idle)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any
 
 from adtwin.errors.protocol import SERVICE_UNAVAILABLE, TOO_MUCH_DATA
 from adtwin.errors.reporting import DATA_LIMIT
+from adtwin.reporting.cells import Columns
 from adtwin.reporting.cursors import cursor
 from adtwin.reporting.dialect import Dialect
 from adtwin.reporting.engines import ENGINE, Engine, EngineExhaustedError, FactsMovedError
@@ -73,6 +74,16 @@ def run(
             return _report(query, room)
 
 
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A whole report, read some rows at a time: the row of all rows together, and batches of figures by column, each
+    of whose objects the renderer has met."""
+
+    whole: Row
+    renderer: Renderer
+    batches: Iterator[Columns]
+
+
 def stream(
     params: InsightsParams,
     tree: Tree,
@@ -81,8 +92,8 @@ def stream(
     *,
     engine: Engine = ENGINE,
     most_rows: int = MOST_ROWS,
-) -> tuple[Row, Iterator[Row]]:
-    """The row of all rows together, and all rows, read and rendered some at a time.
+) -> Stream:
+    """The whole report, some rows at a time.
 
     Columns of an export count among the fields. Rows sorted by a text of the tree are collected first: only the tree
     knows their order.
@@ -93,21 +104,37 @@ def stream(
     room = Room(tree, files, engine, most_rows)
     with _failures_told():
         whole = _summary(replace(query, summary=fields or DEFAULT_FIELDS), [], 0, room)
-        rows = replace(query, summary=None)
-        if query.sort_attribute:
-            figures, _ = _figures(rows, room)
-            return whole, iter(_render(rows, figures, tree))
-    return whole, _streamed(rows, room)
+    rows = replace(query, summary=None)
+    renderer = Renderer(rows, tree, {level: {} for level in described_levels(rows)})
+    return Stream(whole, renderer, _streamed(rows, renderer, room))
 
 
-def _streamed(query: Query, room: Room) -> Iterator[Row]:
+def _streamed(query: Query, renderer: Renderer, room: Room) -> Iterator[Columns]:
     with _failures_told():
-        plan = _plan(query, room)
-        if plan is None:
-            return
-        dialect = room.engine.dialect
-        for batch in room.engine.batches(print_plan(plan, dialect), AT_ONCE):
-            yield from _render(query, [figures_of(plan, row, dialect) for row in batch], room.tree)
+        for columns in _sorted_by_text(query, room) if query.sort_attribute else _as_they_come(query, room):
+            renderer.meet(columns)
+            yield columns
+
+
+def _as_they_come(query: Query, room: Room) -> Iterator[Columns]:
+    """All rows by column, in the engine's order."""
+    plan = _plan(query, room)
+    if plan is None:
+        return
+    dialect = room.engine.dialect
+    for batch in room.engine.batches(print_plan(plan, dialect), AT_ONCE):
+        columns: dict[str, Sequence[Any]] = dict(zip(plan.columns, zip(*batch, strict=True), strict=True))
+        if "actions" in columns:
+            columns["actions"] = [_entries(plan, entries, dialect) for entries in columns["actions"]]
+        yield columns
+
+
+def _sorted_by_text(query: Query, room: Room) -> Iterator[Columns]:
+    """All rows by column, once they are sorted."""
+    figures, _ = _figures(query, room)
+    for first in range(0, len(figures), AT_ONCE):
+        some = figures[first : first + AT_ONCE]
+        yield {name: [row[name] for row in some] for name in some[0]}
 
 
 @contextlib.contextmanager
@@ -198,9 +225,14 @@ def _execute(plan: Plan, room: Room) -> list[Figures]:
 def figures_of(plan: Plan, row: Sequence[Any], dialect: Dialect) -> dict[str, Any]:
     """A row of the answer by column, its action entries unpacked."""
     figures = dict(zip(plan.columns, row, strict=True))
-    if figures.get("actions"):
-        figures["actions"] = [dialect.unpacked(entry, plan.entry_columns) for entry in figures["actions"]]
+    if "actions" in figures:
+        figures["actions"] = _entries(plan, figures["actions"], dialect)
     return figures
+
+
+def _entries(plan: Plan, entries: Sequence[Any] | None, dialect: Dialect) -> Sequence[Figures] | None:
+    """A row's action entries as mappings, if there are any."""
+    return [dialect.unpacked(entry, plan.entry_columns) for entry in entries] if entries else entries
 
 
 def _count(query: Query, room: Room) -> int:
@@ -227,12 +259,10 @@ def _by_attribute(figures: Sequence[Figures], query: Query, tree: Tree) -> list[
 
 
 def _renderer(query: Query, figures: Sequence[Figures], tree: Tree) -> Renderer:
-    objects = {
-        level: tree.describe(level, {f[column] for f in figures if column in f})
-        for level in described_levels(query)
-        for column in [id_column(level)]
-    }
-    return Renderer(query, tree, objects)
+    renderer = Renderer(query, tree, {level: {} for level in described_levels(query)})
+    columns = [id_column(level) for level in renderer.objects]
+    renderer.meet({column: {f[column] for f in figures if column in f} for column in columns})
+    return renderer
 
 
 def _render(query: Query, figures: Sequence[Figures], tree: Tree) -> list[Row]:

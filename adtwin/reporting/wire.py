@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import expm1, log1p
 from typing import Any
@@ -14,6 +14,7 @@ from adtwin.reporting.breakdowns import position_name
 from adtwin.reporting.metric_types import Attribute, ListMetric, Metric, Rendering
 from adtwin.reporting.metrics import (
     ATTRIBUTES,
+    DATES,
     IN_APPS,
     LIST_METRICS,
     MEASURES,
@@ -60,7 +61,7 @@ class Renderer:
 
     query: Query
     tree: Tree
-    objects: Mapping[Level, Mapping[int, AdObject]]
+    objects: Mapping[Level, dict[int, AdObject]]
 
     def row(self, figures: Figures) -> Row:
         """The fields in the order asked, the dates, the breakdowns [C-215, C-260]."""
@@ -69,13 +70,48 @@ class Renderer:
             value = self._field(field, figures)
             if value not in (None, "", []):
                 row[field] = value
-        period = self.query.slices.period(figures["slice"])
-        row["date_start"], row["date_stop"] = period.since.isoformat(), period.until.isoformat()
+        row["date_start"], row["date_stop"] = self._dates(figures)
         for breakdown in self.query.breakdowns:
             value = breakdown_value(breakdown.name, figures)
             if value:
                 row[breakdown.name] = value
         return row
+
+    def _dates(self, figures: Figures) -> tuple[str, str]:
+        period = self.query.slices.period(figures["slice"])
+        return period.since.isoformat(), period.until.isoformat()
+
+    def tells(self, name: str) -> bool:
+        """Whether rows have this field, date or breakdown."""
+        return name in DATES or name in self.query.fields or self._is_breakdown(name)
+
+    def value(self, name: str, figures: Figures) -> Any:
+        """One field, date or breakdown of a row, as `row` writes it; empty or None where the row is without."""
+        if self._is_breakdown(name):
+            return breakdown_value(name, figures)
+        return self._dates(figures)[DATES.index(name)] if name in DATES else self._field(name, figures)
+
+    def figures_behind(self, name: str) -> Sequence[str] | None:
+        """The few figures that the value of a field, date or breakdown follows from; None where it takes the row."""
+        if self._is_breakdown(name):
+            return (name, "publisher_platform") if name == "platform_position" else (name,)
+        if name in DATES:
+            return ("slice",)
+        if name in ATTRIBUTES:
+            return (f"{ATTRIBUTES[name].level or self.query.level}_id",)
+        if name in METRICS and not METRICS[name].listed_as:
+            return [measure for measure in (METRICS[name].top, METRICS[name].bottom) if measure]
+        return (FIRST, LAST) if name == SETTING else None
+
+    def _is_breakdown(self, name: str) -> bool:
+        return any(breakdown.name == name for breakdown in self.query.breakdowns)
+
+    def meet(self, ids: Mapping[str, Collection[int]]) -> None:
+        """Look up what fields say of the objects with these ids, by column, unless they are known."""
+        for level, known in self.objects.items():
+            unknown = set(ids.get(f"{level}_id", ())).difference(known)
+            if unknown:
+                known.update(self.tree.describe(level, unknown))
 
     def _field(self, field: str, figures: Figures) -> Any:
         if self.query.is_hourly and field in UNKNOWN_BY_HOUR:

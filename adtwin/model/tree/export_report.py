@@ -16,7 +16,8 @@ from adtwin.graph.types import NumericId
 from adtwin.model.tree.report import AdTree, LiveFiles, engine_of
 from adtwin.model.tree.report_run import RUN_ROWS, completed, query_of
 from adtwin.reporting import mmm
-from adtwin.reporting.export import KINDS, Format, columns_of, pieces, write
+from adtwin.reporting.cells import columns_of
+from adtwin.reporting.export import KINDS, Format, pieces, write
 from adtwin.reporting.labels import language_of
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.report import stream
@@ -41,14 +42,14 @@ def _export(call: Call, _root: Node, params: Any) -> Document:
     query = query_of(run)
     tree = AdTree(call, node)
     today = date.fromisoformat(run.obj.data["today"])
-    whole, rows = stream(
+    found = stream(
         query, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin), most_rows=RUN_ROWS
     )
-    columns = columns_of(_names(query), whole, language_of(params.locale), tree.account.currency)
+    columns = columns_of(_names(query), found.whole, language_of(params.locale), tree.account.currency)
     form: Format = params.format or query.export_format or "csv"
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
-        write(form, file, columns, rows)
+        write(form, file, columns, found)
     except BaseException:
         file.close()
         raise
