@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote_plus
 
 import orjson
@@ -31,7 +33,9 @@ ROOM = 64 * 2**20
 """Bytes of answers after which the rest of a batch is not carried out, as if time were up."""
 SECONDS = 60.0
 BESIDE = 10
-"""Reads under way at once."""
+"""Slow reads under way at once."""
+TURN = 10
+"""Quick reads after which whoever waits comes first."""
 GROWTH = 2**20
 """Characters that the references of one batch may grow to. [S14]"""
 LONGEST_PATH = 2_000
@@ -42,8 +46,7 @@ _STEP = re.compile(r"\.(\*|[\w-]+)|\[\s*(?:(\d{1,9})|(\*)|'([^']*)'|\"([^\"]*)\"
 _VERSIONED = re.compile(r"/?v\d{1,4}(\.\d{0,4})?(/|$)", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One request of a batch, as it was sent: references stand in it yet."""
 
     place: int
@@ -57,13 +60,15 @@ class Part:
     omitted: bool = False
     """Nothing is told of it when it succeeds (`omit_response_on_success`)."""
     token: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     files: tuple[str, ...] = ()
+    may_refer: bool = True
+    """Whether references may stand in it."""
 
     @property
     def stands_alone(self) -> bool:
         """Whether it changes nothing and uses no other part's answer."""
-        return self.method == "GET" and not self.after and "result" not in self.query and "result" not in self.path
+        return self.method == "GET" and not self.after and not self.may_refer
 
 
 @dataclass(slots=True)
@@ -124,6 +129,7 @@ def _part(place: int, sent: Any) -> Part:
         token=None if token in (None, "") else str(token),
         headers=_headers(place, sent.get("headers")),
         files=_names(sent.get("attached_files")),
+        may_refer="result" in url or isinstance(body, dict) or (body is not None and "result" in body),
     )
 
 
@@ -193,19 +199,18 @@ def path_below(outer: str, path: str) -> str:
 def _check_names(parts: list[Part]) -> None:
     known: set[str] = set()
     for part in parts:
-        body = part.body if isinstance(part.body, str) else orjson.dumps(part.body).decode()
-        for name in (*part.after, *_referred(f"{part.path} {part.query} {body}")):
+        for name in (*part.after, *(_referred(part) if part.may_refer else ())):
             if name not in known:
                 raise BATCH_UNRESOLVED(blame=["batch", str(part.place)], place=part.place, name=name[:100])
         if part.name is not None:
             known.add(part.name)
 
 
-def _referred(text: str) -> Iterator[str]:
-    """The names that a text refers to, plain or percent-encoded."""
-    if "result" in text:
-        for match in _REFERENCE.finditer(unquote_plus(text)):
-            yield match.group(1)
+def _referred(part: Part) -> Iterator[str]:
+    """The names that a part refers to, plain or percent-encoded."""
+    body = part.body if isinstance(part.body, str) else orjson.dumps(part.body).decode()
+    for match in _REFERENCE.finditer(unquote_plus(f"{part.path} {part.query} {body}")):
+        yield match.group(1)
 
 
 # ---- references
@@ -333,19 +338,28 @@ class Budget:
         return self.room <= 0 or self.seconds() > self._until
 
 
-Carry = Callable[[Part, Results], Coroutine[Any, Any, Answer | None]]
+class Carrier(Protocol):
+    """Who answers the parts of a batch."""
+
+    async def carry(self, part: Part, results: Results) -> Answer | None:
+        """The answer to one part, None when it is lost."""
+
+    def waits(self, part: Part) -> bool:
+        """Whether a read may take long."""
+
+    def one_state(self) -> AbstractContextManager[None]:
+        """Reads within see one state; none of them waits."""
 
 
-async def run(
-    parts: list[Part], carry: Carry, budget: Budget, *, headers: bool, waits: Callable[[Part], bool] = lambda _: False
-) -> list[dict[str, Any] | None]:
-    """The answers in the order of the parts [C-450]. `carry` answers one part, None when its answer is lost.
+async def run(parts: list[Part], carrier: Carrier, budget: Budget, *, headers: bool) -> list[dict[str, Any] | None]:
+    """The answers in the order of the parts [C-450].
 
-    Reads that nothing comes before and that take their time (`waits`) are carried out side by side. Whatever changes
-    something, or uses another's answer, comes after all that stands before it [C-453]. A part that there was no time
-    for is None, and so is one that is to be left out when it succeeds [C-461].
+    Reads that nothing comes before and that take their time are carried out side by side, quick ones that follow each
+    other on one state of things. Whatever changes something, or uses another's answer, comes after all that stands
+    before it [C-453]. A part that there was no time for is None, and so is one that is to be left out when it succeeds
+    [C-461].
     """
-    answers = await _Round(parts, carry, budget).go(waits)
+    answers = await _Round(parts, carrier, budget).go()
     return [_told(part, answer, headers=headers) for part, answer in zip(parts, answers, strict=True)]
 
 
@@ -358,38 +372,62 @@ def _told(part: Part, answer: Answer | None, *, headers: bool) -> dict[str, Any]
 class _Round:
     """The parts of one batch on their way, and what they have answered so far."""
 
-    def __init__(self, parts: list[Part], carry: Carry, budget: Budget) -> None:
-        self._parts, self._carry, self._budget = parts, carry, budget
+    def __init__(self, parts: list[Part], carrier: Carrier, budget: Budget) -> None:
+        self._parts, self._carrier, self._budget = parts, carrier, budget
         self._results = Results()
         self._answers: list[Answer | None] = [None] * len(parts)
         self._under_way: dict[int, asyncio.Future[Answer | None]] = {}
+        self._quick: list[Part] = []
+        self._known = 0
 
-    async def go(self, waits: Callable[[Part], bool]) -> list[Answer | None]:
+    async def go(self) -> list[Answer | None]:
         """Carry them out."""
         try:
-            for place, part in enumerate(self._parts):
-                if self._under_way and (not part.stands_alone or len(self._under_way) == BESIDE):
-                    await self._settle()
-                if self._budget.is_spent():
-                    self._keep(place, None)
-                elif part.stands_alone and waits(part):
-                    self._under_way[place] = asyncio.ensure_future(self._carry(part, self._results))
+            for part in self._parts:
+                if not part.stands_alone:
+                    await self._settle(part.place)
+                    await self._carry(part)
+                elif self._carrier.waits(part):
+                    if len(self._under_way) == BESIDE:
+                        await self._settle(part.place)
+                    self._begin(part)
                 else:
-                    self._keep(place, await self._carry(part, self._results))
-            await self._settle()
+                    self._quick.append(part)
+                    if len(self._quick) == TURN:
+                        await self._read_quick()
+            await self._settle(len(self._parts))
         finally:
             for one in self._under_way.values():
                 one.cancel()
         return self._answers
 
-    async def _settle(self) -> None:
-        """Wait for those under way."""
+    def _begin(self, part: Part) -> None:
+        if not self._budget.is_spent():
+            self._under_way[part.place] = asyncio.ensure_future(self._carrier.carry(part, self._results))
+
+    async def _carry(self, part: Part) -> None:
+        answer = None if self._budget.is_spent() else await self._carrier.carry(part, self._results)
+        self._keep(part.place, answer)
+
+    async def _read_quick(self) -> None:
+        quick, self._quick = self._quick, []
+        with self._carrier.one_state():
+            for part in quick:
+                await self._carry(part)
+        await asyncio.sleep(0)  # other requests have their turn
+
+    async def _settle(self, until: int) -> None:
+        """Have all before this place answered, and know their answers by their names."""
+        if self._quick:
+            await self._read_quick()
         for place in list(self._under_way):
             self._keep(place, await self._under_way[place])
             del self._under_way[place]
+        for place in range(self._known, until):
+            self._results.keep(self._parts[place], self._answers[place])
+        self._known = until
 
     def _keep(self, place: int, answer: Answer | None) -> None:
-        self._results.keep(self._parts[place], answer)
         self._answers[place] = answer
         if answer is not None:
             self._budget.room -= len(answer.body)

@@ -171,7 +171,7 @@ class Engine:
         return (
             last in registry.slow_edges
             or path.alone in registry.slow_edges
-            or (asked is not None and registry.slow_in(str(asked)) is not None)
+            or (asked is not None and registry.names_slow(str(asked)))
         )
 
     # -- reads ---------------------------------------------------------------------------------------------------

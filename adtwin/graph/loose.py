@@ -97,6 +97,9 @@ def _is_number(token: str) -> bool:
     return True
 
 
+_NESTED = (dict, list)
+
+
 def _bound(value: Any) -> None:
     """Refuse nesting and numbers beyond any documented spec, before anything walks or stores them."""
     level, depth = [value], 0
@@ -107,9 +110,9 @@ def _bound(value: Any) -> None:
         items = [
             item
             for part in level
-            if isinstance(part, dict | list)
+            if isinstance(part, _NESTED)
             for item in (part.values() if isinstance(part, dict) else part)
         ]
         if any(isinstance(item, float) and abs(item) >= LARGEST for item in items):
             raise LooseError("a number in it has more than 20 digits")
-        level = [item for item in items if isinstance(item, dict | list)]
+        level = [item for item in items if isinstance(item, _NESTED)]

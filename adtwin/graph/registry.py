@@ -8,6 +8,7 @@ import pkgutil
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import ModuleType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -129,7 +130,8 @@ class Registry:
             for name, edge in node.edges.items()
             if edge.get is not None and edge.get.slow
         )
-        self.slow_in = re.compile("|".join(map(re.escape, sorted(self.slow_edges))) or r"(?!)").search
+        self.names_slow = lru_cache(maxsize=256)(self._names_slow)
+        """Whether the name of an edge that takes long to read stands in a text, were it by chance; texts recur."""
         self.prepared_edges = frozenset(
             name
             for node in self.types.values()
@@ -140,6 +142,9 @@ class Registry:
         self._prepared = [
             pattern for pattern, kind in self._patterns if kind.post is not None and kind.post.before is not None
         ]
+
+    def _names_slow(self, text: str) -> bool:
+        return any(name in text for name in self.slow_edges)
 
     def prepares(self, node: str | None, edge: str | None) -> bool:
         """Whether a write to this node or edge may have a slow part ahead of its transaction."""

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from string import digits
+from urllib.parse import unquote
 
 from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
@@ -16,7 +18,7 @@ from adtwin.graph.engine import version_of
 from adtwin.server import account_limits, files, jsonp, oauth, operations, parts, probing, rehearsal
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_document, send_off
-from adtwin.server.body import decode, receive
+from adtwin.server.body import decode, receive, settle_verb
 from adtwin.server.control import Control
 from adtwin.server.etags import is_known, tag
 from adtwin.server.exchange import DisconnectedError, Exchange, Receive, Scope, Send, headers_of
@@ -95,7 +97,7 @@ class App:
             self._answer,  # authenticate, version, route, authorise, validate, apply, render
         )
         # What a request of a batch goes through, once it is filled in.
-        self._steps_of_parts: tuple[Step, ...] = (decode, control.faults.strike, self._answer_alone)
+        self._steps_of_parts: tuple[Step, ...] = (control.faults.strike, self._answer_alone)
         # Then, in `_finish`: the body becomes JSON, the headers are added, the request is logged, the answer is sent.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -166,20 +168,23 @@ class App:
         if parts.is_batch(exchange.request):
             if "appsecret_proof" in exchange.request.params:  # a wrong one refuses the batch as a whole [D-273]
                 await self.control.engine.authenticate(exchange.request)
-            exchange.response = await parts.answer(exchange, self._part, self._waits)
+            one_state = self.control.twin.store.one_state
+            exchange.response = await parts.answer(parts.Carrier(exchange, self._part, self._waits, one_state))
         else:
             await self._answer_alone(exchange)
 
     def _waits(self, part: Part) -> bool:
         """Whether a read of a batch may take long: by what it reads, or because somebody asked for delays."""
-        slow = self.control.twin.registry.slow_in(f"{part.path} {part.query}")
-        return slow is not None or self.control.faults.delay()
+        registry = self.control.twin.registry
+        edge = unquote(part.path).lstrip(digits)  # ids are all different, what is asked of them recurs
+        return registry.names_slow(edge) or registry.names_slow(unquote(part.query)) or self.control.faults.delay()
 
     async def _part(self, exchange: Exchange, fill: Callable[[], None]) -> tuple[list[Header], bytes] | None:
         """One request of a batch: struck, counted, authorised and logged like any other."""
 
         async def filled(_: Exchange) -> None:
             fill()
+            settle_verb(exchange)
 
         await self._go_through(exchange, (filled, *self._steps_of_parts))
         return self._settled(exchange)

@@ -103,7 +103,7 @@ async def _pieces(exchange: Exchange) -> Any:
 
 
 async def decode(exchange: Exchange) -> None:
-    """Gather the parameters of query and body, the body's last, and let `method=` say the verb [A-003, A-006]."""
+    """Gather the parameters of query and body, the body's last [A-003], and settle the verb."""
     request = exchange.request
     if not request.files and not request.params:
         query = _query(exchange)
@@ -111,7 +111,12 @@ async def decode(exchange: Exchange) -> None:
         request.params = gather(pairs) if pairs else {}
     if "callback" in request.params:
         jsonp.check(request.params["callback"])
-    method = exchange.method
+    settle_verb(exchange)
+
+
+def settle_verb(exchange: Exchange) -> None:
+    """Let `method=` say the verb [A-006]. Error: UNSUPPORTED_REQUEST for one that there is not."""
+    request, method = exchange.request, exchange.method
     if "method" in request.params:
         method = str(request.params["method"]).upper()
     if method == "HEAD":

@@ -53,6 +53,19 @@ class Exchange:
         )
         return cls(scope, receive, method, path, headers, base_url, request)
 
+    def within(self, method: str, path: str, headers: dict[str, str]) -> Exchange:
+        """One that comes along in this one."""
+        outer = self.request
+        request = Request(
+            method=method,
+            path=path,
+            headers=headers,
+            base_url=self.base_url,
+            own_url=outer.own_url,
+            client=outer.client,
+        )
+        return Exchange(self.scope, self.receive, method, path, headers, self.base_url, request)
+
 
 def headers_of(scope: Scope) -> dict[str, str]:
     """The request's headers; names come in lower case, and the last of a repeated name counts."""

@@ -132,7 +132,7 @@ class Faults:
 
     def delay(self) -> bool:
         """Whether some rule delays answers."""
-        return any(active.rule.latency_ms for active in self.rules.values())
+        return bool(self.rules) and any(active.rule.latency_ms for active in self.rules.values())
 
     def clear(self) -> None:
         """Drop every rule and number anew."""

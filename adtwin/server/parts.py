@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, unquote_plus
@@ -26,8 +28,6 @@ Through = Callable[[Exchange, Callable[[], None]], Awaitable[tuple[list[Header],
 _SPELLED = {"etag": "ETag", "www-authenticate": "WWW-Authenticate", "facebook-api-version": "facebook-api-version"}
 _UNLIKE = frozenset((b"x-fb-request-id", b"x-fb-trace-id", b"x-fb-debug", b"etag"))
 """Headers that no two answers share."""
-TURN = 10
-"""After so many parts, whoever waits comes first."""
 _INHERITED = ("appsecret_proof",)
 """What goes with the batch's own token [D-273]."""
 
@@ -37,23 +37,29 @@ def is_batch(request: Request) -> bool:
     return request.method == "POST" and "batch" in request.params and split(request.path).edge is None
 
 
-async def answer(outer: Exchange, through: Through, waits: Callable[[Part], bool]) -> Response:
-    """The answer to a batch. Errors: TOKEN_REQUIRED without a token of its own [C-445], and those of `parts_of`.
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Carries the parts of the batch that came in `outer`."""
 
-    `waits` says of a read whether it may take long."""
-    request = outer.request
+    outer: Exchange
+    through: Through
+    waits: Callable[[Part], bool]
+    one_state: Callable[[], AbstractContextManager[None]]
+
+    async def carry(self, part: Part, results: Results) -> Answer | None:
+        """The answer to one part, None when it is lost."""
+        return await carry_out(self.outer, part, results, self.through)
+
+
+async def answer(carrier: Carrier) -> Response:
+    """The answer to a batch. Errors: TOKEN_REQUIRED without a token of its own [C-445], and those of `parts_of`."""
+    request = carrier.outer.request
     if token_in(request) is None:
         raise TOKEN_REQUIRED()
     parts = parts_of(request.params["batch"])
     request.made = set()
-
-    async def carry(part: Part, results: Results) -> Answer | None:
-        if part.place % TURN == TURN - 1:
-            await asyncio.sleep(0)  # other requests have their turn
-        return await carry_out(outer, part, results, through)
-
     headers = says_yes(request.params.get("include_headers", True))
-    body = await run(parts, carry, Budget(asyncio.get_running_loop().time), headers=headers, waits=waits)
+    body = await run(parts, carrier, Budget(asyncio.get_running_loop().time), headers=headers)
     return Response(200, body, {"facebook-api-version": split(request.path).version})
 
 
@@ -86,17 +92,16 @@ def request_of(outer: Exchange, part: Part, results: Results) -> Request:
 
 def _exchange(outer: Exchange, part: Part) -> Exchange:
     path = path_below(outer.path, unquote(part.path))
-    method = "POST" if part.method == "PUT" else part.method
-    scope = {**outer.scope, "method": method, "path": path, "query_string": b""}
-    return Exchange.of(scope, outer.receive, dict(part.headers), outer.base_url)
+    return outer.within("POST" if part.method == "PUT" else part.method, path, dict(part.headers))
 
 
 def _fill(exchange: Exchange, outer: Request, part: Part, results: Results) -> None:
     """Put in what the part asks for, its references resolved, its token and files found."""
     results.demand(part)
-    request = exchange.request
-    exchange.path = request.path = results.expand(exchange.path)
-    pairs: Pairs = [(name, results.expand(value)) for name, value in _pairs(part)]
+    request, pairs = exchange.request, _pairs(part)
+    if part.may_refer:
+        exchange.path = request.path = results.expand(exchange.path)
+        pairs = [(name, results.expand(value)) for name, value in pairs]
     request.params = gather([*_token(exchange, outer, part, pairs), *pairs])
     request.params.pop("callback", None)  # only the batch as a whole can be a script
     request.files = [_file(outer, name) for name in part.files]
@@ -105,7 +110,9 @@ def _fill(exchange: Exchange, outer: Request, part: Part, results: Results) -> N
 
 
 def _pairs(part: Part) -> Pairs:
-    body = part.body
+    asked, body = form(part.query), part.body
+    if not body:
+        return asked
     if isinstance(body, dict):
         sent: Pairs = [(name, value) for name, value in body.items() if value is not None]
     elif body.lstrip()[:1] == "{":
@@ -113,7 +120,7 @@ def _pairs(part: Part) -> Pairs:
     else:
         # Some samples percent-encode the body as a whole [D-365].
         sent = form(unquote_plus(body) if "=" not in body and "%3D" in body.upper() else body)
-    return [*form(part.query), *sent]
+    return [*asked, *sent]
 
 
 def _token(exchange: Exchange, outer: Request, part: Part, pairs: Pairs) -> Pairs:

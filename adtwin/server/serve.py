@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -69,6 +70,7 @@ def serve(options: Options, say: Callable[[str], object] = print, build: Callabl
         stack.callback(app.control.twin.store.close)
         options.check_seed(app.control.twin.seed)
         stack.enter_context(_own_signals())
+        gc.freeze()  # what there is by now stays until the end: no collection need look at it while somebody waits
         _Server(app, options, tls, say).run(sockets=[listener])
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import sqlite3
 import sys
 import tempfile
 import threading
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 from adtwin.store.definition import ensure_sqlite
@@ -76,13 +78,9 @@ class SqliteStore(Store):
         return self.read_sync(work)
 
     def read_sync(self, work: Read[T]) -> T:
-        if self._closed:
-            raise unavailable("the store is closed")
-        connection: sqlite3.Connection | None = getattr(self._here, "connection", None)
-        if connection is None:
-            connection = self._reader()
-        elif connection.in_transaction:  # a read inside a read sees the same state
-            return work(View(connection, self.dialect))
+        connection = self._own_reader()
+        if connection.in_transaction:  # a read inside a read sees the same state
+            return self._within(connection, work)
         try:
             connection.execute("BEGIN")
             found = work(View(connection, self.dialect))
@@ -94,6 +92,27 @@ class SqliteStore(Store):
             connection.execute("ROLLBACK")
             raise
         return found
+
+    def _within(self, connection: sqlite3.Connection, work: Read[T]) -> T:
+        try:
+            return work(View(connection, self.dialect))
+        except sqlite3.DatabaseError as failure:
+            raise unavailable(failure) from failure
+
+    @contextlib.contextmanager
+    def one_state(self) -> Iterator[None]:
+        connection = self._own_reader()
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            try:
+                connection.execute("COMMIT")
+            except sqlite3.DatabaseError:
+                self._drop_reader(connection)
 
     async def write(self, work: Write[T]) -> T:
         loop = asyncio.get_running_loop()
@@ -116,7 +135,14 @@ class SqliteStore(Store):
     def _connect(self, *, writes: bool) -> sqlite3.Connection:
         return connect(self.path, self.durability, patience=self._patience, writes=writes)
 
-    def _reader(self) -> sqlite3.Connection:
+    def _own_reader(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        if self._closed:
+            raise unavailable("the store is closed")
+        connection: sqlite3.Connection | None = getattr(self._here, "connection", None)
+        return connection or self._new_reader()
+
+    def _new_reader(self) -> sqlite3.Connection:
         """A connection for this thread; those of threads that have ended are let go."""
         try:
             connection = self._connect(writes=False)

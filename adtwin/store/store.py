@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -44,6 +45,13 @@ class Store(ABC):
     @abstractmethod
     def read_sync(self, work: Read[T]) -> T:
         """`read` for those who have no event loop."""
+
+    def one_state(self) -> AbstractContextManager[None]:
+        """Where it can be had for nothing: reads of this thread within see one state, for the cost of one look.
+
+        Nothing within may wait for anything: other reads of the thread would see that state as well.
+        """
+        return nullcontext()
 
     @abstractmethod
     def write_sync(self, work: Write[T]) -> T:

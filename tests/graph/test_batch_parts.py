@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adtwin.errors import GraphError
-from adtwin.graph.batch import GROWTH, Answer, Budget, Part, Results, look, parts_of, path_below, run, says_yes
+from adtwin.graph.batch import GROWTH, TURN, Answer, Budget, Part, Results, look, parts_of, path_below, run, says_yes
 
 VALUE = {
     "id": "7",
@@ -62,11 +64,38 @@ def test_flags(given: Any, meant: bool):
     assert says_yes(given) is meant
 
 
-def _carried(parts: int, budget: Budget, size: int = 10) -> list[Any]:
-    async def carry(part: Part, results: Results) -> Answer:
-        return Answer(200, [], "x" * size, {})
+class Carrier:
+    """Answers every part with a body of ten characters; parts for `slow` wait. `done` tells what happened in turn."""
 
-    return asyncio.run(run([Part(place, "GET", "me", "") for place in range(parts)], carry, budget, headers=False))
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    async def carry(self, part: Part, results: Results) -> Answer:
+        self.done.append(part.path)
+        return Answer(200, [], "x" * 10, {"path": part.path})
+
+    def waits(self, part: Part) -> bool:
+        return part.path == "slow"
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        self.done.append("[")
+        yield
+        self.done.append("]")
+
+
+def _carried(parts: int, budget: Budget) -> list[Any]:
+    asked = [Part(place, "GET", "me", "", may_refer=False) for place in range(parts)]
+    return asyncio.run(run(asked, Carrier(), budget, headers=False))
+
+
+def test_quick_reads_that_follow_each_other_see_one_state():
+    carrier = Carrier()
+    paths = ["a", "slow", "b", "POST", "c", *["d"] * TURN]
+    asked = [Part(at, "POST" if path == "POST" else "GET", path, "", may_refer=False) for at, path in enumerate(paths)]
+    asyncio.run(run(asked, carrier, Budget(lambda: 0.0), headers=False))
+    assert sorted(carrier.done[:5]) == sorted(["[", "a", "b", "]", "slow"])
+    assert carrier.done[5:] == ["POST", "[", "c", *["d"] * (TURN - 1), "]", "[", "d", "]"]
 
 
 @pytest.mark.req("C-461")

@@ -26,6 +26,8 @@ LONGEST = 5.0
 """Seconds in which any request is answered."""
 ROOT = "http://localhost/v24.0"
 LOCKED_OUT = {190, 5}
+SENDABLE = 65_536
+"""Characters of a URL that the client sends at all; the twin refuses far shorter ones. The rest is cut off."""
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 
 pytestmark = [pytest.mark.fuzz, pytest.mark.timeout(7_200)]
@@ -64,7 +66,7 @@ class Field:
         sent = case.as_transport_kwargs(base_url=ROOT, headers={"Authorization": f"OAuth {token}"})
         sent.pop("cookies")
         made = requests.Request(**sent).prepare()
-        url, body, headers = str(made.url), made.body or b"", {**made.headers}
+        url, body, headers = str(made.url)[:SENDABLE], made.body or b"", {**made.headers}
         request = self.live.client.build_request(str(made.method), url, content=body, headers=headers)
         request.read()
         began = time.perf_counter()
