@@ -7,36 +7,57 @@ them alone, or not at all; else they are among the people of its countries as am
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from adtwin.delivery import Customers
 from adtwin.model.audience.custom import people
 from adtwin.model.audience.custom.sources import FROM_ADS
-from adtwin.model.audience.targeting import Targeting
+from adtwin.model.audience.targeting import Targeting, countries
 from adtwin.model.tree.customers import FIELD, SHARE
 from adtwin.store import Obj, View
 
 
-def customers_of(view: View, account: Obj, spec: Targeting, adset: Obj) -> Customers | None:
-    """The parts of an ad set's people that the account knows; None where it has not told who its customers are."""
-    existing = {str(one) for one in account.data.get(FIELD) or ()}
-    if not existing:
-        return None
-    found = view.owned(account.id, "CustomAudience")
-    engaged = {str(one.id) for one in found if one.data.get("subtype") in FROM_ADS} - existing
-    left_out = {one.id for one in spec.excluded_custom_audiences}
-    sizes = people.shares_of(view, spec, existing | engaged | {one.id for one in spec.custom_audiences})
-    most = adset.data.get(SHARE)
-    among = {one.id for one in spec.custom_audiences}
-    if among and not people.only_suggests(spec):
-        whole = sum(sizes[one] for one in among) or 1.0
-    else:
+@dataclass(frozen=True, slots=True)
+class Acquaintances:
+    """Whom accounts know, each account and each choice of countries looked up once."""
+
+    view: View
+    _of_account: dict[int, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    _sizes: dict[tuple[int, tuple[str, ...], frozenset[str]], Mapping[str, float]] = field(default_factory=dict)
+
+    def among(self, account: Obj, spec: Targeting, adset: Obj) -> Customers | None:
+        """The parts of an ad set's people that the account knows; None where it doesn't say who its customers are."""
+        existing, engaged = self._audiences(account)
+        if not existing:
+            return None
+        named = frozenset(one.id for one in spec.custom_audiences)
+        left_out = {one.id for one in spec.excluded_custom_audiences}
+        sizes = self._shares(account, spec, named)
         among, whole = existing | engaged, 1.0
-    parts = [_any_of(sizes[one] / whole for one in (known & among) - left_out) for known in (existing, engaged)]
-    first = min(1.0, parts[0])
-    return Customers(first, min(parts[1], 1 - first), 1.0 if most is None else most / 100)
+        if named and not people.only_suggests(spec):
+            among, whole = named, sum(sizes[one] for one in named) or 1.0
+        parts = [_any_of(sizes[one] / whole for one in (known & among) - left_out) for known in (existing, engaged)]
+        most = adset.data.get(SHARE)
+        return Customers(parts[0], min(parts[1], 1 - parts[0]), 1.0 if most is None else most / 100)
+
+    def _audiences(self, account: Obj) -> tuple[frozenset[str], frozenset[str]]:
+        """The audiences of existing customers, and those of others who have engaged with the account."""
+        if account.id not in self._of_account:
+            existing = frozenset(str(one) for one in account.data.get(FIELD) or ())
+            own = self.view.owned(account.id, "CustomAudience") if existing else ()
+            engaged = frozenset(str(one.id) for one in own if one.data.get("subtype") in FROM_ADS)
+            self._of_account[account.id] = existing, engaged - existing
+        return self._of_account[account.id]
+
+    def _shares(self, account: Obj, spec: Targeting, named: frozenset[str]) -> Mapping[str, float]:
+        """What part of the targeted countries' people each of these audiences is."""
+        key = account.id, countries(spec), named
+        if key not in self._sizes:
+            self._sizes[key] = people.shares_of(self.view, spec, named.union(*self._audiences(account)))
+        return self._sizes[key]
 
 
 def _any_of(shares: Iterable[float]) -> float:
-    """The part of the people who are in one of several audiences, at most all: the same person may be in several."""
+    """The part of the people who are in one of several audiences, taken to have nobody in common."""
     return min(1.0, sum(shares))

@@ -12,7 +12,7 @@ from adtwin.model.audience.custom import people
 from adtwin.model.audience.targeting import Targeting, audience, effective_placements
 from adtwin.model.creative.call_to_action import form_of
 from adtwin.model.status import STOPPED
-from adtwin.model.time.customers import customers_of
+from adtwin.model.time.customers import Acquaintances
 from adtwin.model.time.traits import traits_of
 from adtwin.model.time.variants import Shown
 from adtwin.model.tree import account_controls, tracking
@@ -46,6 +46,7 @@ def scene_of(view: View, since: int, until: int) -> Scene:
     """
     scene = Scene()
     known: dict[int, Obj] = {}
+    known_by = Acquaintances(view)
     waiting = limits.held_back(view, until - until % _HOUR)
     for ad in _running(view, since):
         if ad.id in waiting:
@@ -75,7 +76,7 @@ def scene_of(view: View, since: int, until: int) -> Scene:
             replace(line, pool_id=pool.id, audience=reached, placements=placements,
                     device_platforms=tuple(spec.device_platforms or ()),
                     creative=traits_of(view, Shown(ad, adset, creative), placements),
-                    destination=_destination(adset, creative), customers=customers_of(view, account, spec, adset),
+                    destination=_destination(adset, creative), customers=known_by.among(account, spec, adset),
                     profile=profile if profile in ("healthy", "fatigued", "limited_by_bid") else None)
         )  # fmt: skip
         if account.id not in scene.accounts:
