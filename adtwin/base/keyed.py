@@ -20,9 +20,13 @@ _NORMALS: Final = 1 << 62
 
 def mixed(values: Keys) -> Keys:
     """The finalizer of splitmix64: every input bit moves every output bit."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    found = values >> np.uint64(30)
+    found ^= values
+    found *= np.uint64(0xBF58476D1CE4E5B9)
+    found ^= found >> np.uint64(27)
+    found *= np.uint64(0x94D049BB133111EB)
+    found ^= found >> np.uint64(31)
+    return found
 
 
 def keys_of(seed: int, name: str, ids: NDArray[np.int64], day: int) -> Keys:

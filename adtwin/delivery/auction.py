@@ -157,5 +157,6 @@ def next_pace(bidders: Bidders, outcome: Outcome) -> Floats:
     """Bid more after an hour that could not spend its target, less after one that could have spent more."""
     active = bidders.target > 0
     gap = np.log(np.maximum(bidders.target, 1e-9) / np.maximum(outcome.willing, 1e-9))
-    moved = np.clip(bidders.pace + _PACE_STEP * np.clip(gap, -0.7, 0.7), *PACE_RANGE)
+    step = _PACE_STEP * np.minimum(np.maximum(gap, -0.7), 0.7)
+    moved = np.minimum(np.maximum(bidders.pace + step, PACE_RANGE[0]), PACE_RANGE[1])
     return np.where(active, moved, bidders.pace)

@@ -114,13 +114,11 @@ class Ledger:
 
     def add_actions(self, cell: Ints, code: Ints | int, detail: Ints | int, count: Ints) -> None:
         """Events that follow an impression at once; `detail` is a card, a reaction or a way of playing, 0 for none."""
-        some = np.flatnonzero(count > 0)
-        if len(some):
-            event = np.empty_like(cell)
-            event[:] = code
-            event *= DETAILS
-            event += detail
-            self._events.append((cell[some], event[some], count[some], len(self.clocks)))
+        event = np.empty_like(cell)
+        event[:] = code
+        event *= DETAILS
+        event += detail
+        self._events.append((cell, event, count, len(self.clocks)))
 
     def add_conversions(self, columns: Ints) -> None:
         """Single conversions: columns of cell, code, days after the impression, class, dda, incrementality, micros."""

@@ -48,7 +48,7 @@ def thinning(expected: Floats, most: Ints) -> Ints:
 
     An ad that delivers less than planned is thus thinned less: the first few dozen people of a day are always kept.
     """
-    return np.clip(np.log2(np.maximum(expected / _FIRST, 1.0)).astype(np.int64), 0, most)
+    return np.minimum(np.log2(np.maximum(expected / _FIRST, 1.0)).astype(np.int64), most)
 
 
 class Survivors:
@@ -130,21 +130,23 @@ def _thinned(account: Runs, impressions: Ints, share: Floats, draws: Floats) -> 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is to be given to persons, one row each: slot, impressions, clicks, link clicks, account; and, where they
-    are to go round, how many impressions the cell had before on the day and how wide its window is, else -1."""
+    are to go round, how many impressions the cell had before on the day, else -1, and how wide its window is. The rows
+    of an account follow each other."""
 
     slot: Ints
     impressions: Ints
     clicks: Ints
     link: Ints
     account: Ints
+    by_account: Runs
     in_turn: tuple[Ints, Ints] | None = None
 
 
 def sample(survivors: Survivors, seen: Seen, chance: Draws) -> Ints:
     """The impressions on the persons kept, packed; at level 0 all are."""
-    account = Runs.of(seen.account)
+    by_account = seen.by_account
     share = survivors.share[seen.slot]
-    kept = _thinned(account, seen.impressions, share, chance.uniform(account.group))
+    kept = _thinned(by_account, seen.impressions, share, chance.uniform(by_account.group))
     at = np.flatnonzero(seen.clicks > 0)
     clicked = _kept_of(seen.clicks[at], seen.impressions[at], kept[at], seen.account[at], chance)
     some = np.flatnonzero(seen.link[at] > 0)
@@ -211,7 +213,7 @@ class Persons:
 
 def _kept_of(special: Ints, every: Ints, kept: Ints, account: Ints, chance: Draws) -> Ints:
     """How many of the special ones are among those kept of all."""
-    found = special.copy()
-    some = np.flatnonzero(kept < every)
+    found = np.where(kept == every, special, 0)
+    some = np.flatnonzero((kept > 0) & (kept < every))
     found[some] = chance.hypergeometric(account[some], special[some], (every - special)[some], kept[some])
     return found

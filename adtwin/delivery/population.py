@@ -26,6 +26,8 @@ Ints = NDArray[np.int64]
 LEVELS: Final = 20
 """People can be thinned by up to 2**LEVELS; the top LEVELS bits of an id are spread evenly over a block."""
 _HASH_BITS: Final = 62 - LEVELS
+_PIECE: Final = 1 << 13
+"""Ids are worked out so many at once: what lies between keys and ids then stays in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +158,20 @@ def person_ids(keys: Ints, positions: Ints) -> Ints:
 
     So thinning to ids below 2**(62-k) keeps every 2**k-th person of a block.
     """
-    key = keys.astype(np.uint64)
-    position = positions.astype(np.uint64)
-    low = (position ^ key) & np.uint64((1 << LEVELS) - 1)
-    hashed = mixed(key ^ (position + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - _HASH_BITS)
-    return ((_reversed(low) << np.uint64(_HASH_BITS)) | hashed).astype(np.int64)
+    found = np.empty(len(keys), dtype=np.int64)
+    for begin in range(0, len(keys), _PIECE):
+        piece = slice(begin, begin + _PIECE)
+        found[piece] = _ids(keys[piece].view(np.uint64), positions[piece].view(np.uint64)).view(np.int64)
+    return found
+
+
+def _ids(key: NDArray[np.uint64], position: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    low = position ^ key
+    low &= np.uint64((1 << LEVELS) - 1)
+    hashed = mixed(key ^ (position + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15))
+    hashed >>= np.uint64(64 - _HASH_BITS)
+    hashed |= _reversed(low) << np.uint64(_HASH_BITS)
+    return hashed
 
 
 def kept_residues(keys: Ints, strides: Ints, offsets: Ints) -> Ints:
@@ -183,9 +194,8 @@ def _inverse(odd: Ints) -> Ints:
 
 def _reversed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The low LEVELS bits in reverse order."""
-    table = _REVERSED_10
-    low, high = values & np.uint64(1023), (values >> np.uint64(10)) & np.uint64(1023)
-    return np.asarray((table[low] << np.uint64(10)) | table[high])
+    low, high = (values & np.uint64(1023)).view(np.int64), (values >> np.uint64(10)).view(np.int64)
+    return np.asarray((_REVERSED_10[low] << np.uint64(10)) | _REVERSED_10[high])
 
 
 _REVERSED_10: Final = np.array([int(f"{n:010b}"[::-1], 2) for n in range(1024)], dtype=np.uint64)

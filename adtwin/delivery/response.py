@@ -68,6 +68,7 @@ class Habits:
     lead_on: bool
     """Whether any ad's visits lead to anything."""
     cards: Ints
+    any_cards: bool
     counted: NDArray[np.bool_]
     order_micros: Floats
     minor_micros: Ints
@@ -98,6 +99,7 @@ class Habits:
             np.array([len(each.funnel) - 1 for each in found]),
             any(each.funnel for each in found),
             np.array([len(print_.line.creative.cards) for print_ in prints], dtype=np.int64),
+            any(print_.line.creative.cards for print_ in prints),
             np.array([[name in print_.line.counted for name in CLASSES] for print_ in prints], dtype=np.bool_).reshape(
                 len(prints), len(CLASSES)
             ),
@@ -185,6 +187,11 @@ class People:
     ledger: Ledger
     wanted: frozenset[str]
 
+    @property
+    def counts_social(self) -> bool:
+        """Whether anybody counts clicks that are neither on the link nor elsewhere."""
+        return not self.wanted.isdisjoint(("post_engagement", *_SOCIAL_KINDS))
+
     def respond(self, won: Won) -> Response:
         """Draw an hour's events and write them to the ledger."""
         clicks = self.draws.binomial(won.account, won.impressions, self.rates.every[won.slot])
@@ -214,13 +221,19 @@ class People:
         detail[reacts] = 1 + np.minimum(which, len(REACTIONS_UNTIL) - 1)
         ones = np.ones_like(of)
         self._add(won, of, code, detail, ones)
-        for name in _SOCIAL_KINDS:
-            mine = np.flatnonzero(code == CODES[name]) if self.wanted else of[:0]
+        for name in _SOCIAL_KINDS if self.counts_social else ():
+            mine = np.flatnonzero(code == CODES[name])
             response.note(name, of[mine], ones[mine])
 
     def _add(self, won: Won, at: Ints, code: Ints | int, detail: Ints | int, count: Ints) -> None:
-        """Write events of some rows to the ledger."""
-        self.ledger.add_actions(won.slot[at] + self.number, code, detail, count)
+        """Write events of some rows to the ledger; each has happened at least once."""
+        if len(at):
+            self.ledger.add_actions(won.slot[at] + self.number, code, detail, count)
+
+    def _add_some(self, won: Won, at: Ints, code: int, detail: int, count: Ints) -> None:
+        """The same, of events that may not have happened."""
+        some = np.flatnonzero(count > 0)
+        self._add(won, at[some], code, detail, count[some])
 
     def _watch(self, won: Won, response: Response) -> Ints:
         """Plays of videos: 3-second views, ThruPlays; the engaged views by row."""
@@ -230,9 +243,9 @@ class People:
             return engaged
         seen = self.watching.watch(won.slot[at], won.line[at], won.account[at], won.impressions[at], self.draws)
         for detail, name in enumerate(("quiet", "loud", "started"), 1):
-            self._add(won, at, CODES["video_view"], detail, seen[name])
+            self._add_some(won, at, CODES["video_view"], detail, seen[name])
             response.note("video_view", at, seen[name])
-        self._add(won, at, CODES["video_thruplay_watched"], 0, seen["through"])
+        self._add_some(won, at, CODES["video_thruplay_watched"], 0, seen["through"])
         response.note("video_thruplay_watched", at, seen["through"])
         engaged[at] = seen["engaged"]
         return engaged
@@ -248,7 +261,7 @@ class People:
         self._click_through(won, at, link, leads_out)
         arrived = draws.binomial(won.account[out], link[leads_out], habits.arrives[line[leads_out]])
         response.note("landing_page_view", out, arrived)
-        self._add(won, out, CODES["landing_page_view"], 0, arrived)
+        self._add_some(won, out, CODES["landing_page_view"], 0, arrived)
         if not habits.lead_on:
             return
         visits = link.copy()
@@ -262,13 +275,15 @@ class People:
 
     def _click_through(self, won: Won, at: Ints, link: Ints, leads_out: Ints) -> None:
         """Write link clicks, those that lead out of Meta too; a carousel's by card, the first ones more often."""
+        if not self.habits.any_cards:
+            self._add(won, at, CODES["link_click"], 0, link)
+            self._add(won, at[leads_out], CODES["outbound_click"], 0, link[leads_out])
+            return
         cards = self.habits.cards[won.line[at]]
         for name, which in (("link_click", np.arange(len(at))), ("outbound_click", leads_out)):
             plain = which[cards[which] == 0]
             self._add(won, at[plain], CODES[name], 0, link[plain])
         carded = np.flatnonzero(cards > 0)
-        if not len(carded):
-            return
         of, many = np.repeat(at[carded], link[carded]), np.repeat(cards[carded], link[carded])
         shares = 1 - self.draws.uniform(won.account[of]) * (1 - _CARD_DECAY**many)
         card = np.minimum(1 + np.floor(np.log(shares) / np.log(_CARD_DECAY)).astype(np.int64), many)

@@ -31,6 +31,11 @@ class Runs:
         many[-1:] = len(groups) - first[-1:]
         return cls(groups[first], first, many)
 
+    def joined(self, wider: Ints) -> Runs:
+        """The runs of wider groups, in which these follow each other; `wider` has that of each group."""
+        runs = Runs.of(wider[self.group])
+        return Runs(runs.group, self.first[runs.first], runs.sums(self.many))
+
     def spread(self, values: NDArray[Any]) -> NDArray[Any]:
         """The value of each entry's group; `values` are by group number, for all that there can be."""
         return np.repeat(values[self.group], self.many)

@@ -317,7 +317,15 @@ class Simulation:
         if self.caps:
             in_turn = self.caps.in_turn(cells, rows, won.impressions, slots.survivors.everyone(won.line))
             self.caps.note(impressions)
-        seen = Seen(won.slot, won.impressions, response.clicks, response.link, won.account, in_turn)
+        seen = Seen(
+            won.slot,
+            won.impressions,
+            response.clicks,
+            response.link,
+            won.account,
+            by_ad.joined(self.account_of),
+            in_turn,
+        )
         self.ledger.add_people(sample(slots.survivors, seen, draws))
 
     def _clock(self, hour: int) -> Clock:
@@ -384,7 +392,8 @@ class Simulation:
         shown, paid = (by_ad.sums_by_group(amounts, ads) for amounts in (won.impressions, spent))
         results = np.where(self.habits.counts_impressions, shown // 1000, 0)
         for name, mine in self.habits.counted_events:
-            results += np.where(mine, by_ad.sums_by_group(response.counted(name), ads), 0)
+            for at, count in response.events[name]:
+                results += np.where(mine, _sums(won.line[at], count, ads), 0)
         self.standing.add(Hour(shown, results, paid, paid / self.micros_per_usd))
 
 

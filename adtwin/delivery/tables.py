@@ -39,13 +39,13 @@ class Tables:
         self._membership = membership
         self._lines = max(len(ledger.lines), 1)
         opened = self._opened = ledger.opened()
-        self._variants, variant = _numbered(opened.variant)
-        self._spread = max(len(self._variants), 1)
         keys, key = _numbered(opened.key)
-        distinct, self._index = (np.arange(len(keys)), key)
-        if self._spread > 1:
-            distinct, self._index = _numbered(key * self._spread + variant)
-        self._named = _Named.of(ledger, keys[distinct // self._spread], distinct % self._spread)
+        variants, variant = _numbered(opened.variant)
+        distinct, self._index = np.arange(len(keys)), key
+        if len(variants) > 1:
+            distinct, self._index = _numbered(key * len(variants) + variant)
+        spread = max(len(variants), 1)
+        self._named = _Named.of(ledger, keys[distinct // spread], variants[distinct % spread])
 
     def each(self) -> Iterator[tuple[str, Columns]]:
         """Every table by name, one after the other."""
@@ -127,48 +127,47 @@ class Tables:
         return columns | columns_of(acts.ordered(order), self._wording, line[at], day[at])
 
     def _hour_keys(self, line: Ints, day: Ints, hour: Ints, audience: Ints) -> Columns:
-        columns = self._ids(line, day)
+        columns = self._ids(line, dates(day))
         names = [name for name in HOURS if name not in columns]
         return columns | {name: Coded.of(part, HOUR_LABELS) for name, part in zip(names, (hour, audience), strict=True)}
 
     def _shown(self) -> Columns:
         """What every variant was made of, on each day on which it was shown."""
-        cells = self._index[self._ledger.rows("cells")[0]]
-        varies = self._variants % VARIANTS != 0
-        cells = np.unique(cells[varies[self._named.variant[cells]]]) if varies.any() else cells[:0]
+        cells = np.unique(self._index[self._ledger.rows("cells")[0]])
+        cells = cells[self._named.variant[cells] % VARIANTS != 0]
+        variants, variant = np.unique(self._named.variant[cells], return_inverse=True)
         day = self._named.day[cells] * self._lines + self._named.line[cells]
-        days = np.unique(day * self._spread + self._named.variant[cells])
-        day, variant = np.divmod(days, self._spread)
-        since, line = np.divmod(day, self._lines)
-        columns = self._ids(line, since)
-        numbers = self._variants[variant] if len(days) else days
-        columns["variant"] = numbers
+        days, variant = np.divmod(np.unique(day * max(len(variants), 1) + variant), max(len(variants), 1))
+        since, line = np.divmod(days, self._lines)
+        columns = self._ids(line, dates(since))
+        numbers = columns["variant"] = variants[variant]
         shown = [self._wording.made[number % VARIANTS] for number in numbers.tolist()]
         for asset in ASSETS:
             columns[asset] = words_of([assets.get(asset, "") for assets in shown])
         return columns
 
-    def _ids(self, line: Ints, day: Ints) -> Columns:
+    def _ids(self, line: Ints, date: NDArray[np.datetime64]) -> Columns:
         columns: Columns = {name: ids[line] for name, ids in self._wording.ids.items()}
-        columns["date"] = dates(day)
+        columns["date"] = date
         return columns
 
     def _key_columns(self, cell: Ints) -> tuple[Columns, Ints]:
         """The key columns of cells, and the line of each."""
         line = self._named.line[cell]
-        columns = self._ids(line, self._named.day[cell])
+        columns = self._ids(line, self._named.date[cell])
         for name, column in self._named.texts.items():
             columns[name] = column[cell]
-        columns["variant"] = self._variants[self._named.variant[cell]] if len(cell) else cell
+        columns["variant"] = self._named.variant[cell]
         return columns, line
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """Distinct cells, one entry each: line, day since 1970, number among the variants, and the texts of their keys."""
+    """Distinct cells, one entry each: line, day since 1970 and as a date, variant, and the texts of their keys."""
 
     line: Ints
     day: Ints
+    date: NDArray[np.datetime64]
     variant: Ints
     texts: dict[str, Coded]
 
@@ -187,7 +186,8 @@ class _Named:
             "device_platform": Coded.of(place, tuple(p.device for p in PLACEMENTS)),
             "impression_device": Coded.of(device, DEVICES),
         }
-        return cls(line, day + ledger.first_day, variant, texts)
+        day += ledger.first_day
+        return cls(line, day, dates(day), variant, texts)
 
 
 def _numbered(values: Ints) -> tuple[Ints, Ints]:
