@@ -38,7 +38,9 @@ def keys_of(seed: int, name: str, ids: NDArray[np.int64], day: int) -> Keys:
 def uniform(keys: Keys, number: NDArray[np.int64] | int = 0) -> Floats:
     """The values in [0, 1) that stand under these keys at this number."""
     steps = np.atleast_1d(number).astype(np.uint64) + np.uint64(1)
-    return np.asarray((mixed(keys + steps * _STEP) >> np.uint64(11)).astype(np.float64) / 2**53)
+    found = (mixed(keys + steps * _STEP) >> np.uint64(11)).astype(np.float64)
+    found /= 2**53
+    return found
 
 
 def normal(keys: Keys) -> Floats:

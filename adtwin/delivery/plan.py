@@ -21,6 +21,7 @@ from adtwin.delivery.atlas import Atlas
 from adtwin.delivery.footprint import Footprint, moved_by
 from adtwin.delivery.placements import DEVICES, IOS_DEVICES, MOBILE_DEVICES, PLACEMENTS
 from adtwin.delivery.population import block_keys
+from adtwin.delivery.runs import Runs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,6 +34,8 @@ _TIRED_CROWD: Final = 0.08
 """How much of the usual crowd a fatigued ad turns to: the same people, again and again."""
 _SETTLES: Final = 1 << 32
 """From this number on, an ad's chance gives its cells regions and devices; before, it picks them."""
+_TOLD_APART: Final = 44
+"""Bits of a block's key by which an ad's hundreds of blocks are told apart."""
 _DESKTOP: Final = np.array([place.device == "desktop" for place in PLACEMENTS])
 
 
@@ -172,7 +175,9 @@ class Planner:
         weight = self._atlas.places.weight[at]
         count = cells_drawn(drawing.expected)
         threshold = 1.4 / count
-        kept = uniform(drawing.keys[owner], number) * threshold[owner] < weight
+        draw = uniform(drawing.keys[owner], number)
+        draw *= threshold[owner]
+        kept = draw < weight
         for none in np.flatnonzero(np.bincount(owner, kept, len(size)) == 0).tolist():
             mine = slice(start[none], start[none] + size[none])
             kept[mine.start + int(np.argmax(weight[mine]))] = True
@@ -205,11 +210,11 @@ class Planner:
 def of_block(owner: Ints, block: Ints, weight: Floats) -> Floats:
     """By cell, the weight of all of the ad's cells in the same block: they turn to the same crowd, so that it must
     suffice for all of them."""
-    order = np.lexsort((block, owner))
-    key, ad = block[order], owner[order]
-    starts = np.flatnonzero(np.concatenate(([True], (key[1:] != key[:-1]) | (ad[1:] != ad[:-1]))))
+    key = (owner << _TOLD_APART) | (block & ((1 << _TOLD_APART) - 1))
+    order = np.argsort(key, kind="stable")
+    runs = Runs.of(key[order])
     found = np.empty_like(weight)
-    found[order] = np.repeat(np.add.reduceat(weight[order], starts), np.diff(starts, append=len(order)))
+    found[order] = np.repeat(runs.sums(weight[order]), runs.many)
     return found
 
 
