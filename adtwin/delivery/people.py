@@ -129,15 +129,14 @@ def _thinned(account: Runs, impressions: Ints, share: Floats, draws: Floats) -> 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is to be given to persons, one row each: slot, impressions, clicks, link clicks, account; and, where they
-    are to go round, how many impressions the cell had before on the day, else -1, and how wide its window is. The rows
-    of an account follow each other."""
+    """What is to be given to persons, one row each, an account's after the other: slot, impressions, clicks, link
+    clicks; and, where they are to go round, how many impressions the cell had before on the day, else -1, and how wide
+    its window is."""
 
     slot: Ints
     impressions: Ints
     clicks: Ints
     link: Ints
-    account: Ints
     by_account: Runs
     in_turn: tuple[Ints, Ints] | None = None
 
@@ -145,15 +144,16 @@ class Seen:
 def sample(survivors: Survivors, seen: Seen, chance: Draws) -> Ints:
     """The impressions on the persons kept, packed; at level 0 all are."""
     by_account = seen.by_account
+    account = np.repeat(by_account.group, by_account.many)
     share = survivors.share[seen.slot]
     kept = _thinned(by_account, seen.impressions, share, chance.uniform(by_account.group))
     at = np.flatnonzero(seen.clicks > 0)
-    clicked = _kept_of(seen.clicks[at], seen.impressions[at], kept[at], seen.account[at], chance)
+    clicked = _kept_of(seen.clicks[at], seen.impressions[at], kept[at], account[at], chance)
     some = np.flatnonzero(seen.link[at] > 0)
     on_link = at[some]
-    linked = _kept_of(seen.link[on_link], seen.clicks[on_link], clicked[some], seen.account[on_link], chance)
+    linked = _kept_of(seen.link[on_link], seen.clicks[on_link], clicked[some], account[on_link], chance)
     start = np.cumsum(kept) - kept
-    draw = chance.uniform(np.repeat(seen.account, kept))
+    draw = chance.uniform(np.repeat(account, kept))
     np.power(draw, _HEAVY_USERS, out=draw)
     if seen.in_turn is not None:
         _go_round(draw, seen.in_turn, kept, start)

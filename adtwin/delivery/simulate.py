@@ -312,20 +312,13 @@ class Simulation:
         self.ledger.close_hour(clock, won.line * max(len(self.words.clocks), 1) + cells.clock[rows], figures)
         slots.survivors.thin(self._levels(outcome))
         self._remember(won, by_ad, response, spent)
-        self._learn(won, variant, response)
+        self.variants.learn(self.standing.progress, won.line, variant, won.impressions, response.clicks)
         in_turn = None
         if self.caps:
             in_turn = self.caps.in_turn(cells, rows, won.impressions, slots.survivors.everyone(won.line))
             self.caps.note(impressions)
-        seen = Seen(
-            won.slot,
-            won.impressions,
-            response.clicks,
-            response.link,
-            won.account,
-            by_ad.joined(self.account_of),
-            in_turn,
-        )
+        by_account = by_ad.joined(self.account_of)
+        seen = Seen(won.slot, won.impressions, response.clicks, response.link, by_account, in_turn)
         self.ledger.add_people(sample(slots.survivors, seen, draws))
 
     def _clock(self, hour: int) -> Clock:
@@ -353,17 +346,6 @@ class Simulation:
         )
         rows = rows[at]
         return rows, variant, Won(self.slots.first[rows] + variant, line[at], account[at], impressions)
-
-    def _learn(self, won: Won, variant: Ints, response: Response) -> None:
-        """Tell the ads that choose among variants how each did."""
-        for index in self.variants.choosing():
-            mine = np.flatnonzero(won.line == index)
-            if len(mine):
-                many = int(self.variants.count[index])
-                shown, clicked = (
-                    _sums(variant[mine], counts[mine], many) for counts in (won.impressions, response.clicks)
-                )
-                self.variants.learn(index, self.standing.progress[index], shown, clicked)
 
     def _levels(self, outcome: Outcome) -> Ints:
         """How strongly the people of each ad are thinned in an hour with these expected impressions."""

@@ -67,13 +67,16 @@ class Variants:
         which = np.concatenate([np.zeros_like(others), variant])[order]
         return at[order], which, np.concatenate([impressions[others], counts[row, variant]])[order]
 
-    def learn(self, index: int, progress: Progress, shown: Ints, clicked: Ints) -> None:
-        """Add an hour's impressions and clicks by variant to what an ad knows."""
-        for variant, more, hits in zip(self._ids[index], shown.tolist(), clicked.tolist(), strict=True):
-            if more:
-                tried = progress.tried.setdefault(str(variant), [0, 0])
-                tried[0] += more
-                tried[1] += hits
+    def learn(self, progress: Sequence[Progress], line: Ints, variant: Ints, shown: Ints, clicked: Ints) -> None:
+        """Add an hour's impressions and clicks, row by row, to what the ads that choose know of their variants."""
+        for index in self._choosing:
+            mine = np.flatnonzero(line == index)
+            sums = (np.bincount(variant[mine], each[mine], self.count[index]) for each in (shown, clicked))
+            for number, more, hits in zip(self._ids[index], *(each.tolist() for each in sums), strict=True):
+                if more:
+                    tried = progress[index].tried.setdefault(str(number), [0, 0])
+                    tried[0] += int(more)
+                    tried[1] += int(hits)
 
     def choosing(self) -> list[int]:
         """The ads that have several variants."""
