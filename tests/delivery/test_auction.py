@@ -17,6 +17,7 @@ def cells(count: int, ads: int = 1, people: float = 1e6) -> Cells:
         line=np.repeat(np.arange(ads), count), place=zeros, clock=zeros,
         demand=np.tile(np.arange(count), ads), weight=ones / count, price=np.log(ones * 0.01), clicks=ones,
         converts=ones, result=ones * 0.01, key=zeros, first=zeros, width=zeros + 1, low=zeros, span=zeros + 1,
+        known=zeros,
     )  # fmt: skip
 
 
