@@ -81,6 +81,14 @@ POLITICAL_NOT_AUTHORIZED = _invalid(
     "Have an authorized person place this ad, or complete the confirmation of identity.",
     "doc C-532",
 )
+AD_FAILS_REVIEW = row(
+    "AD_FAILS_REVIEW",
+    code=100,
+    message="The ad would be disapproved: {reason}",
+    title="The ad would not pass review",
+    text="{reason}{text} Change the creative, and validate it again.",
+    evidence="doc B-078, D-154; the code is assumed",
+)
 
 # Status
 TOO_MANY_ARCHIVED = _invalid(

@@ -35,7 +35,7 @@ def url_in(answer: Any) -> str:
     return html.unescape(match.group(1))
 
 
-@pytest.mark.req("A-141", "A-143", "A-145", "A-147", "D-223")
+@pytest.mark.req("A-141", "A-143", "A-145", "A-147", "D-223", "D-370")
 def test_a_creative_is_seen_for_a_day(live):
     answer = live.get(f"/{creative(live)}/previews", {"ad_format": '"MOBILE_FEED_STANDARD"'})
     url = url_in(answer)

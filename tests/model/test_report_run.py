@@ -103,7 +103,7 @@ def test_faulty_parameters_are_refused_at_once_as_they_are_by_get(delivered: Liv
     assert errors[0] == errors[1]
 
 
-@pytest.mark.req("C-302", "C-301")
+@pytest.mark.req("C-302", "C-301", "D-371")
 def test_a_slow_run_goes_through_its_states(live: Live):
     assert FATE == REPORT_HEADER
     live.admin("POST", "/faults", {"path": "*/insights", "method": "POST", "report": "slow", "times": 1})

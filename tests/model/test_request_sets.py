@@ -164,7 +164,7 @@ def test_what_depends_on_a_failed_request_is_not_carried_out(live: Live):
     assert live.get(f"/{account(live)}/adsets").json()["data"] == before
 
 
-@pytest.mark.req("D-348", "D-337")
+@pytest.mark.req("D-348", "D-337", "D-371")
 def test_requests_are_canceled_until_they_begin(live: Live):
     _, ads = specs(live, 3)
     made = ordered(live, "asyncadrequestsets", SLOW, ad_specs=ads)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import orjson
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
-from adtwin.model.tree import review
+from adtwin.model.tree import policies
 from tests.ads import ad, adset, approve, campaign, creative, read, tree
-from tests.live import Live
+from tests.live import Live, error_of
 
 
 def status(live: Live, pk: str) -> str:
@@ -17,7 +19,7 @@ def status(live: Live, pk: str) -> str:
     return str(read(live, pk, "effective_status")["effective_status"])
 
 
-@pytest.mark.req("D-153", "C-375")
+@pytest.mark.req("D-153", "C-375", "D-371", "D-372")
 @pytest.mark.parametrize("chosen", ["ACTIVE", "PAUSED"])
 def test_a_new_ad_is_reviewed_within_minutes_and_goes_where_it_was_to_go(live: Live, chosen: str):
     ad_id = ad(live, adset(live, campaign(live)), status=chosen)
@@ -62,7 +64,7 @@ def test_a_clean_ad_has_nothing_held_against_it(live: Live):
     assert read(live, ad_id, "ad_review_feedback", "issues_info") == {"id": ad_id}
 
 
-@pytest.mark.req("B-257", "B-258", "B-259", "B-260")
+@pytest.mark.req("B-257", "B-258", "B-259", "B-260", "D-372")
 def test_only_the_offending_text_is_turned_down(live: Live):
     body, title = "Half price wine for everyone", "A title that is fine"
     story = {
@@ -107,8 +109,90 @@ def test_the_text_of_a_promoted_post_is_read_too(live: Live):
 
 @pytest.mark.parametrize("word", ["begin", "engineer", "cigarette holder of art", "original", "rumble"])
 def test_words_are_read_whole(live: Live, word: str):
-    found = [code for code, (_, words) in review.POLICIES.items() if words.search(f"We {word} today")]
+    found = policies.reasons(f"We {word} today", labelled=False, authorized=False)
     assert found == (["TOBACCO"] if "cigarette" in word else [])
+
+
+POLITICAL = "Vote for more bicycle lanes"
+
+
+@pytest.mark.req("D-372", "D-122", "D-056")
+@pytest.mark.parametrize(
+    ("label", "whose", "reason"),
+    [
+        (None, "", "POLITICS_WITHOUT_LABEL"),
+        ("NONE", "", "POLITICS_WITHOUT_LABEL"),
+        ("POLITICAL", "second_", "POLITICS_NOT_AUTHORIZED"),
+        ("POLITICAL", "", None),
+    ],
+)
+def test_politics_need_a_label_and_a_page_that_authorized_them(
+    live: Live, label: str | None, whose: str, reason: str | None
+):
+    world = live.world
+    account, page, token = (world[whose + name] for name in ("ad_account_id", "page_id", "access_token"))
+
+    def write(path: str, **given: Any) -> str:
+        answer = live.post(f"/{account}/{path}", given, token=token)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["id"])
+
+    story = {"page_id": page, "link_data": {"link": "https://example.com/", "message": POLITICAL}}
+    labelled = {"authorization_category": label} if label else {}
+    group = write("campaigns", name="C", objective="OUTCOME_TRAFFIC", special_ad_categories=[], status="PAUSED")
+    targeted = {"geo_locations": {"countries": ["US"]}}
+    place = write(
+        "adsets", name="S", campaign_id=group, daily_budget=2_000, billing_event="IMPRESSIONS", status="PAUSED",
+        optimization_goal="LINK_CLICKS", targeting=targeted, bid_strategy="LOWEST_COST_WITHOUT_CAP",
+    )  # fmt: skip
+    shown = write("adcreatives", name="K", object_story_spec=story, **labelled)
+    ad_id = write("ads", name="A", adset_id=place, creative={"creative_id": shown}, status="PAUSED")
+    live.advance("1h")
+    found = live.get(f"/{ad_id}", {"fields": "effective_status,ad_review_feedback"}, token=token).json()
+    assert found["effective_status"] == ("DISAPPROVED" if reason else "PAUSED")
+    assert list(found.get("ad_review_feedback", {"global": {}})["global"]) == ([reason] if reason else [])
+    asked = live.get(f"/{account}", {"fields": "has_page_authorized_adaccount"}, token=token).json()
+    assert asked["has_page_authorized_adaccount"] is not bool(whose)
+
+
+def drawn(words: str, size: int) -> bytes:
+    """A square picture with these words on every line."""
+    picture, out = Image.new("RGB", (1080, 1080), "white"), io.BytesIO()
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(size=size)
+    for line in range(0, 1080, size + size // 3):
+        pen.text((10, line), words, fill="black", font=font)
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.req("B-078", "D-154", "D-372")
+def test_review_at_once_judges_texts_and_pictures(live: Live):
+    edge, place = f"/{live.world['ad_account_id']}", adset(live, campaign(live))
+
+    def ask(**story: Any) -> Any:
+        link = {"link": "https://example.com/", "message": "Boots", **story}
+        spec = {"page_id": live.world["page_id"], "link_data": link}
+        options = ["validate_only", "synchronous_ad_review"]
+        given = {"name": "A", "adset_id": place, "status": "PAUSED", "creative": {"object_story_spec": spec}}
+        return live.post(f"{edge}/ads", given | {"execution_options": options})
+
+    def hash_of(data: bytes) -> str:
+        sent = live.post(f"{edge}/adimages", files={"a.png": ("a.png", data, "image/png")}).json()
+        return str(sent["images"]["a.png"]["hash"])
+
+    for image in live.world["image_hashes"]:
+        assert ask(image_hash=image).json() == {"success": True}
+    assert ask(image_hash=hash_of(drawn("Boots", 30))).json() == {"success": True}
+    full = hash_of(drawn("Boots at half the price until Sunday", 60))
+    error = error_of(ask(image_hash=full), "AD_FAILS_REVIEW", [["creative"]])
+    assert "a fifth" in error["error_user_msg"]
+    card = {"link": "https://example.com/", "name": "Red"}
+    cards = [card | {"image_hash": one} for one in (live.world["image_hash"], full)]
+    error_of(ask(child_attachments=cards), "AD_FAILS_REVIEW", [["creative"]])
+    for message in ("Whisky for free", POLITICAL):
+        error = error_of(ask(message=message), "AD_FAILS_REVIEW", [["creative"]])
+        assert message in error["error_user_msg"]
+    assert live.get(f"{edge}/ads").json()["data"] == []
 
 
 # ---- review again

@@ -210,7 +210,7 @@ def test_an_ad_delivers_from_the_minute_it_is_turned_on(live: Live):
     assert 0 < ten_minutes < (shown() - ten_minutes) / 2
 
 
-@pytest.mark.req("D-175")
+@pytest.mark.req("D-175", "D-370")
 def test_delivery_begins_and_ends_with_the_schedule(live: Live):
     """In the account's own days: from the 27th at noon to the 29th at noon."""
     times = {"start_time": "2026-11-27T12:00:00-0800", "end_time": "2026-11-29T12:00:00-0800"}

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from adtwin.model.tree import tracking
 from tests.ads import adset, approve, campaign, creative, made, read
 from tests.live import Live, error_of
 
@@ -249,25 +248,49 @@ def test_a_plain_link_tracks_its_page(objective: str, goal: str, expected: list[
 
 
 @pytest.mark.req("C-314", "C-320")
-def test_objectives_that_no_campaign_can_have_any_more_keep_their_row_of_the_table():
-    about = tracking.Subject("CANVAS_APP_INSTALLS", "LINK_CLICKS", "1", "2", "", "3", "", "")
-    expected = [spec("app_engagement application=3", {}), spec("post_engagement page=1 post=2", {})]
-    for objective in ("CANVAS_APP_ENGAGEMENT", "CANVAS_APP_INSTALLS"):
-        assert tracking.DEFAULTS[objective](about) == expected
+@pytest.mark.parametrize(
+    ("objective", "goal"), [("CANVAS_APP_ENGAGEMENT", "APP_INSTALLS"), ("CANVAS_APP_INSTALLS", "LINK_CLICKS")]
+)
+def test_objectives_that_no_campaign_can_have_any_more_keep_their_row_of_the_table(
+    live: Live, objective: str, goal: str
+):
+    """The campaign is one of the time when it could still be made."""
+    world = live.world
+    app = {
+        "application_id": world["application_id"],
+        "object_store_url": "https://play.google.com/store/apps/details?id=com.example",
+    }
+    of = campaign(live, objective="OUTCOME_APP_PROMOTION")
+    group = adset(live, of, optimization_goal=goal, promoted_object=app)
+
+    def keep_of_old(tx: Any) -> None:
+        obj = tx.get(int(of))
+        obj.data["objective"] = objective
+        tx.update(obj)
+
+    live.twin.store.write_sync(keep_of_old)
+    ad = made(live, "ads", name="Ad", adset_id=group, status="PAUSED", creative={"creative_id": creative(live)})
+    found = read(live, ad, "tracking_specs", "creative{effective_object_story_id}")
+    page, _, post = found["creative"]["effective_object_story_id"].partition("_")
+    assert found["tracking_specs"] == [
+        spec(f"app_engagement application={world['application_id']}", {}),
+        spec(f"post_engagement page={page} post={post}", {}),
+    ]
 
 
 BOUGHT = (
     ("CPM", "OUTCOME_AWARENESS", "IMPRESSIONS", "IMPRESSIONS", {"promoted_object": "page"}),
     ("CPC", "OUTCOME_TRAFFIC", "LINK_CLICKS", "LINK_CLICKS", {}),
-    ("oCPM", "OUTCOME_TRAFFIC", "IMPRESSIONS", "LINK_CLICKS", {}),
+    ("ABSOLUTE_OCPM", "OUTCOME_TRAFFIC", "IMPRESSIONS", "LINK_CLICKS", {}),
     ("CPA", "OUTCOME_ENGAGEMENT", "THRUPLAY", "THRUPLAY", {}),
 )
+"""What the ad calls it, and how the ad set asks for it."""
 
 
 @pytest.mark.req("C-312")
-@pytest.mark.parametrize(("_name", "objective", "billing", "goal", "more"), BOUGHT)
+@pytest.mark.parametrize(("bid_type", "objective", "billing", "goal", "more"), BOUGHT)
 def test_what_is_paid_and_what_is_aimed_at_are_two_things(
-    _name: str, objective: str, billing: str, goal: str, more: dict[str, Any], live: Live
+    bid_type: str, objective: str, billing: str, goal: str, more: dict[str, Any], live: Live
 ):
     promoted = {"promoted_object": {"page_id": live.world["page_id"]}} if more else {}
     group = adset(
@@ -276,6 +299,12 @@ def test_what_is_paid_and_what_is_aimed_at_are_two_things(
     )  # fmt: skip
     found = read(live, group, "billing_event", "optimization_goal")
     assert (found["billing_event"], found["optimization_goal"]) == (billing, goal)
+    shown = creative(live)
+    if goal == "THRUPLAY":
+        film = {"video_id": live.world["video_id"], "image_hash": live.world["image_hash"]}
+        shown = creative(live, object_story_spec={"page_id": live.world["page_id"], "video_data": film})
+    bought = made(live, "ads", name="Ad", adset_id=group, status="PAUSED", creative={"creative_id": shown})
+    assert read(live, bought, "bid_type")["bid_type"] == bid_type
 
 
 def _actions(live: Live, *specs: dict[str, Any]) -> dict[str, int]:

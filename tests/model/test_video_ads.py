@@ -232,6 +232,7 @@ def test_what_is_no_time_is_refused(live: Live):
 # -- encoding on demand ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.req("D-371")
 def test_a_slow_encoding_takes_ten_minutes(live: Live):
     live.admin("POST", "/faults", {"path": "*/video_ads", "video": "slow"})
     video = published(live)

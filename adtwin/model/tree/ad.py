@@ -110,6 +110,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
         ad_versions.web_only_is_for_websites_alone,
         *ad_partners.RULES,
         *tracking.RULES,
+        review.review_at_once_passes,
     )
 
     @classmethod

@@ -180,6 +180,8 @@ def demolink_hash(ad: Ad, call: Call) -> str | None:
 
 
 def bid_type(ad: Ad, call: Call) -> str:
-    """How the ad bids, in the older vocabulary: `ABSOLUTE_OCPM`, `CPC`."""
+    """How the ad bids, in the older vocabulary: by what is paid for, and what is aimed at [C-312]."""
     adset = adset_of(ad, call)
-    return "CPC" if adset.billing_event in ("LINK_CLICKS", "CLICKS") else "ABSOLUTE_OCPM"
+    if adset.billing_event == "IMPRESSIONS":
+        return "CPM" if adset.optimization_goal == "IMPRESSIONS" else "ABSOLUTE_OCPM"
+    return "CPC" if adset.billing_event in ("LINK_CLICKS", "CLICKS") else "CPA"

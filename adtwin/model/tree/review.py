@@ -6,25 +6,28 @@ What is turned down, and why, is read from `ad_review_feedback` and, text by tex
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from adtwin.base.streams import stable_hash
+from adtwin.errors.tree import AD_FAILS_REVIEW
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
 from adtwin.model import activity
 from adtwin.model.creative.feed.variants import feed_texts
+from adtwin.model.owned import account_of
 from adtwin.model.status import HIDDEN, children
-from adtwin.model.tree import spread
+from adtwin.model.tree import policies, spread
+from adtwin.model.tree.account_facts import has_page_authorized
 from adtwin.model.tree.delivery_profile import issues_of, profile_of
 from adtwin.model.tree.volume import limits
 from adtwin.store import Obj
 
 if TYPE_CHECKING:
+    from adtwin.model.tree.ad import Ad
     from adtwin.model.tree.adset import AdSet
 
 JOB = "review"
@@ -32,26 +35,6 @@ SHORTEST, LONGEST = 3 * 60, 15 * 60
 CONTENT = ("creative_id", "creative_asset_groups_spec")
 """What of an ad is looked at when it is new."""
 REVIEWED_AGAIN = ("targeting", "optimization_goal", "billing_event", "promoted_object")
-
-POLICIES: dict[str, tuple[str, re.Pattern[str]]] = {
-    "ALCOHOL": (
-        "Ads that promote or reference alcohol must comply with local laws and target the right ages.",
-        re.compile(r"\b(alcohol|beer|wine|whisky|whiskey|vodka|liquor|gin|rum|tequila|champagne)\b", re.IGNORECASE),
-    ),
-    "TOBACCO": (
-        "Ads must not promote the sale or use of tobacco products.",
-        re.compile(r"\b(tobacco|cigarettes?|cigars?|vap(?:e|es|ing)|e-cigarettes?)\b", re.IGNORECASE),
-    ),
-    "WEAPONS": (
-        "Ads must not promote the sale of weapons, ammunition or explosives.",
-        re.compile(r"\b(firearms?|handguns?|ammunition|explosives?)\b", re.IGNORECASE),
-    ),
-    "ADULT_CONTENT": (
-        "Ads must not contain adult content.",
-        re.compile(r"\b(porn\w*|xxx|escorts?)\b", re.IGNORECASE),
-    ),
-}
-"""Reason code: what the advertiser is told, and the words that the twin's reviewer looks for (the twin's own list)."""
 
 TEXT_KEYS = ("message", "name", "title", "description", "link_description", "caption", "text", "body")
 
@@ -103,9 +86,11 @@ def offences(call: Call, ad: Node) -> list[dict[str, Any]]:
     creative = call.load(int(ad.obj.data["creative_id"])) if ad.obj.data.get("creative_id") else None
     if creative is None:
         return []
+    labelled = creative.obj.data.get("authorization_category") not in (None, "NONE")
+    authorized = has_page_authorized(account_of(ad, call), call)
     found = []
     for number, text in _numbered_texts(call, creative.obj):
-        reasons = [code for code, (_, words) in POLICIES.items() if words.search(text)]
+        reasons = policies.reasons(text, labelled=labelled, authorized=authorized)
         if reasons:
             found.append({"id": number, "text": text, "reason": reasons})
     return found
@@ -144,6 +129,36 @@ def _collect(value: Any, out: list[str]) -> None:
                 _collect(inner, out)
 
 
+def review_at_once_passes(change: Change[Ad]) -> None:
+    """With `synchronous_ad_review`, texts and pictures are judged along with the rest [B-078, D-154, D-372]."""
+    if "synchronous_ad_review" not in (change.call.options or ()):
+        return
+    found = {code: one["text"] for one in offences(change.call, change.new) for code in one["reason"]}
+    if not found and any(policies.has_much_text(picture) for picture in _pictures(change)):
+        found[policies.IMAGE_TEXT] = ""
+    if found:
+        code, text = next(iter(found.items()))
+        raise AD_FAILS_REVIEW(blame=["creative"], reason=explain(code), text=f" The text: {text[:200]}" if text else "")
+
+
+def _pictures(change: Change[Ad]) -> Iterator[bytes]:
+    """The pictures of the ad's creative."""
+    creative = change.call.load(int(change.new.creative_id))
+    for name in dict.fromkeys(_hashes(creative.obj.data if creative else {})):
+        data = change.call.twin.store.blobs.get(name)
+        if data is not None:
+            yield data
+
+
+def _hashes(value: Any) -> Iterator[str]:
+    """The hashes of images within a creative, wherever it names them."""
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inner, dict | list):
+            yield from _hashes(inner)
+        elif key in ("image_hash", "hash") and isinstance(inner, str):
+            yield inner
+
+
 # -- what clients read -----------------------------------------------------------------------------------------------
 
 
@@ -163,8 +178,7 @@ def feedback_of_ad(ad: Node, call: Call) -> dict[str, Any] | None:  # noqa: ARG0
 
 def explain(code: str, note: str | None = None) -> str:
     """The sentence an advertiser reads for a reason code."""
-    known = POLICIES.get(code)
-    return known[0] if known else f"This ad does not comply with our Advertising Standards: {note or code}."
+    return policies.explained(code) or f"This ad does not comply with our Advertising Standards: {note or code}."
 
 
 def flat_feedback_of_ad(ad: Node, call: Call) -> str:  # noqa: ARG001

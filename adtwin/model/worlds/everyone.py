@@ -75,7 +75,7 @@ def _page(ground: Ground, pk: int, about: dict[str, str], profile: int | None) -
         "fan_count": 12_480, "followers_count": 12_905, "verification_status": "not_verified",
     }  # fmt: skip
     if profile is not None:
-        data["instagram_user_id"] = str(profile)
+        data |= {"instagram_user_id": str(profile), "authorizes_politics": True}
     ground.plant("Page", pk, pk, data)
     if profile is not None:
         ground.link(pk, "instagram_accounts", [profile])
