@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import xlsxwriter  # type: ignore[import-untyped]
 
-from adtwin.reporting.cells import columns_of
+from adtwin.reporting.columns import columns_of
 from adtwin.reporting.export import Format, write
 from adtwin.reporting.files import FileLists
 from adtwin.reporting.params import InsightsParams

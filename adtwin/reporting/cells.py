@@ -11,46 +11,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
-import orjson
-
-from adtwin.reporting.labels import label, spelled
-from adtwin.reporting.wire import Figures, Renderer, Row
+from adtwin.reporting.columns import Column
+from adtwin.reporting.wire import Figures, Renderer
 
 Columns = Mapping[str, Sequence[Any]]
 """Figures of some rows, by column of the plan."""
 
 REMEMBERED = 16_384
 """Cells that are remembered of a column."""
-DIGITS = 14
-"""The longest number that a spreadsheet keeps exactly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: a field of the row, or one action type of a field that is a list."""
-
-    field: str
-    action: str | None
-    title: str
-
-
-def columns_of(names: Sequence[str], whole: Row, language: str, currency: str) -> list[Column]:
-    """The columns of these fields, of which `actions:link_click` is one action type.
-
-    `whole` is the row of all rows together: it has every action type there is.
-    """
-    columns: list[Column] = []
-    for asked in names:
-        name, _, one = asked.partition(":")
-        title = label(name, language) + (f" ({currency})" if name == "spend" else "")
-        value = whole.get(name)
-        if not isinstance(value, list) and not one:
-            columns.append(Column(name, None, title))
-            continue
-        entries = value if isinstance(value, list) else ()
-        actions = [one] if one else sorted({str(e["action_type"]) for e in entries if "action_type" in e})
-        columns += [Column(name, action, f"{title}: {spelled(action)}") for action in actions]
-    return columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +45,7 @@ class Cells:
             rows = rows or [dict(zip(figures, values, strict=True)) for values in zip(*figures.values(), strict=True)]
             if column.field not in written:
                 written[column.field] = [self.renderer.value(column.field, row) for row in rows]
-            found.append([_cell(value, column.action) for value in written[column.field]])
+            found.append([column.cell(value) for value in written[column.field]])
         return found
 
     def _remembered(self, column: Column, names: Sequence[str], figures: Columns, count: int) -> list[Any]:
@@ -88,22 +56,4 @@ class Cells:
         return list(map(cell, *(figures[name] for name in names))) if names else [cell()] * count
 
     def _worked_out(self, column: Column, names: Sequence[str], *values: Any) -> Any:
-        return _cell(self.renderer.value(column.field, dict(zip(names, values, strict=True))), column.action)
-
-
-def _cell(value: Any, action: str | None) -> Any:
-    """A field of a row as a cell."""
-    if isinstance(value, list):
-        value = next((entry.get("value") for entry in value if entry.get("action_type") == action), None)
-    if isinstance(value, dict):
-        return value.get("text") or value.get("name") or value.get("id") or orjson.dumps(value).decode()
-    return _number(value)
-
-
-def _number(value: Any) -> Any:
-    """Figures as numbers; ids, which no spreadsheet keeps exactly, and everything else as text."""
-    if not isinstance(value, str):
-        return value
-    if not value or len(value) > DIGITS or not value.replace(".", "", 1).isdecimal():
-        return value or None
-    return float(value) if "." in value else int(value)
+        return column.cell(self.renderer.value(column.field, dict(zip(names, values, strict=True))))

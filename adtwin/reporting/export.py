@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO, Any, Literal, Protocol
 
-from adtwin.reporting.cells import Cells, Column
+from adtwin.reporting.cells import Cells
+from adtwin.reporting.columns import Column
 from adtwin.reporting.report import Stream
 from adtwin.reporting.workbook import Workbook
 

@@ -1,6 +1,6 @@
 """What people read above a column: the names of fields, breakdowns and actions in an exported file [C-306].
 
-English has a label for every field; German, French and Spanish for those that most reports have, English for the rest.
+English, German, French and Spanish have one for everything that a report can have; other languages get English.
 """
 
 from __future__ import annotations
@@ -16,21 +16,18 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     if not line.startswith("#")
     for cells in [[cell.strip() for cell in line.split("|")]]
 }
-"""Label by field and language."""
-
-ACRONYMS = {"Id": "ID", "Roas": "ROAS", "Ctr": "CTR", "Url": "URL", "Dda": "DDA"}
+"""Label by name and language; those of action types under the name behind a colon, `:link_click`."""
 
 
-def label(field: str, language: str = "en") -> str:
-    """The label of a field; made from its name where the table has none."""
-    known = LABELS.get(field)
-    return spelled(field) if known is None else known.get(language, known["en"])
+def label(name: str, language: str = "en") -> str:
+    """The label of a field, a breakdown or an attribution window."""
+    return LABELS[name][language]
 
 
-def spelled(name: str) -> str:
-    """A name of the wire as words: `website_ctr` -> `Website CTR`."""
-    words = name.replace(".", " ").replace("_", " ").capitalize().split()
-    return " ".join(ACRONYMS.get(word.capitalize(), word) for word in words)
+def action_label(kind: str, language: str = "en") -> str:
+    """The label of an action type; one that delivery doesn't know keeps its name, as words."""
+    known = LABELS.get(f":{kind}")
+    return kind.replace(".", " ").replace("_", " ").capitalize() if known is None else known[language]
 
 
 def language_of(locale: str | None) -> str:

@@ -11,6 +11,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from adtwin.delivery.events import ACTION_TYPES
+from adtwin.reporting import mmm
+from adtwin.reporting.attribution import WINDOWS
+from adtwin.reporting.breakdowns import BREAKDOWNS
+from adtwin.reporting.documented import OF_CONVERTED_PRODUCT
+from adtwin.reporting.labels import LABELS, LANGUAGES, label
+from adtwin.reporting.metrics import CONVERSIONS
+from adtwin.reporting.rules import KNOWN_FIELDS
 from tests.ads import ad, adset, approve, campaign, creative
 from tests.live import Live, error_of, sqlite_live
 
@@ -100,6 +108,53 @@ def test_labels_follow_the_language(locale: str, spent: str, delivered: Live):
     assert table(answer.content)[0][-1] == spent
 
 
+EVERY_COLUMN = sorted(KNOWN_FIELDS - set(BREAKDOWNS) | {"date_start", "date_stop"})
+
+
+@pytest.mark.req("C-306")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_has_a_label_in_every_language(language: str, delivered: Live):
+    columns = [name for name in EVERY_COLUMN if name not in OF_CONVERTED_PRODUCT]
+    run = ordered(delivered, export_columns=columns, export_format="csv")
+    head = table(delivered.get(PATH, {"report_run_id": run, "locale": f"{language}_XX"}).content)[0]
+    titles = {title.partition(":")[0] for title in head}
+    for name in columns:
+        assert label(name, language) + (" (USD)" if name == "spend" else "") in titles, name
+    words = [word for title in head for word in title.replace(":", " ").split()]
+    assert not [word for word in words if "_" in word], "a name of the wire above a column"
+
+
+@pytest.mark.req("C-306")
+def test_whatever_may_stand_in_a_title_has_a_label_in_every_language():
+    actions = {f":{kind}" for kind in (*ACTION_TYPES, *CONVERSIONS.values())}
+    for name in {*KNOWN_FIELDS, *BREAKDOWNS, *mmm.COLUMNS, *WINDOWS, *actions}:
+        assert all(LABELS[name][language] for language in LANGUAGES), name
+    assert not [name for name, said in LABELS.items() if name == said["en"]]
+
+
+def test_each_kind_of_entry_has_a_column_of_its_own(delivered: Live):
+    run = ordered(
+        delivered, fields="ad_name,actions", action_breakdowns="action_device", action_attribution_windows="1d_click"
+    )  # fmt: skip
+    head, *lines = table(delivered.get(PATH, {"report_run_id": run, "locale": "fr_FR"}).content)
+    for line, row in zip(lines, rows_of(delivered, run), strict=True):
+        for entry in row["actions"]:
+            if entry["action_type"] == "link_click":
+                title = f"Actions: Clics sur un lien, {entry['action_device']}"
+                assert line[head.index(title)] == entry["value"]
+                assert line[head.index(f"{title} (clic sous 1 jour)")] == entry["1d_click"]
+
+
+def test_results_are_told_with_what_they_are(delivered: Live):
+    run = ordered(delivered, fields="ad_name,results,cost_per_result", locale="es_ES")
+    head, *lines = table(delivered.get(PATH, {"report_run_id": run, "locale": "es_ES"}).content)
+    assert head[3:] == ["Resultados", "Indicador de resultado", "Coste por resultado"]
+    for line, row in zip(lines, rows_of(delivered, run), strict=True):
+        [had], [cost] = row["results"], row["cost_per_result"]
+        assert line[3:5] == [had["values"][0]["value"], had["indicator"]]
+        assert float(line[5]) == float(cost["values"][0]["value"])
+
+
 @pytest.mark.req("D-234", "D-264", "C-345")
 def test_what_was_ordered_says_how_it_is_exported(delivered: Live):
     run = ordered(delivered, export_format="csv", export_name="weekly", export_columns=["ad_name", "cpm", "actions"])
@@ -107,8 +162,7 @@ def test_what_was_ordered_says_how_it_is_exported(delivered: Live):
     assert answer.headers["content-disposition"].startswith('attachment; filename="weekly.csv"')
     head, *lines = table(answer.content)
     assert head[:4] == ["Reporting starts", "Reporting ends", "Ad name", "CPM (cost per 1,000 impressions)"]
-    assert "Actions: Link click" in head
-    clicks = sum(int(line[head.index("Actions: Link click")] or 0) for line in lines)
+    clicks = sum(int(line[head.index("Actions: Link clicks")] or 0) for line in lines)
     listed = delivered.get(f"/{delivered.world['ad_account_id']}/insights", ASKED | {"fields": "actions", "limit": 99})
     entries = [entry for row in listed.json()["data"] for entry in row["actions"]]
     assert clicks == sum(int(entry["value"]) for entry in entries if entry["action_type"] == "link_click") > 0
@@ -118,7 +172,7 @@ def test_what_was_ordered_says_how_it_is_exported(delivered: Live):
 def test_a_column_may_be_one_action_type(delivered: Live):
     run = ordered(delivered, export_format="csv", export_columns=["ad_name", "actions:link_click", "actions:like"])
     head, *lines = table(delivered.get(PATH, {"report_run_id": run}).content)
-    assert head[2:] == ["Ad name", "Actions: Link click", "Actions: Like"]
+    assert head[2:] == ["Ad name", "Actions: Link clicks", "Actions: Page likes"]
     assert sum(int(line[3] or 0) for line in lines) > 0
 
 

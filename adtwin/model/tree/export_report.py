@@ -16,7 +16,8 @@ from adtwin.graph.types import NumericId
 from adtwin.model.tree.report import AdTree, LiveFiles, engine_of
 from adtwin.model.tree.report_run import RUN_ROWS, completed, query_of
 from adtwin.reporting import mmm
-from adtwin.reporting.cells import columns_of
+from adtwin.reporting.attribution import WINDOWS
+from adtwin.reporting.columns import columns_of
 from adtwin.reporting.export import KINDS, Format, pieces, write
 from adtwin.reporting.labels import language_of
 from adtwin.reporting.params import InsightsParams
@@ -45,7 +46,8 @@ def _export(call: Call, _root: Node, params: Any) -> Document:
     found = stream(
         query, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin), most_rows=RUN_ROWS
     )
-    columns = columns_of(_names(query), found.whole, language_of(params.locale), tree.account.currency)
+    windows = [window for window in query.action_attribution_windows if window in WINDOWS]
+    columns = columns_of(_names(query), found.whole, language_of(params.locale), tree.account.currency, windows)
     form: Format = params.format or query.export_format or "csv"
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
