@@ -20,8 +20,8 @@ FIELD_NOT_WITH_BREAKDOWN = row(
     code=100,
     message="{field} can't be requested with the breakdowns ({breakdowns})",
     title="Field and breakdown don't go together",
-    text="Leave {field} out of fields, or ask for it in a query without {breakdowns}.",
-    evidence="doc C-244, C-256",
+    text="Leave {field} out of fields, filtering and sort, or ask for it in a query without {breakdowns}.",
+    evidence="doc C-244, C-252, C-256",
 )
 UNKNOWN_BREAKDOWN = row(
     "UNKNOWN_BREAKDOWN",

@@ -208,6 +208,9 @@ NEVER_WITH_REGION = frozenset(
 )
 """Fields that can't be broken down by region [C-256]."""
 
+NEVER_WITH_DMA = frozenset({"estimated_ad_recall_rate", "video_thruplay_watched_actions"})
+"""Fields that can't be broken down by market area [C-252]."""
+
 NEVER_BY_HOUR = ("unique_", "cost_per_unique_", "video_", "cost_per_thruplay", "cost_per_15_sec", "cost_per_2_sec")
 """How fields start that hours don't have [C-261]."""
 

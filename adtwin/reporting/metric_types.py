@@ -28,8 +28,9 @@ class Rendering(Enum):
 class Measure:
     """One aggregate. `sql` is over the columns of `table`; money is summed in millionths, kept in minor units.
 
-    Of people, `sql` is over one row each with `person`, and the sum of the column that `of_person` names. `is_text`:
-    no number. `{attributed}` stands for what counts by the ad set's attribution setting, `{setting}` for the setting.
+    Of people, `sql` is over one row each with `person`, and the sum of the column that `of_person` names; a sample of
+    them says no more than the measure `within`. `is_text`: no number. `{attributed}` stands for what counts by the ad
+    set's attribution setting, `{setting}` for the setting.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Measure:
     sql: str
     money: bool = False
     of_person: str | None = None
+    within: str | None = None
     is_text: bool = False
 
 
@@ -74,6 +76,12 @@ class ListMetric:
     written_as: str | None = None
     evidence: str = "doc D-247"
     named: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def counted_as(self, shown: str) -> str:
+        """The action type of the facts behind a name that entries of this list go by."""
+        if shown == self.written_as and shown not in self.only:
+            return self.only[0]
+        return next((kind for kind, name in self.named.items() if name == shown), shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,16 @@ MEASURES: Mapping[str, Measure] = {
         Measure("inline_link_clicks", "cells", "sum(inline_link_clicks)"),
         Measure("spend", "cells", "sum(spend_micros)", money=True),
         Measure("reach", "people", "count(*)"),
-        Measure("unique_clicks", "people", "count(*) FILTER (WHERE clicks > 0)", of_person="clicks"),
         *(
-            Measure(f"unique_{of}", "people", f"count(*) FILTER (WHERE {of} > 0)", of_person=of)
-            for of in ("inline_link_clicks", "outbound_clicks")
+            Measure(f"unique_{of}", "people", f"count(*) FILTER (WHERE {of} > 0)", of_person=of, within=within)
+            for of, within in (
+                *(("clicks", "clicks"), ("inline_link_clicks", "inline_link_clicks")),
+                ("outbound_clicks", "inline_link_clicks"),
+            )
         ),
-        Measure("recallers", "people", "sum(1 - power(0.94, impressions))", of_person="impressions"),
+        Measure(
+            *("recallers", "people", "sum(1 - power(0.94, impressions))"), of_person="impressions", within="impressions"
+        ),
         Measure(
             "inline_post_engagement", "actions", "sum(count_1d_click) FILTER (WHERE action_type = 'post_engagement')"
         ),
@@ -195,9 +199,12 @@ REACH_FIELDS = frozenset({"reach", "frequency", "cpp"})
 
 IN_APPS = ("app_custom_event", "mobile_app_install", "omni_app_install", "app_install", "app_use", "credit_spent")
 WITHOUT_APPS = frozenset(
-    ("action_device", "action_destination", "action_target_id", "action_carousel_card_id", "action_carousel_card_name")
+    (
+        *("action_device", "action_destination", "action_target_id", "action_carousel_card_id"),
+        *("action_carousel_card_name", "product_id"),
+    )
 )
-"""Action breakdowns under which an app's actions are not returned [C-246]."""
+"""Breakdowns of both kinds under which an app's actions are not returned [C-246]."""
 BY_CARD = ("link_click", "outbound_click", "offsite_conversion")
 """Action types that cards of a carousel have; any other is left out [A-123]."""
 OFF_META = (
@@ -205,4 +212,6 @@ OFF_META = (
     *("landing_page_view", "view_content", "search", "add_to_cart", "initiate_checkout", "purchase"),
     *("complete_registration", "subscribe"),
 )
-"""How action types that happen off Meta start; regions don't have them [C-245]."""
+"""How action types that happen off Meta start."""
+ON_META_ONLY = frozenset(("region", "dma", "comscore_market"))
+"""Breakdowns that what happens off Meta has no values of; hours don't have it in the first place [C-245]."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from adtwin.reporting import rankings, results
 from adtwin.reporting.attribution import FIRST, LAST, WINDOWS
-from adtwin.reporting.breakdowns import Breakdown
+from adtwin.reporting.breakdowns import FREQUENCY, Breakdown
 from adtwin.reporting.files import HOURLY_TABLES, FactFiles, Table
 from adtwin.reporting.filters import ObjectFilter
 from adtwin.reporting.metric_types import Measure, Metric
@@ -22,6 +22,7 @@ from adtwin.reporting.metrics import (
     METRICS,
     OF_PEOPLE,
     OFF_META,
+    ON_META_ONLY,
     RANKINGS,
     RESULTS,
     SETTING,
@@ -113,7 +114,7 @@ def plan_of(
     }
     if "cells" not in sources or any(b.facts == "none" for b in query.breakdowns):
         return None
-    by_frequency = any(b.facts == "people" for b in query.breakdowns)
+    by_frequency = any(b.name == FREQUENCY for b in query.breakdowns)
     keys = _level_keys(query) + [_key(b, sources, query) for b in query.breakdowns if b.facts != "people"]
     return Plan(
         sources=sources,
@@ -188,6 +189,9 @@ def _measures(metrics: Sequence[Metric], query: Query) -> tuple[Measure, ...]:
         names |= {"reach"} if field in LIST_METRICS and LIST_METRICS[field].of in OF_PEOPLE else set()
         names |= set(results.MEASURES) if field in RESULTS else set()
         names |= set(rankings.MEASURES) if field in RANKINGS else set()
+    by_people = query.order and isinstance(query.order.by, tuple) and query.order.by[0].of in OF_PEOPLE
+    names |= {"reach"} if by_people else set()
+    names |= {within for name in names if (within := MEASURES[name].within)}
     if query.attribution.others or SETTING in query.fields or (query.order and query.order.by == FIRST):
         names |= {FIRST, LAST}
     if "action_video_type" in query.action_breakdowns:
@@ -224,16 +228,16 @@ def _key(breakdown: Breakdown, sources: Collection[str], query: Query) -> Key:
 
 
 def _on_meta_only(query: Query) -> tuple[Condition, ...]:
-    """Off-Meta actions have no region [C-245]."""
-    if any(b.name == "region" for b in query.breakdowns):
+    """Off-Meta actions have no region and no market area [C-245]."""
+    if any(b.name in ON_META_ONLY for b in query.breakdowns):
         return (Condition("action_type", "NOT_STARTS_WITH", list(OFF_META)),)
     return ()
 
 
 def _fitting_entries(query: Query) -> list[Condition]:
-    """What action breakdowns leave out: an app's actions have no place, and few actions a card [C-246, A-123]."""
+    """What breakdowns leave out: an app's actions have no place, and few actions a card [C-246, A-123]."""
     left = []
-    if not WITHOUT_APPS.isdisjoint(query.action_breakdowns):
+    if not WITHOUT_APPS.isdisjoint((*query.action_breakdowns, *(b.name for b in query.breakdowns))):
         left.append(Condition("action_type", "NOT_STARTS_WITH", list(IN_APPS)))
     if any(name.startswith("action_carousel") for name in query.action_breakdowns):
         left.append(Condition("action_type", "STARTS_WITH", list(BY_CARD)))
@@ -254,5 +258,5 @@ def _order(query: Query, keys: Sequence[Key], sources: Collection[str]) -> tuple
 def _can_order(ordering: Ordering, names: Collection[str], sources: Collection[str]) -> bool:
     """Not by an id the rows don't have, nor by actions or people there are no facts of."""
     if isinstance(ordering.by, str):
-        return ordering.by == FIRST or ordering.by in DATES or ordering.by in names
+        return ordering.by in (FIRST, FREQUENCY, *DATES) or ordering.by in names
     return not isinstance(ordering.by, tuple) or "actions" in sources

@@ -18,7 +18,9 @@ from adtwin.reporting.metrics import (
     ATTRIBUTES,
     DATES,
     LIST_METRICS,
+    MEASURES,
     METRICS,
+    RANKINGS,
     REACH_FIELDS,
     RESULTS,
     SETTING,
@@ -129,7 +131,10 @@ def _splitting(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if name in ACTION_BREAKDOWNS and name != "action_type")
 
 
-COUNT_CONVERSIONS = frozenset({*LIST_METRICS, *RESULTS, "total_actions", SETTING})
+COUNT_CONVERSIONS = frozenset(
+    {*LIST_METRICS, *RESULTS, *RANKINGS, SETTING}
+    | {m.name for m in METRICS.values() if any("{attributed}" in MEASURES[of].sql for of in (m.top, m.bottom) if of)}
+)
 """Fields that depend on what an ad set counts."""
 
 
@@ -138,7 +143,7 @@ def _attribution(params: InsightsParams, tree: Tree) -> Attribution:
     asked = {
         *params.fields,
         *params.summary,
-        *params.export_columns,
+        *(column.partition(":")[0] for column in params.export_columns),
         *(f.field.split(".")[-1] for f in params.filtering),
     }
     asked |= {split_sort(text)[0].partition(":")[0] for text in params.sort}
@@ -200,7 +205,7 @@ def _sort(params: InsightsParams) -> tuple[Ordering | None, Attribute | None]:
     field, descending = split_sort(params.sort[0])
     name, _, action = field.partition(":")
     if name in LIST_METRICS and action:
-        return Ordering((LIST_METRICS[name], action), descending), None
+        return Ordering((LIST_METRICS[name], LIST_METRICS[name].counted_as(action)), descending), None
     if name in METRICS:
         return Ordering(METRICS[name], descending), None
     if name == SETTING:

@@ -10,6 +10,7 @@ from typing import Any
 
 from adtwin.errors.protocol import SERVICE_UNAVAILABLE, TOO_MUCH_DATA
 from adtwin.errors.reporting import DATA_LIMIT
+from adtwin.reporting.attribution import USUALLY
 from adtwin.reporting.cells import Columns
 from adtwin.reporting.cursors import cursor
 from adtwin.reporting.dialect import Dialect
@@ -28,6 +29,8 @@ MOST_ROWS = 500_000
 """Rows of a whole report; the real threshold is not published [C-287]."""
 
 
+EVERY_CONVERSION = ("28d_click", "1d_view", "1d_ev", "dda", "incrementality")
+"""Windows that any conversion falls into one of."""
 AT_ONCE = 5_000
 """Rows that are held at a time while a long report is streamed."""
 
@@ -76,8 +79,8 @@ def run(
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A whole report, read some rows at a time: the row of all rows together, and batches of figures by column, each
-    of whose objects the renderer has met."""
+    """A whole report, read some rows at a time: a row with every kind of entry that rows have, and batches of figures
+    by column, each of whose objects the renderer has met."""
 
     whole: Row
     renderer: Renderer
@@ -103,10 +106,16 @@ def stream(
     query = build(whole_page, tree, today)
     room = Room(tree, files, engine, most_rows)
     with _failures_told():
-        whole = _summary(replace(query, summary=fields or DEFAULT_FIELDS), [], 0, room)
+        whole = _whole(query, fields or DEFAULT_FIELDS, room)
     rows = replace(query, summary=None)
     renderer = Renderer(rows, tree, {level: {} for level in described_levels(rows)})
     return Stream(whole, renderer, _streamed(rows, renderer, room))
+
+
+def _whole(query: Query, fields: tuple[str, ...], room: Room) -> Row:
+    """All rows together, with every window and whatever the ad sets' settings, so that no entry is left out."""
+    every = replace(query, attribution=USUALLY, windows=(*query.windows, *EVERY_CONVERSION))
+    return _summary(replace(every, summary=fields, summary_action_breakdowns=query.action_breakdowns), [], 0, room)
 
 
 def _streamed(query: Query, renderer: Renderer, room: Room) -> Iterator[Columns]:
@@ -210,7 +219,8 @@ def _objects_with(chosen: MetricFilter, query: Query, scope: Scope, room: Room) 
     """The objects whose metric fits over the whole period, whatever else the rows are narrowed to, as a condition."""
     level = chosen.level or query.level
     column = id_column(level)
-    objects = Query(level, query.slices.together, (column,), today=query.today, action_day=query.action_day)
+    together, counted = query.slices.together, query.attribution
+    objects = Query(level, together, (column,), today=query.today, action_day=query.action_day, attribution=counted)
     having = [RowCondition(chosen.metric, chosen.operator, chosen.value)]
     plan = plan_of(objects, scope, room.files, minor_units=room.tree.account.minor_units, having=having)
     found = _execute(plan, room) if plan else []

@@ -149,6 +149,16 @@ def hours_are_not_filtered_by_who_and_where(asked: Asked) -> None:
             )
 
 
+def hours_are_not_filtered_or_sorted_by_what_they_lack(asked: Asked) -> None:
+    """What hours have no figures of can't choose or order them either [C-261]."""
+    hourly = [name for name in asked.params.breakdowns if name in HOURLY]
+    places = [(["filtering", str(n), "field"], one.field) for n, one in enumerate(asked.params.filtering)]
+    places += [(["sort"], split_sort(text)[0].partition(":")[0]) for text in asked.params.sort]
+    for blame, field in places if hourly else ():
+        if field in FIGURES and field.startswith(documented.NEVER_BY_HOUR):
+            raise FIELD_NOT_WITH_BREAKDOWN(blame=blame, field=field, breakdowns=", ".join(hourly))
+
+
 def some_breakdowns_have_one_field(asked: Asked) -> None:
     """Postbacks and frequencies go with the field that counts them, and no other figure [C-249, C-253, D-256]."""
     figures = [field for field in asked.params.fields if field in FIGURES]
@@ -174,11 +184,13 @@ def some_breakdowns_are_asked_for_below_the_account(asked: Asked) -> None:
 
 
 def fields_go_with_the_breakdowns(asked: Asked) -> None:
-    """Some fields take no breakdown, some not the region, the hour, the asset [C-244, C-256, C-257, C-261]."""
+    """Some fields take no breakdown, some not the region, the area, the hour, the asset [C-244, C-252…C-261]."""
     names = asked.params.breakdowns
     refused = documented.NEVER_WITH_BREAKDOWNS if names else frozenset()
     if "region" in names:
         refused |= documented.NEVER_WITH_REGION
+    if "dma" in names:
+        refused |= documented.NEVER_WITH_DMA
     if not set(HOURLY).isdisjoint(names):
         refused |= {f for f in FIGURES if f.startswith(documented.NEVER_BY_HOUR)}
     if any(BREAKDOWNS[name].facts == "variants" and name != "product_id" for name in names):
@@ -238,6 +250,7 @@ RULES: tuple[Callable[[Asked], None], ...] = (
     every_window_is_known,
     breakdowns_are_a_listed_combination,
     hours_are_not_filtered_by_who_and_where,
+    hours_are_not_filtered_or_sorted_by_what_they_lack,
     some_breakdowns_are_asked_for_below_the_account,
     some_breakdowns_have_one_field,
     converted_products_are_asked_for_by_product,

@@ -121,12 +121,14 @@ def _actions(plan: Plan, statement: Statement) -> list[str]:
 
 
 def _rows(plan: Plan) -> str:
-    """The tables side by side. Sampled people stay within what was counted [design: reach <= impressions]."""
+    """The tables side by side. Sampled people stay within what was counted: reach within impressions, and so on."""
     if plan.by_frequency:
         others = "".join(f", 0 AS {m.name}" for m in plan.measures if m.table != "people")
         people = "".join(f", {m.name}" for m in plan.measures if m.table == "people")
         return f"figures AS (SELECT {_grain(plan)}, {FREQUENCY}, {OFTEN}{people}{others} FROM people)"
-    written = {"reach": "least(coalesce(impressions, 0), greatest(coalesce(reach, 1), 1))"}
+    written = {m.name: f"least(coalesce({m.name}, 0), coalesce({m.within}, 0))" for m in plan.measures if m.within} | {
+        "reach": "least(coalesce(impressions, 0), greatest(coalesce(reach, 1), 1))"
+    }
     items = [_grain(plan)]
     for measure in plan.measures:
         if measure.is_text:
@@ -176,13 +178,16 @@ def _totals(plan: Plan, statement: Statement) -> list[str]:
 
 
 def metric_sql(metric: Metric, minor_units: int) -> str:
-    """A metric over the measures of a row, NULL when its bottom is zero; money in currency units."""
-    factor = f" * {metric.scale}.0" if metric.scale != 1 else ""
+    """A metric over the measures of a row, NULL when its bottom is zero; money in currency units.
+
+    Whole numbers are divided once, so that equal ratios are equal numbers, whatever they are ratios of.
+    """
+    top = f"{metric.top} * {metric.scale}" if metric.scale != 1 else metric.top
     divisor = metric.per * (minor_units if MEASURES[metric.top].money else 1)
+    below = f"nullif({metric.bottom}, 0)" if metric.bottom else ""
     if divisor != 1:
-        factor += f" / {divisor}.0"
-    top = f"({metric.top}{factor})" if factor else metric.top
-    return top if metric.bottom is None else f"CAST({top} AS DOUBLE) / nullif({metric.bottom}, 0)"
+        below = f"({below} * {divisor}.0)" if below else f"{divisor}.0"
+    return f"CAST({top} AS DOUBLE) / {below}" if below else top
 
 
 def _row_test(condition: RowCondition, plan: Plan, statement: Statement) -> str:
@@ -198,6 +203,8 @@ def _order(ordering: Ordering, plan: Plan) -> str:
         by = _action_order(by[0])
     elif by in DATES:
         by = _date_order(by, plan)
+    elif by == FREQUENCY:
+        by = OFTEN
     return f"{by} {'DESC' if ordering.descending else 'ASC'} NULLS {'LAST' if ordering.descending else 'FIRST'}"
 
 
@@ -209,6 +216,14 @@ def _date_order(by: str, plan: Plan) -> str:
     return f"CASE slice {' '.join(f'WHEN {number} THEN {rank}' for number, rank in enumerate(ranks))} END"
 
 
+_ACTORS = (
+    "CASE WHEN ordered_count > 0 AND reach > 1 THEN least(ordered_count,"
+    " greatest(1, round(reach * (1 - power(1 - 1.0 / reach, ordered_count)))))"
+    " WHEN ordered_count > 0 THEN least(ordered_count, reach) ELSE ordered_count END"
+)
+"""How many people stand behind so many actions, as `wire.people` estimates it."""
+
+
 def _action_order(metric: ListMetric) -> str:
     return {
         "count": "ordered_count",
@@ -216,6 +231,6 @@ def _action_order(metric: ListMetric) -> str:
         "cost": "spend / nullif(ordered_count, 0)",
         "return": "ordered_value / nullif(spend, 0)",
         "rate": "ordered_count / nullif(impressions, 0)",
-        "people": "ordered_count",
-        "cost_of_people": "spend / nullif(ordered_count, 0)",
+        "people": _ACTORS,
+        "cost_of_people": f"spend / nullif({_ACTORS}, 0)",
     }[metric.of]

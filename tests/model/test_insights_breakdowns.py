@@ -209,6 +209,13 @@ def test_cards_are_told_by_the_day_of_the_view_or_of_the_action(delivered: Live)
     clicks = [[counted(row, "actions", "link_click") for row in found] for found in (seen, acted)]
     assert clicks[0] == clicks[1]
     assert sum(day["link_click"] for day in clicks[0]) > 0
+    shop, bought = node(delivered, "video"), {}
+    for time in ("impression", "conversion"):
+        found = rows(delivered, shop, action_report_time=time, fields="actions", time_increment=1)
+        bought[time] = [(row["date_start"], counted(row, "actions", "purchase")["purchase"]) for row in found]
+    assert bought["impression"] != bought["conversion"], "who saw the ad on one day bought on another"
+    asked = {**PERIOD, "action_report_time": "weekly"}
+    error_of(delivered.get(f"/{shop}/insights", asked), "MALFORMED_PARAMETER", [["action_report_time"]])
 
 
 @pytest.mark.req("A-122", "A-123", "A-124", "A-125", "A-126", "C-280")

@@ -48,7 +48,6 @@ def test_every_documented_code_can_be_practised(code: int, live: Live):
     assert answer.json()["error"]["code"] == code
 
 
-@pytest.mark.req("C-293")
 def test_over_the_load_limit_some_requests_pass(live: Live):
     error = {"code": 4, "subcode": 1504022}
     live.admin("POST", "/faults", {"path": "*/insights", "probability": 0.5, "error": error})

@@ -61,7 +61,7 @@ def counted(found: dict[str, Any], field: str = "actions", key: str = "value") -
 # ---- actions
 
 
-@pytest.mark.req("C-267", "C-268", "C-269", "C-270", "C-272")
+@pytest.mark.req("C-267", "C-268", "C-270", "C-272")
 def test_actions_are_a_tree(delivered: Live) -> None:
     found = row(delivered, delivered.world["ad_account_id"], fields="actions,total_actions")
     had = counted(found)

@@ -14,8 +14,20 @@ from functools import cache
 from typing import Any
 
 from adtwin.reporting import AdObject
-from tests.reporting.naive_figures import LISTS, METRICS, OF_ACTIONS, RESULTS, Figures, Group, Row
-from tests.reporting.naive_questions import ASSETS, ATTRIBUTES, HIDDEN, LEVELS, Question, holds
+from tests.reporting.naive_figures import LISTS, RESULTS, SETTING, SPREADS, Figures, Group, Row
+from tests.reporting.naive_metrics import METRICS, OF_ACTIONS
+from tests.reporting.naive_questions import (
+    ASSETS,
+    ATTRIBUTES,
+    FREQUENCY,
+    HIDDEN,
+    LEVELS,
+    POSTBACKS,
+    SKAN,
+    USUAL,
+    Question,
+    holds,
+)
 from tests.reporting.world import TODAY, Fact, Facts, MemoryTree
 
 POSITIONS = {
@@ -26,6 +38,9 @@ POSITIONS = {
     ("instagram", "story"): "instagram_stories",
     ("audience_network", "classic"): "an_classic",
 }
+AREAS = {"California": "Los Angeles", "New York": "New York"}
+"""Market areas of the states that facts have; elsewhere there are none."""
+OFTEN = ("1", "2", "3", "4", "5", "6-10", "11-15", "16-20", "21+")
 
 
 def answer(question: Question, tree: MemoryTree, facts: Facts) -> list[Row]:
@@ -40,8 +55,8 @@ def summary(question: Question, tree: MemoryTree, facts: Facts) -> Row:
         return operator not in ("STARTS_WITH", "CONTAIN") and (not is_metric(name) or "." in name)
 
     kept = tuple(one for one in question.filters if stays(one[0], one[1]) or one[0] == "action_type")
-    whole = replace(question, whole=True, breakdowns=(), action_breakdowns=(), sort=None, increment="all_days",
-                    filters=kept)  # fmt: skip
+    whole = replace(question, whole=True, breakdowns=(), action_breakdowns=question.summary_by, sort=None,
+                    increment="all_days", filters=kept)  # fmt: skip
     rows = answer(whole, tree, facts)
     return rows[0] if rows else {}
 
@@ -56,12 +71,23 @@ class Naive:
     def __init__(self, question: Question, tree: MemoryTree, facts: Facts) -> None:
         self.question, self.tree, self.facts = question, tree, facts
         self.shown = {row["variant"]: row for row in facts.rows.get("variants", ())}
-        self.ids_of = self._kept_ids()
         self._periods_of = cache(self._periods_with)
+        self._rate = max((fact["rate_log2"] for fact in self.facts.rows["people"]), default=0)
+        by_adset = {adset: setting for setting, adsets in tree.settings.items() for adset in adsets}
+        if question.by_account:
+            usual = tree.account.attribution
+            self._settings = {n: SKAN if by_adset.get(n) == SKAN else usual for n in tree.by_level["adset"]}
+        else:
+            self._settings = {n: by_adset.get(n, USUAL) for n in tree.by_level["adset"]}
+        self._kinds = {ad: kind for kind, ads in tree.media_types().items() for ad in ads}
+        self.ids_of = self._kept_ids()
+
+    def _setting_of(self, fact: Fact) -> str:
+        return self._settings[fact["adset_id"]]
 
     def _figures(self, group: Group) -> Figures:
-        rate = max((fact["rate_log2"] for fact in self.facts.rows["people"]), default=0)
-        return Figures(group, self.question, minor=self.tree.account.minor_units, rate=rate)
+        minor = self.tree.account.minor_units
+        return Figures(group, self.question, minor=minor, rate=self._rate, setting_of=self._setting_of)
 
     # ---- which facts
 
@@ -88,6 +114,8 @@ class Naive:
             "id": [str(candidate.id)], "name": [candidate.name], "effective_status": [candidate.effective_status],
             "objective": [candidate.objective] if candidate.objective else [], "adlabels": list(candidate.labels),
             "optimization_goal": [candidate.optimization_goal] if candidate.optimization_goal else [],
+            "buying_type": [candidate.buying_type] if candidate.buying_type else [],
+            "created_time": [candidate.created_time],
             "updated_time": [candidate.updated_time],
         }  # fmt: skip
         return all(
@@ -110,7 +138,7 @@ class Naive:
                         fact for fact in self._facts_of(table, hourly=False, kept=kept)
                         if fact[f"{level}_id"] == number and self._covered(table, fact)
                     ]  # fmt: skip
-                figure = METRICS[metric](self._figures(group))
+                figure = self._figures(group).metric(metric)
                 exists = group.facts["cells"] or (metric in OF_ACTIONS and group.facts["actions"])
                 if not exists or figure is None or not holds(operator, [figure], _fractions(value)):
                     gone[level].add(number)
@@ -176,6 +204,12 @@ class Naive:
             return ("unknown", "prospecting", "engaged", "existing")[fact["variant"] // 2**61]
         if name in ASSETS:
             return str(self.shown[fact["variant"]][name]) if fact["variant"] in self.shown else ""
+        if name in ("dma", "comscore_market"):
+            return AREAS[fact["region"]] if fact["country"] == "US" else "Unknown"
+        if name == "place_page_id":
+            return ""
+        if name == "creative_media_type":
+            return self._kinds.get(fact["ad_id"], "image")
         return str(fact[name])
 
     def _groups(self) -> list[Group]:
@@ -195,19 +229,37 @@ class Naive:
                 if not self._covered(table, fact) or not self._fact_fits(fact):
                     continue
                 ids = {f"{level}_id": fact[f"{level}_id"] for level in levels}
-                parts = {name: self._part(name, fact) for name in self.question.breakdowns}
+                parts = {name: self._part(name, fact) for name in self.question.breakdowns if name != FREQUENCY}
                 for number, period in self._periods_of(self._day(table, fact)):
                     key = (*ids.values(), number, *parts.values())
                     group = groups.setdefault(key, Group(key, period, ids, parts))
                     group.facts[table].append(fact)
-        return [g for _, g in sorted(groups.items()) if g.facts["cells"] or self._tells_of_actions(g)]
+        rows = [group for _, group in sorted(groups.items())]
+        if FREQUENCY in self.question.breakdowns:
+            return [part for group in rows for part in self._by_frequency(group)]
+        return [g for g in rows if g.facts["cells"] or self._tells_of_actions(g)]
+
+    def _by_frequency(self, group: Group) -> Iterable[Group]:
+        """People by how often each of them saw the ads."""
+        times: dict[int, int] = {}
+        for fact in group.facts["people"]:
+            times[fact["person"]] = times.get(fact["person"], 0) + fact["impressions"]
+        for often in OFTEN:
+            low, _, high = often.replace("+", "-1000000").partition("-")
+            part = Group(group.key, group.period, group.ids, {FREQUENCY: often})
+            part.facts["people"] = [
+                fact for fact in group.facts["people"] if int(low) <= times[fact["person"]] <= int(high or low)
+            ]
+            if self._figures(part).people():
+                yield part
 
     def _tells_of_actions(self, group: Group) -> bool:
         """Whether a row is there for its actions alone, which have to be asked about."""
         names = {*self.question.fields, *(name for name, _, _ in self.question.filters if "." not in name)}
         names |= {self.question.sort[0].partition(":")[0]} if self.question.sort else set()
         figures = self._figures(group)
-        listed = any(name in LISTS or name in RESULTS for name in names) and bool(figures.entries())
+        lists = {*LISTS, *RESULTS, *SPREADS}
+        listed = not lists.isdisjoint(names) and bool(figures.entries())
         return listed or (any(name in OF_ACTIONS for name in names) and bool(figures.actions()))
 
     def _fact_fits(self, fact: Fact) -> bool:
@@ -227,10 +279,12 @@ class Naive:
 
     def rows(self) -> list[Row]:
         groups = []
+        if any(name in POSTBACKS for name in self.question.breakdowns):
+            return []
         for group in self._groups():
             figures = self._figures(group)
             tests = [f for f in self.question.filters if "." not in f[0] and is_metric(f[0])]
-            values = [METRICS[name](figures) for name, _, _ in tests]
+            values = [figures.metric(name) for name, _, _ in tests]
             if all(
                 value is not None and holds(operator, [value], _fractions(wanted))
                 for value, (_, operator, wanted) in zip(values, tests, strict=True)
@@ -252,9 +306,13 @@ class Naive:
 
     def _sorted_by(self, name: str, group: Group) -> Any:
         if name in METRICS:
-            return METRICS[name](self._figures(group))
-        if name == "date_start":
-            return group.period[0]
+            return self._figures(group).metric(name)
+        if name in ("date_start", "date_stop"):
+            return group.period[name == "date_stop"]
+        if name == SETTING:
+            return min((self._setting_of(fact) for fact in group.facts["cells"]), default=None)
+        if name == FREQUENCY:
+            return OFTEN.index(group.parts[name])
         if name in group.parts:
             return group.parts[name]
         if name in ATTRIBUTES:
@@ -284,7 +342,7 @@ class Naive:
         if level == "account":
             return str(getattr(self.tree.account, attribute))
         number = group.ids.get(f"{level or self.question.level}_id")
-        if number is None:
+        if number is None or (name == "buying_type" and self.question.level != "campaign"):
             return None
         if attribute == "id":
             return str(number)

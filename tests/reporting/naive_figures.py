@@ -9,30 +9,65 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from math import erf, log, sqrt
 from typing import Any
 
-from tests.reporting.naive_questions import Question, holds
+from tests.reporting.naive_metrics import CURVES, METRICS, Made, ratio
+from tests.reporting.naive_questions import FREQUENCY, SETTINGS, SKAN, Question, holds
 from tests.reporting.world import PERSON_BITS, Fact
 
 Row = dict[str, Any]
-DEFAULT = ("7d_click", "1d_view")
 OWN_FIELD = ("video_thruplay_watched", "outbound_click")
-TOP_ACTIONS = ("page_engagement", "mobile_app_install", "app_custom_event")
-LISTS: Mapping[str, tuple[str, tuple[str, ...], str | None]] = {
+WATCHED = ("video_view", "video_thruplay_watched")
+NAMED = {
+    "subscribe": "subscribe_total",
+    "offsite_conversion.fb_pixel_subscribe": "subscribe_website",
+    "offsite_conversion.fb_pixel_custom": "offsite_conversion.fb_pixel_custom",
+}
+Listed = tuple[str, tuple[str, ...], str | Mapping[str, str] | None]
+LISTS: Mapping[str, Listed] = {
     "actions": ("count", (), None),
     "action_values": ("value", (), None),
     "cost_per_action_type": ("cost", (), None),
+    "unique_actions": ("people", (), None),
+    "cost_per_unique_action_type": ("cost of people", (), None),
+    "conversions": ("count", (), NAMED),
+    "conversion_values": ("value", (), NAMED),
+    "cost_per_conversion": ("cost", (), NAMED),
+    "cost_per_unique_conversion": ("cost of people", (), NAMED),
     "purchase_roas": ("return", ("omni_purchase", "purchase"), "omni_purchase"),
+    "website_purchase_roas": ("return", ("offsite_conversion.fb_pixel_purchase",), None),
+    "mobile_app_purchase_roas": ("return", ("app_custom_event.fb_mobile_purchase",), None),
     "outbound_clicks": ("count", ("outbound_click",), None),
     "outbound_clicks_ctr": ("rate", ("outbound_click",), None),
+    "cost_per_outbound_click": ("cost", ("outbound_click",), None),
     "website_ctr": ("rate", ("link_click",), None),
+    "video_thruplay_watched_actions": ("count", ("video_thruplay_watched",), "video_view"),
     "cost_per_thruplay": ("cost", ("video_thruplay_watched",), "video_view"),
 }
 """What a list has of each action type, which types it is for, and the name they go by there."""
-OFF_META = ("offsite_conversion", "omni_", "app_custom_event", "mobile_app_install")
+OFF_META = (
+    *("offsite_conversion", "omni_", "app_custom_event", "mobile_app_install", "landing_page_view", "purchase"),
+    "subscribe",
+)
 APPS = ("app_custom_event", "mobile_app_install")
-NOT_OF_APPS = ("action_device", "action_destination", "action_target_id", "action_carousel_card_id")
-RESULTS = ("results", "cost_per_result", "result_rate")
+NOT_OF_APPS = (
+    *("action_device", "action_destination", "action_target_id", "action_carousel_card_id"),
+    *("action_carousel_card_name", "product_id"),
+)
+ON_META_ONLY = ("region", "dma", "comscore_market")
+RESULTS = {
+    **dict.fromkeys(("results", "objective_results"), "results"),
+    **dict.fromkeys(("cost_per_result", "cost_per_objective_result"), "cost"),
+    **dict.fromkeys(("result_rate", "objective_result_rate"), "rate"),
+}
+SPREADS = {"quality_ranking": 0.26, "engagement_rate_ranking": 0.28, "conversion_rate_ranking": 0.35}
+"""Rankings, and how far ads lie apart in each."""
+PLACES = ((0.10, "BELOW_AVERAGE_10"), (0.20, "BELOW_AVERAGE_20"), (0.35, "BELOW_AVERAGE_35"), (0.55, "AVERAGE"))
+SETTING = "attribution_setting"
+KEYS_OF: Mapping[str, str] = {"7d_view": "1d_view", "28d_view": "1d_view"}
+PHONES = {"skan_click": "7d_click", "skan_view": "1d_view"}
+"""Windows that phones report, for ad sets that leave it to them."""
 
 
 @dataclass
@@ -56,10 +91,12 @@ class Group:
 
 
 class Figures:
-    """The figures of one row, each counted when it is asked for."""
+    """The figures of one row, each counted when it is asked for. `setting_of` tells how an ad set counts."""
 
-    def __init__(self, group: Group, question: Question, *, minor: int, rate: int) -> None:
-        self.group, self.question, self.minor, self.rate = group, question, minor, rate
+    def __init__(
+        self, group: Group, question: Question, *, minor: int, rate: int, setting_of: Callable[[Fact], str]
+    ) -> None:
+        self.group, self.question, self.minor, self.rate, self.setting_of = group, question, minor, rate, setting_of
 
     @property
     def impressions(self) -> int:
@@ -81,103 +118,165 @@ class Figures:
 
     def people(self, column: str | None = None) -> int:
         """How many people saw it, or did something; from a sample, those of the coarsest sample count for all."""
-        limit = 2 ** (PERSON_BITS - self.rate)
         facts = [fact for fact in self.group.facts["people"] if column is None or fact[column]]
-        return len({fact["person"] for fact in facts if fact["person"] < limit}) * 2**self.rate
+        return len({fact["person"] for fact in facts if self._is_sampled(fact)}) * 2**self.rate
+
+    def acted(self, column: str, within: str = "") -> int:
+        """How many people did it; a sample says no more than what was counted."""
+        people = self.people(column)
+        return people if FREQUENCY in self.group.parts else min(people, self.group.sum("cells", within or column))
+
+    def _is_sampled(self, fact: Fact) -> bool:
+        return bool(fact["person"] < 2 ** (PERSON_BITS - self.rate))
 
     @property
     def reach(self) -> int:
-        return min(self.impressions, max(1, self.people()))
+        return self.people() if FREQUENCY in self.group.parts else min(self.impressions, max(1, self.people()))
 
-    def counted(self, *types: str, windows: Sequence[str]) -> int:
-        return sum(f[f"count_{window}"] for f in self.actions() if f["action_type"] in types for window in windows)
+    @property
+    def recallers(self) -> int:
+        """Six of a hundred remember an ad that they saw once, six of the others when they see it again, and so on."""
+        seen: dict[int, int] = {}
+        for fact in filter(self._is_sampled, self.group.facts["people"]):
+            seen[fact["person"]] = seen.get(fact["person"], 0) + fact["impressions"]
+        found = round(sum((1 - Fraction(94, 100) ** times for times in seen.values()), Fraction(0)) * 2**self.rate)
+        return found if FREQUENCY in self.group.parts else min(found, self.impressions)
+
+    def windows_of(self, fact: Fact) -> Sequence[str]:
+        """The windows that `value` counts; what is watched counts at once, whatever they are."""
+        return ("1d_view",) if fact["action_type"] in WATCHED else SETTINGS[self.setting_of(fact)]
+
+    def counted(self, *types: str) -> int:
+        return sum(f[f"count_{w}"] for f in self.actions() if f["action_type"] in types for w in self.windows_of(f))
+
+    @property
+    def engaged(self) -> int:
+        return sum(fact["count_1d_click"] for fact in self.actions() if fact["action_type"] == "post_engagement")
+
+    @property
+    def credited(self) -> int:
+        return sum(fact["count_dda"] for fact in self.actions() if fact["is_result"])
 
     def video(self, column: str, started: str | None = None) -> int:
         return self.group.sum("videos", column, lambda fact: started in (None, fact["video_type"]))
 
+    def metric(self, name: str) -> int | Fraction | None:
+        return METRICS[name].count(self, None)
+
+    # ---- as it travels
+
     def written(self, name: str) -> Any:
         """A field as it travels; None when the row has none."""
-        if self.question.is_hourly and name in ("reach", "frequency"):
-            return "0"
-        if self.question.is_hourly and name == "cpp":
-            return None
-        if name in LISTS:
-            return self.listed(name)
-        if name in RESULTS:
-            return self.results(name)
-        if name in LISTED:
-            return self.listed_metric(name)
-        value = METRICS[name](self)
-        if value is None or (name in LEFT_OUT_AT_ZERO and not value):
-            return None
-        places = 0 if name in COUNTS else 2 if name == "spend" else 6
-        return text(Fraction(value), places)
+        if self.question.is_hourly and name in ("reach", "frequency", "cpp"):
+            return None if name == "cpp" else "0"
+        if name in METRICS:
+            made = METRICS[name]
+            return self._entry(made) if made.listed_as else self._number(made)
+        if name == SETTING:
+            settings = self._settings()
+            return None if not settings else settings[0] if len(settings) == 1 else "mixed"
+        for names, tell in (
+            (LISTS, self.listed), (RESULTS, self.results), (SPREADS, self.ranking), (CURVES, self.curve)
+        ):  # fmt: skip
+            if name in names:
+                return tell(name)
+        return None
 
-    def listed_metric(self, name: str) -> list[Row] | None:
+    def _number(self, made: Made) -> str | None:
+        value = made.count(self, None)
+        return None if value is None or not (value or made.at_zero) else text(Fraction(value), made.places)
+
+    def _entry(self, made: Made) -> list[Row] | None:
         """A metric that comes as a list, split by who started a video where that was asked for."""
-        kind, count = LISTED[name]
-        whole = count(self, None)
-        if whole is None or not (whole or name.startswith("cost")):
+        whole = made.count(self, None)
+        if whole is None or not (whole or made.at_zero):
             return None
-        places = 2 if "avg" in name else 6
-        row: Row = {"action_type": kind}
-        if "action_video_type" not in self.question.action_breakdowns or kind != "video_view":
-            return [row | {"value": text(whole, places)}]
-        kinds = {"total": whole} | ({} if name.startswith("cost") else {
-            started: count(self, started) for started in ("auto_play", "click_to_play")
-        })  # fmt: skip
-        return [row | {"action_video_type": kind, "value": text(v, places)} for kind, v in kinds.items() if v]
+        row: Row = {"action_type": made.listed_as}
+        if "action_video_type" not in self.question.action_breakdowns or made.listed_as != "video_view":
+            return [row | {"value": text(Fraction(whole), made.places)}]
+        parts = {} if made.at_zero else {who: made.count(self, who) for who in ("auto_play", "click_to_play")}
+        kinds = {"total": whole} | {who: part for who, part in parts.items() if part}
+        return [
+            row | {"action_video_type": who, "value": text(Fraction(part or 0), made.places)}
+            for who, part in kinds.items()
+        ]
+
+    def curve(self, name: str) -> list[Row] | None:
+        """How many per cent of the plays lasted to each second."""
+        first, end = CURVES[name]
+        plays = self.video("curve_0")
+        if not plays:
+            return None
+        shares = [text(Fraction(100 * self.video(f"curve_{step}"), plays), 2) for step in range(first, end)]
+        return [{"action_type": "video_view", "value": [float(share) for share in shares]}]
+
+    def _settings(self) -> list[str]:
+        return sorted({self.setting_of(fact) for fact in self.group.facts["cells"]})
 
     # ---- actions
 
     def actions(self) -> list[Fact]:
         """Those that happened where they are told: off Meta there are no regions."""
-        by_region = "region" in self.question.breakdowns
+        by_region = any(name in ON_META_ONLY for name in self.question.breakdowns)
         facts = self.group.facts["actions"]
         return [fact for fact in facts if not (by_region and fact["action_type"].startswith(OFF_META))]
 
     def entries(self) -> list[tuple[Row, list[Fact]]]:
         """The actions by type and action breakdown; what a breakdown is not for is left out."""
         asked = self.question
+        split = (*asked.breakdowns, *asked.action_breakdowns)
+        names = [name for name in asked.action_breakdowns if name not in WITHOUT_VALUES]
         found: dict[tuple[str, ...], list[Fact]] = {}
         for fact in self.actions():
             kind = fact["action_type"]
-            if kind.startswith(APPS) and any(name in asked.action_breakdowns for name in NOT_OF_APPS):
+            if kind.startswith(APPS) and any(name in split for name in NOT_OF_APPS):
                 continue
-            if "action_carousel_card_id" in asked.action_breakdowns and not kind.startswith(
+            if any(name.startswith("action_carousel") for name in split) and not kind.startswith(
                 ("link_click", "outbound_click", "offsite_conversion")
             ):
                 continue
             if all(holds(op, [kind], value) for name, op, value in asked.filters if name == "action_type"):
-                found.setdefault((kind, *(fact[name] for name in asked.action_breakdowns)), []).append(fact)
-        names = ("action_type", *asked.action_breakdowns)
-        return [(dict(zip(names, key, strict=True)), facts) for key, facts in sorted(found.items())]
+                found.setdefault((kind, *(fact[name] for name in names)), []).append(fact)
+        return [(dict(zip(("action_type", *names), key, strict=True)), facts) for key, facts in sorted(found.items())]
 
     def listed(self, name: str) -> list[Row]:
-        of, only, written_as = LISTS[name]
+        of, only, called = LISTS[name]
         entries = self.entries()
         if only:
             first = next((kind for kind in only if any(e["action_type"] == kind for e, _ in entries)), None)
             entries = [(e, facts) for e, facts in entries if e["action_type"] == first]
+        elif called is NAMED:
+            entries = [(e, facts) for e, facts in entries if e["action_type"] in NAMED]
         else:
             entries = [(e, facts) for e, facts in entries if e["action_type"] not in OWN_FIELD]
         if "action_video_type" in self.question.action_breakdowns:
             entries = _with_totals(entries)
         rows = []
         for entry, facts in entries:
+            kind = entry["action_type"]
             row = {name: value for name, value in entry.items() if value}
-            row["action_type"] = written_as or entry["action_type"]
-            values = {"value": self.figure(of, facts, DEFAULT)}
-            values |= {window: self.figure(of, facts, (window,)) for window in self.question.windows}
-            places = {"count": 0, "value": 2 if self.minor > 1 else 0}.get(of, 6)
-            told = {name: text(value, places) for name, value in values.items() if value}
+            row["action_type"] = NAMED[kind] if called is NAMED else called or kind
+            values = {key: self.figure(of, facts, key) for key in self._keys(kind)}
+            places = {"count": 0, "people": 0, "value": 2 if self.minor > 1 else 0}.get(of, 6)
+            told = {key: text(value, places) for key, value in values.items() if value}
             if told:
                 rows.append(row | told)
         return rows
 
-    def figure(self, of: str, facts: Iterable[Fact], windows: Sequence[str]) -> Fraction | None:
+    def _keys(self, kind: str) -> list[str]:
+        """What is told of an action type: where ad sets count differently, they have no common `value` off Meta."""
+        asked = [window for window in self.question.windows if window not in PHONES or kind.startswith(APPS)]
+        settings = self._settings()
+        if len(settings) < 2 or not kind.startswith(OFF_META):
+            return ["value", *asked]
+        return [] if SKAN in settings else asked
+
+    def figure(self, of: str, facts: Iterable[Fact], key: str) -> Fraction | None:
         count = value = 0
         for fact in facts:
+            windows = self.windows_of(fact) if key == "value" else (KEYS_OF.get(key, key),)
+            if key in PHONES:
+                windows = (PHONES[key],) if self.setting_of(fact) == SKAN else ()
             for window in windows:
                 count += fact[f"count_{window}"]
                 value += fact[f"value_{window}_micros"]
@@ -188,40 +287,82 @@ class Figures:
             "cost": lambda: ratio(self.spend, count),
             "return": lambda: ratio(worth, self.spend),
             "rate": lambda: ratio(100 * count, self.impressions),
+            "people": lambda: Fraction(self._actors(count)),
+            "cost of people": lambda: ratio(self.spend, self._actors(count)),
         }[of]()
+
+    def _actors(self, count: int) -> int:
+        """How many different people are among the reached, if that many acts are theirs by chance."""
+        reach = self.reach if self.group.facts["cells"] else 0
+        if reach < 2 or not count:
+            return min(count, reach)
+        return min(count, max(1, round(reach * (1 - (1 - 1 / reach) ** count))))
 
     def of_action(self, name: str, kind: str) -> Fraction | None:
         """What a sort by one action type goes by; None for a row that has none."""
+        of, only, called = LISTS[name]
+        if called is NAMED:
+            kind = next((known for known, shown in NAMED.items() if shown == kind), kind)
+        elif called == kind and kind not in only:
+            (kind,) = only
         facts = [fact for entry, found in self.entries() if entry["action_type"] == kind for fact in found]
-        return self.figure(LISTS[name][0], facts, DEFAULT) if facts else None
+        return self.figure(of, facts, "value") if facts else None
+
+    # ---- results and rankings
+
+    def _results(self) -> list[tuple[str, int]]:
+        """What the ads were after, and how often it came."""
+        goals = sorted({fact["result"] for fact in self.group.facts["cells"] if "result" in fact})
+        if goals == ["reach"]:
+            return [("reach", self.reach if self.group.facts["cells"] else 0)]
+        found = []
+        for kind in sorted({e["action_type"] for e, _ in self.entries()}):
+            count = sum(
+                fact[f"count_{window}"] * fact["is_result"]
+                for entry, facts in self.entries() if entry["action_type"] == kind
+                for fact in facts for window in self.windows_of(fact)
+            )  # fmt: skip
+            if count:
+                found.append((f"{kind}_actions" if kind == "video_thruplay_watched" else f"actions:{kind}", count))
+        return found or ([(goals[0], 0)] if len(goals) == 1 else [])
 
     def results(self, name: str) -> list[Row]:
-        goals = sorted({fact["result"] for fact in self.group.facts["cells"] if "result" in fact})
-        found: list[tuple[str, int]] = []
-        if goals == ["reach"]:
-            found = [("reach", self.reach if self.group.facts["cells"] else 0)]
-        else:
-            for kind in sorted({e["action_type"] for e, _ in self.entries()}):
-                count = sum(
-                    fact[f"count_{window}"] * fact["is_result"]
-                    for entry, facts in self.entries() if entry["action_type"] == kind
-                    for fact in facts for window in DEFAULT
-                )  # fmt: skip
-                if count:
-                    found.append((f"{kind}_actions" if kind == "video_thruplay_watched" else f"actions:{kind}", count))
-            if not found and len(goals) == 1:
-                found = [(goals[0], 0)]
-        rows = []
-        for indicator, count in found:
+        of, rows = RESULTS[name], []
+        for indicator, count in self._results():
             value = {
-                "results": Fraction(count), "cost_per_result": ratio(self.spend, count),
-                "result_rate": ratio(count, self.impressions),
-            }[name]  # fmt: skip
+                "results": Fraction(count), "cost": ratio(self.spend, count), "rate": ratio(count, self.impressions),
+            }[of]  # fmt: skip
             row: Row = {"indicator": indicator}
-            if value is not None and (value or name != "results"):
+            if value is not None and (value or of != "results"):
                 row["values"] = [{"value": text(value, 6), "attribution_windows": ["default"]}]
             rows.append(row)
         return rows
+
+    def ranking(self, name: str) -> str | None:
+        """An ad's place among its rivals."""
+        if self.question.level != "ad" or self.question.merged or self.question.breakdowns:
+            return None
+        goals = {fact["result"] for fact in self.group.facts["cells"]}
+        had, usual = {
+            "quality_ranking": (Fraction(self.group.sum("cells", "quality_micro"), 10**6), Fraction(self.impressions)),
+            "engagement_rate_ranking": (
+                Fraction(self.clicks) + 5, Fraction(self.group.sum("cells", "peer_clicks_micro"), 10**6) + 5
+            ),
+            "conversion_rate_ranking": (
+                Fraction(sum(count for _, count in self._results())) + 5,
+                Fraction(self.group.sum("cells", "peer_results_micro"), 10**6) + 5,
+            ),
+        }[name]  # fmt: skip
+        benefit = 0 if name == "quality_ranking" else 5
+        no_action = name.startswith("conversion") and goals <= {"reach"}
+        if self.impressions < 500 or usual <= benefit or not had or no_action:
+            return "UNKNOWN"
+        place = (1 + erf(log(had / usual) / SPREADS[name] / sqrt(2))) / 2
+        return next((called for until, called in PLACES if place < until), "ABOVE_AVERAGE")
+
+
+WITHOUT_VALUES = ("action_canvas_component_name", "action_converted_product_id")
+"""Action breakdowns that no action has a value of."""
 
 
 def _with_totals(entries: list[tuple[Row, list[Fact]]]) -> list[tuple[Row, list[Fact]]]:
@@ -237,60 +378,9 @@ def _with_totals(entries: list[tuple[Row, list[Fact]]]) -> list[tuple[Row, list[
     return found
 
 
-def ratio(top: int | Fraction, bottom: int | Fraction) -> Fraction | None:
-    return Fraction(top) / Fraction(bottom) if bottom else None
-
-
 def text(value: Fraction, places: int) -> str:
     """Rounded half up, without zeros at the end."""
     rounded = (value * 10**places + Fraction(1, 2)).__floor__()
     digits = f"{rounded:0{places + 1}d}"
     whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
     return f"{whole}.{part}".rstrip("0").rstrip(".") if part else whole
-
-
-METRICS: Mapping[str, Callable[[Figures], int | Fraction | None]] = {
-    "impressions": lambda f: f.impressions,
-    "clicks": lambda f: f.clicks,
-    "spend": lambda f: f.spend,
-    "inline_link_clicks": lambda f: f.links,
-    "ctr": lambda f: ratio(100 * f.clicks, f.impressions),
-    "cpc": lambda f: ratio(f.spend, f.clicks),
-    "cpm": lambda f: ratio(1000 * f.spend, f.impressions),
-    "inline_link_click_ctr": lambda f: ratio(100 * f.links, f.impressions),
-    "cost_per_inline_link_click": lambda f: ratio(f.spend, f.links),
-    "reach": lambda f: f.reach,
-    "frequency": lambda f: ratio(f.impressions, f.reach),
-    "cpp": lambda f: ratio(1000 * f.spend, f.reach),
-    "unique_clicks": lambda f: f.people("clicks"),
-    "unique_ctr": lambda f: ratio(100 * f.people("clicks"), f.reach),
-    "cost_per_unique_click": lambda f: ratio(f.spend, f.people("clicks")),
-    "unique_inline_link_clicks": lambda f: f.people("inline_link_clicks"),
-    "inline_post_engagement": lambda f: f.counted("post_engagement", windows=["1d_click"]),
-    "cost_per_inline_post_engagement": lambda f: ratio(f.spend, f.counted("post_engagement", windows=["1d_click"])),
-    "total_actions": lambda f: f.counted(*TOP_ACTIONS, windows=DEFAULT),
-}
-COUNTS = (
-    *("impressions", "clicks", "inline_link_clicks", "reach", "unique_clicks", "unique_inline_link_clicks"),
-    *("inline_post_engagement", "total_actions"),
-)
-LEFT_OUT_AT_ZERO = (
-    *("inline_link_clicks", "inline_link_click_ctr", "unique_inline_link_clicks", "inline_post_engagement"),
-    "total_actions",
-)
-OF_ACTIONS = ("inline_post_engagement", "cost_per_inline_post_engagement", "total_actions")
-UNIQUE = (
-    *("reach", "frequency", "cpp", "unique_clicks", "unique_ctr", "cost_per_unique_click"),
-    *("unique_inline_link_clicks", "unique_outbound_clicks"),
-)
-"""Fields that count people."""
-LISTED: Mapping[str, tuple[str, Callable[[Figures, str | None], Fraction | None]]] = {
-    "unique_outbound_clicks": ("outbound_click", lambda f, _: Fraction(f.people("outbound_clicks"))),
-    "video_play_actions": ("video_view", lambda f, started: Fraction(f.video("plays", started))),
-    "video_p50_watched_actions": ("video_view", lambda f, started: Fraction(f.video("p50", started))),
-    "video_avg_time_watched_actions": (
-        "video_view",
-        lambda f, started: ratio(Fraction(f.video("watched_ms", started), 1000), f.video("plays", started)),
-    ),
-    "cost_per_15_sec_video_view": ("video_view", lambda f, started: ratio(f.spend, f.video("views_15s", started))),
-}

@@ -12,19 +12,53 @@ from adtwin.reporting import Level
 LEVELS: Sequence[Level] = ("account", "campaign", "adset", "ad")
 HIDDEN = ("DELETED", "ARCHIVED")
 HOURS = ("hourly_stats_aggregated_by_advertiser_time_zone", "hourly_stats_aggregated_by_audience_time_zone")
-ASSETS = ("title_asset", "body_asset")
+ASSETS = (
+    *("image_asset", "video_asset", "title_asset", "body_asset", "description_asset", "link_url_asset"),
+    *("call_to_action_asset", "ad_format_asset", "product_id"),
+)
+FOR_MODELS = (
+    *("country", "region", "dma", "device_platform", "platform_position", "publisher_platform"),
+    "creative_media_type",
+)
+"""What `mmm` splits rows by."""
+FREQUENCY = "frequency_value"
+POSTBACKS: Mapping[str, str] = {
+    "app_id": "total_postbacks",
+    "skan_conversion_id": "total_postbacks",
+    "is_conversion_id_modeled": "total_postbacks_detailed",
+    "skan_campaign_id": "total_postbacks_detailed",
+    "coarse_conversion_value": "total_postbacks_detailed_v4",
+    "fidelity_type": "total_postbacks_detailed_v4",
+    "hsid": "total_postbacks_detailed_v4",
+    "postback_sequence_index": "total_postbacks_detailed_v4",
+    "redownload": "total_postbacks_detailed_v4",
+}
+"""Breakdowns of what nobody has sent here, and the field that each goes with."""
+USUAL, SKAN = "7d_click_1d_view", "skan"
+SETTINGS: Mapping[str, tuple[str, ...]] = {
+    USUAL: ("7d_click", "1d_view"),
+    SKAN: ("7d_click", "1d_view"),
+    "1d_click": ("1d_click",),
+    "7d_click": ("7d_click",),
+    "1d_click_1d_view": ("1d_click", "1d_view"),
+    "7d_click_1d_view_1d_ev": ("7d_click", "1d_view", "1d_ev"),
+}
+"""Attribution settings and the windows that each adds up."""
 ATTRIBUTES: Mapping[str, tuple[Level | None, str]] = {
     "account_id": ("account", "id"),
     "account_name": ("account", "name"),
+    "account_currency": ("account", "currency"),
     "campaign_id": ("campaign", "id"),
     "campaign_name": ("campaign", "name"),
     "objective": ("campaign", "objective"),
+    "buying_type": ("campaign", "buying_type"),
     "adset_id": ("adset", "id"),
     "adset_name": ("adset", "name"),
     "optimization_goal": ("adset", "optimization_goal"),
     "ad_id": ("ad", "id"),
     "ad_name": ("ad", "name"),
     "created_time": (None, "created_time"),
+    "updated_time": (None, "updated_time"),
 }
 
 
@@ -42,8 +76,16 @@ class Question:
     filters: tuple[tuple[str, str, Any], ...] = ()
     sort: tuple[str, bool] | None = None
     by_impression: bool = False
+    by_account: bool = False
+    """Conversions count by the account's attribution setting instead of each ad set's."""
+    summary_by: tuple[str, ...] = ()
+    """The action breakdowns of the summary."""
     whole: bool = False
     """The summary: all rows as one."""
+
+    @property
+    def is_for_models(self) -> bool:
+        return self.breakdowns == FOR_MODELS
 
     @property
     def is_hourly(self) -> bool:

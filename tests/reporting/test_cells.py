@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from adtwin.reporting import InsightsParams, run
-from adtwin.reporting.cells import Cells, Column, columns_of
+from adtwin.reporting.cells import Cells
+from adtwin.reporting.columns import columns_of
 from adtwin.reporting.report import stream
-from adtwin.reporting.wire import Row
 from tests.reporting.whole_world import whole_facts
 from tests.reporting.world import TODAY, Facts, tree
 
@@ -17,17 +17,6 @@ from tests.reporting.world import TODAY, Facts, tree
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Facts:
     return whole_facts(tmp_path_factory.mktemp("facts"), rate_log2=0)
-
-
-def cell(row: Row, column: Column) -> Any:
-    """What a file is to have of a row's field: numbers as numbers, one action type of a list, the words of an asset."""
-    value = row.get(column.field)
-    if isinstance(value, list):
-        value = next((entry["value"] for entry in value if entry["action_type"] == column.action), None)
-    if isinstance(value, dict):
-        value = value.get("text", value.get("name"))
-    plain = isinstance(value, str) and value.replace(".", "", 1).isdigit() and len(value) < 15
-    return value if not plain else float(value) if "." in str(value) else int(str(value))
 
 
 REPORTS: list[dict[str, Any]] = [
@@ -51,10 +40,10 @@ def test_cells_are_the_fields_of_the_rows(asked: dict[str, Any], facts: Facts, m
     whole = params.model_copy(update={"fields": (*params.fields, *(c.split(":")[0] for c in params.export_columns))})
     rows = run(whole.model_copy(update={"limit": 100_000}), tree(), facts.files, TODAY).rows
     report = stream(params, tree(), facts.files, TODAY)
-    names = ("date_start", "date_stop", *params.breakdowns, *(params.export_columns or params.fields), "no_such_field")
+    names = ("date_start", "date_stop", *params.breakdowns, *(params.export_columns or params.fields), "wish_bid")
     columns = columns_of(names, report.whole, "en", "USD")
     cells, found = Cells(report.renderer), []
     for figures in report.batches:
         found += list(zip(*cells.of(columns, figures), strict=True))
     assert len(rows) > 0
-    assert found == [tuple(cell(row, column) for column in columns) for row in rows]
+    assert found == [tuple(column.cell(row.get(column.field)) for column in columns) for row in rows]

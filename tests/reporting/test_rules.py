@@ -50,6 +50,22 @@ REFUSED: tuple[tuple[str, dict[str, Any], int, list[str]], ...] = (
     ("BREAKDOWN_COMBINATION", {"breakdowns": ["age", "publisher_platform"]}, 100, ["breakdowns"]),
     ("FIELD_NOT_WITH_BREAKDOWN", {"fields": "relevance_score", "breakdowns": "age"}, 100, ["fields"]),
     ("FIELD_NOT_WITH_BREAKDOWN", {"fields": "video_p25_watched_actions", "breakdowns": "region"}, 100, ["fields"]),
+    (
+        "FIELD_NOT_WITH_BREAKDOWN",
+        {"breakdowns": "hourly_stats_aggregated_by_audience_time_zone", "sort": "video_play_actions_descending"},
+        100,
+        ["sort"],
+    ),
+    (
+        "FIELD_NOT_WITH_BREAKDOWN",
+        {
+            "breakdowns": "hourly_stats_aggregated_by_audience_time_zone",
+            "filtering": [{"field": "unique_clicks", "operator": "GREATER_THAN", "value": 1}],
+        },
+        100,
+        ["filtering", "0", "field"],
+    ),
+    ("FIELD_NOT_WITH_BREAKDOWN", {"fields": "estimated_ad_recall_rate", "breakdowns": "dma"}, 100, ["fields"]),
     ("BREAKDOWN_NOT_OF_ACCOUNTS", {"breakdowns": "image_asset", "node": "account"}, 100, ["breakdowns"]),
     ("BREAKDOWN_NOT_OF_ACCOUNTS", {"breakdowns": "place_page_id"}, 100, ["breakdowns"]),
     ("BREAKDOWN_NEEDS_FIELD", {"breakdowns": "hsid", "fields": "impressions"}, 100, ["fields"]),
@@ -105,7 +121,7 @@ REFUSED: tuple[tuple[str, dict[str, Any], int, list[str]], ...] = (
 
 
 @pytest.mark.parametrize(("symbol", "sent", "code", "blame"), REFUSED)
-@pytest.mark.req("C-244", "C-249", "C-251", "C-255", "C-256", "C-273", "C-282", "C-283", "D-069", "D-228")
+@pytest.mark.req("C-244", "C-249", "C-252", "C-251", "C-255", "C-256", "C-273", "C-282", "C-283", "D-069", "D-228")
 @pytest.mark.req("D-229", "D-231", "D-238", "D-240", "D-241", "D-256", "D-257")
 def test_bad_queries_are_refused_by_name(symbol: str, sent: dict[str, Any], code: int, blame: list[str]) -> None:
     error = provoke(**sent)

@@ -59,7 +59,7 @@ def test_ads_by_week_and_age_leave_out_the_hidden() -> None:
         "figures AS (SELECT slice, ad_id, age, coalesce(impressions, 0) AS impressions, coalesce(clicks, 0) AS clicks,"
         " coalesce(spend, 0) AS spend FROM cells)\n"
         "SELECT slice, ad_id, age, impressions, clicks, spend, count(*) OVER () AS total FROM figures\n"
-        "ORDER BY CAST((clicks * 100.0) AS DOUBLE) / nullif(impressions, 0) DESC NULLS LAST,"
+        "ORDER BY CAST(clicks * 100 AS DOUBLE) / nullif(impressions, 0) DESC NULLS LAST,"
         " ad_id ASC NULLS FIRST, slice ASC NULLS FIRST, age ASC NULLS FIRST LIMIT $p8 OFFSET $p9"
     )
     assert (statement.parameters["p5"], statement.parameters["p6"]) == (402, 405)

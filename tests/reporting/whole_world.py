@@ -12,7 +12,6 @@ from adtwin.base.streams import stream
 from adtwin.store.fact_tables import ACTION_DETAILS, ASSETS, CURVE, TABLES, WINDOWS
 from tests.reporting.world import (
     ACCOUNT,
-    ADS,
     AGES,
     DAYS,
     FIRST_DAY,
@@ -35,13 +34,18 @@ VARIANTS = (7001, 7002, 7003)
 KNOWN = (0, 1 << 61, 2 << 61, 3 << 61)
 """What the account knows of people, as the facts add it to a variant: nothing, prospects, engaged, existing."""
 _SHOWN = {7001: ("Warm", "One"), 7002: ("Warm", "Two"), 7003: ("Dry", "")}
+_SHOWN_ADS = (401, 401, 401, 402, 403, 403, 404, 405)
+"""Ads by how often they are shown: one of them often enough to be compared with others."""
 CARDS = ("801", "802")
 KINDS = (
     *("link_click", "omni_purchase", "offsite_conversion.fb_pixel_purchase", "video_thruplay_watched", "video_view"),
-    *("post_engagement", "page_engagement", "post_reaction", "outbound_click", "mobile_app_install"),
+    *("post_engagement", "page_engagement", "post_reaction", "outbound_click", "mobile_app_install", "purchase"),
+    *("app_custom_event", "app_custom_event.fb_mobile_purchase", "landing_page_view", "subscribe"),
+    *("offsite_conversion.fb_pixel_subscribe", "offsite_conversion.fb_pixel_custom"),
 )
 """Action types of the facts."""
 _VIDEO_KINDS = ("video_view", "video_thruplay_watched")
+_ON_META = (*_VIDEO_KINDS, "link_click", "outbound_click", "post_engagement", "page_engagement", "post_reaction")
 
 
 class Draw:
@@ -59,7 +63,7 @@ class Draw:
         return options[self.below(len(options))]
 
 
-def whole_facts(folder: Path, *, events: int = 2500, rate_log2: int = 0, seed: int = 11) -> Facts:
+def whole_facts(folder: Path, *, events: int = 2000, rate_log2: int = 0, seed: int = 11) -> Facts:
     """Impressions drawn at random, as cells, hours, people, videos and actions; `variants` says what was shown."""
     folder.mkdir(exist_ok=True)
     draw = Draw(seed)
@@ -70,7 +74,8 @@ def whole_facts(folder: Path, *, events: int = 2500, rate_log2: int = 0, seed: i
         for table, keys, figures in _impression(draw, who, persons[who], rate_log2):
             _add(sums[table], keys, figures)
     for variant, (title, body) in ((base + known, texts) for base, texts in _SHOWN.items() for known in KNOWN):
-        shown = dict.fromkeys(ASSETS, "") | {"title_asset": f'{{"text":"{title}","id":"1"}}', "body_asset": body}
+        shown = {asset: f"{asset} {variant % 2}" for asset in ASSETS}
+        shown |= {"title_asset": f'{{"text":"{title}","id":"1"}}', "body_asset": body, "video_asset": ""}
         _add(sums["variants"], _ids(403, 0) | {"variant": variant} | shown, {})
     rows = {table: list(found.values()) for table, found in sums.items()}
     return Facts(rows, save(rows, folder))
@@ -90,7 +95,7 @@ def _ids(ad: int, day: int) -> Fact:
 
 def _impression(draw: Draw, who: int, person: int, rate_log2: int) -> Iterator[tuple[str, Fact, Mapping[str, int]]]:
     """What one impression adds to each table: the table, its keys, its figures."""
-    ad, day, place = draw.one(ADS), draw.below(DAYS), draw.one(PLACES)
+    ad, day, place = draw.one(_SHOWN_ADS), draw.below(DAYS), draw.one(PLACES)
     ids = _ids(ad, day)
     country, region = REGIONS[who % len(REGIONS)]
     traits = {"age": AGES[who % 4], "gender": GENDERS[who % 3], "country": country, "region": region}
@@ -116,24 +121,24 @@ def _impression(draw: Draw, who: int, person: int, rate_log2: int) -> Iterator[t
         seen = {name: delivered[name] for name in ("impressions", "clicks", "inline_link_clicks")}
         seen["outbound_clicks"] = int(clicked and draw.below(2))
         yield "people", keys | {"person": person, "rate_log2": rate_log2}, seen
-    if ad in (402, 405):
+    if ad in (402, 404, 405):
         started = draw.one(("auto_play", "click_to_play"))
         yield "videos", keys | {"video_type": started}, _watched(draw)
     if clicked:
         for _ in range(1 + draw.below(2)):
             action, figures = _action(draw, ids)
             yield "actions", keys | action, figures
-            if draw.below(2):
+            if action["action_type"] in _ON_META and draw.below(2):
                 yield "hour_actions", hours | action, figures
 
 
 def _watched(draw: Draw) -> dict[str, int]:
-    """One play of a video of twenty seconds."""
-    watched = draw.below(20_001)
-    reached = {f"p{part}": int(watched >= part * 200) for part in (25, 50, 75, 95, 100)}
+    """One play of a video of forty seconds."""
+    watched = 1000 * draw.below(41)
+    reached = {f"p{part}": int(watched >= part * 400) for part in (25, 50, 75, 95, 100)}
     views = {f"views_{seconds}s": int(watched >= seconds * 1000) for seconds in (2, 15, 30)}
     steps = {f"curve_{step}": int(watched >= step * 1000) for step in range(CURVE)}
-    return {"plays": 1, "watched_ms": watched, "length_ms": 20_000} | reached | views | steps
+    return {"plays": 1, "watched_ms": watched, "length_ms": 40_000} | reached | views | steps
 
 
 def _action(draw: Draw, ids: Fact) -> tuple[Fact, dict[str, int]]:
@@ -156,6 +161,6 @@ def _action(draw: Draw, ids: Fact) -> tuple[Fact, dict[str, int]]:
     }  # fmt: skip
     figures = {}
     for window in WINDOWS:
-        count = draw.below(2)
+        count = draw.below(2) if window == "1d_view" or kind not in _VIDEO_KINDS else 0
         figures |= {f"count_{window}": count, f"value_{window}_micros": count * draw.one((0, 12_345_000, 999_999))}
     return keys, figures

@@ -14,6 +14,7 @@ import duckdb
 
 from adtwin.base.streams import stream
 from adtwin.reporting import Account, AdObject, FileLists, Level
+from adtwin.reporting.attribution import USUAL
 from adtwin.store.fact_tables import TABLES
 
 TODAY = date(2026, 3, 18)
@@ -96,9 +97,11 @@ def _object(number: int) -> AdObject:
     )
 
 
-def tree(level: Level = "account", number: int = ACCOUNT, *, minor_units: int = 100) -> MemoryTree:
-    """The tree seen from one of its nodes."""
-    account = Account(ACCOUNT, "Test account", "USD", FIRST_DAY, minor_units)
+def tree(
+    level: Level = "account", number: int = ACCOUNT, *, minor_units: int = 100, attribution: str = USUAL
+) -> MemoryTree:
+    """The tree seen from one of its nodes; `attribution` is the account's setting."""
+    account = Account(ACCOUNT, "Test account", "USD", FIRST_DAY, minor_units, attribution)
     levels = {"campaign": CAMPAIGNS, "adset": ADSETS, "ad": ADS}
     return MemoryTree(level, number, account, {k: {n: _object(n) for n in ns} for k, ns in levels.items()})
 
