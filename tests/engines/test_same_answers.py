@@ -20,6 +20,7 @@ from adtwin.reporting.query import build
 from adtwin.reporting.sql import print_plan
 from tests.engines.cluster import spark_cluster
 from tests.reporting.test_report import case
+from tests.reporting.whole_world import whole_facts
 from tests.reporting.world import TODAY, Facts, make_facts, tree
 
 pytestmark = pytest.mark.slow
@@ -84,7 +85,6 @@ QUERIES: list[dict[str, Any]] = [
     {"fields": "clicks", "filtering": [{"field": "country", "operator": "CONTAIN", "value": ["u"]}]},
     {"fields": "reach", "breakdowns": "frequency_value", "time_increment": "monthly"},
     {"fields": "social_spend,unique_actions,dda_countby_convs", "breakdowns": "user_segment_key"},
-    {"fields": "reach,spend,actions", "breakdowns": "user_segment_key"},
 ]
 SETTINGS = {"1d_click": [301], "skan": [303]}
 """Ad sets whose conversions count by windows of their own."""
@@ -105,6 +105,11 @@ def test_a_query_of_each_kind(sent: dict[str, Any], facts: Facts, engine: Engine
 def test_settings_that_differ(sent: dict[str, Any], facts: Facts, engine: Engine) -> None:
     whole = {"date_preset": "maximum"} | sent
     assert same(whole, ("account", tree().id), facts, engine, SETTINGS) > 0
+
+
+def test_whom_the_account_knows(engine: Engine, tmp_path: Path) -> None:
+    sent = {"date_preset": "maximum", "fields": "reach,spend,actions", "breakdowns": "user_segment_key"}
+    assert same(sent, ("account", tree().id), whole_facts(tmp_path / "facts"), engine) == 4
 
 
 @pytest.mark.parametrize("block", range(2))

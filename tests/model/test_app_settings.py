@@ -203,6 +203,7 @@ def test_versions_that_have_ended_are_refused_where_that_is_asked_for(live: Live
 # ---- what ad sets lose by version
 
 
+@pytest.mark.req("B-034")
 def test_what_ended_with_a_version_is_refused_or_dropped(live: Live):
     one, account = campaign(live), live.world["ad_account_id"]
     spec = {
