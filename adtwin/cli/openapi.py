@@ -49,4 +49,5 @@ def _written(document: dict[str, Any], form: str) -> str:
         return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
     import yaml
 
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # in C where libyaml is there: ten times as fast
+    return str(yaml.dump(document, Dumper=dumper, sort_keys=False, allow_unicode=True, width=120))

@@ -23,6 +23,11 @@ def made() -> dict[str, Any]:
     return document(model_registry())
 
 
+def read_yaml(text: str) -> Any:
+    """In C: the document is long."""
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
 def _operations(made: dict[str, Any]) -> dict[str, dict[str, Any]]:
     verbs = ("get", "post", "delete")
     return {f"{verb.upper()} {path}": one[verb] for path, one in made["paths"].items() for verb in verbs if verb in one}
@@ -137,7 +142,7 @@ def test_what_it_does_not_have_is_refused(live: Live):
 
 @pytest.mark.parametrize(
     ("arguments", "read"),
-    [((), json.loads), (("--format", "yaml"), yaml.safe_load), (("--format", "json"), json.loads)],
+    [((), json.loads), (("--format", "yaml"), read_yaml), (("--format", "json"), json.loads)],
 )
 def test_the_command_writes_it_without_a_twin(arguments, read, made):
     result = CliRunner(env={"ADTWIN_GRAPH_URL": "http://127.0.0.1:9"}).invoke(program, ["openapi", *arguments])
@@ -151,4 +156,4 @@ def test_the_command_writes_a_file(tmp_path, made):
     runner = CliRunner(env={"ADTWIN_GRAPH_URL": "http://127.0.0.1:9"})
     result = runner.invoke(program, ["openapi", "--out", str(target)])
     assert result.exit_code == 0, result.output
-    assert yaml.safe_load(target.read_text()) == json.loads(json.dumps(made))
+    assert read_yaml(target.read_text()) == json.loads(json.dumps(made))

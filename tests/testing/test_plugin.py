@@ -147,21 +147,23 @@ def test_a_program_whose_address_is_fixed_meets_the_twin(adtwin: Twin):
     adtwin.requests.expect_one("GET", "me")
 
 
-@pytest.mark.parametrize(
-    ("mark", "complaint"),
-    [
-        ("world='moon'", "there is no world 'moon'; choose one of demo, empty, agency"),
-        ("now='soon'", "'soon' is no ISO time"),
-        ("now='2026-06-01T00:00:00'", "lacks its offset from UTC"),
-        ("'empty'", "takes world, now and seed by name"),
-        ("word='empty'", "takes world, now and seed by name"),
-    ],
-)
-def test_a_mark_that_says_nothing_sensible(tmp_path, mark, complaint):
-    (tmp_path / "test_it.py").write_text(
-        f"import pytest\n@pytest.mark.adtwin({mark})\ndef test_it(adtwin): pass\n", encoding="utf-8"
-    )
-    assert complaint in _pytest(tmp_path)
+COMPLAINTS = {
+    "world='moon'": "there is no world 'moon'; choose one of demo, empty, agency",
+    "now='soon'": "'soon' is no ISO time",
+    "now='2026-06-01T00:00:00'": "lacks its offset from UTC",
+    "'empty'": "takes world, now and seed by name",
+    "word='empty'": "takes world, now and seed by name",
+}
+"""What is said of a mark."""
+
+
+def test_a_mark_that_says_nothing_sensible(tmp_path):
+    for number, mark in enumerate(COMPLAINTS):
+        text = f"import pytest\n@pytest.mark.adtwin({mark})\ndef test_it(adtwin): pass\n"
+        (tmp_path / f"test_{number}.py").write_text(text, encoding="utf-8")
+    said = _pytest(tmp_path, "-p", "no:randomly")
+    parts = re.split(r"^_+ ERROR at setup of test_it _+$", said, flags=re.MULTILINE)[1:]
+    assert [complaint in part for complaint, part in zip(COMPLAINTS.values(), parts, strict=True)] == [True] * 5, said
 
 
 def test_the_plugin_costs_other_suites_nothing():
