@@ -174,6 +174,14 @@ REQUEST_TOO_LARGE = row(
     text="{detail}",
     evidence="assumed",
 )
+IDEMPOTENCY_KEY_USED = row(
+    "IDEMPOTENCY_KEY_USED",
+    code=100,
+    message="This Idempotency-Key was used for another request",
+    title="The key is taken",
+    text="Within 24 hours a key goes with one request. Send the same request again, or take a new key for this one.",
+    evidence="assumed",
+)
 INVALID_URL = row(
     "INVALID_URL",
     code=1500,

@@ -80,6 +80,8 @@ class Request:
     """Stands in for the token; only the server itself puts one in."""
     made: set[tuple[str, str]] | None = None
     """What the batch that it is part of has created so far of what stands there once under a parent; None alone."""
+    is_repeated: bool = False
+    """Whether its answer is the one that the same write was given before."""
     settle: Callable[[Transaction, Any], None] | None = None
     """Runs with the answer's body at the end of a write's transaction, so that both are kept or neither."""
 

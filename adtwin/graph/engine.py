@@ -16,7 +16,7 @@ from adtwin.base.streams import stable_hash
 from adtwin.errors import GraphError
 from adtwin.errors.batch import DATE_FORMAT_REMOVED
 from adtwin.errors.protocol import ACCOUNT_PERMISSION, SERVICE_UNAVAILABLE, UNKNOWN, UNKNOWN_PATH
-from adtwin.graph import debugging, listing, multi, writing
+from adtwin.graph import debugging, idempotency, listing, multi, writing
 from adtwin.graph.auth import Authentication, authorise, refusal
 from adtwin.graph.batch import says_yes
 from adtwin.graph.call import NOBODY, Call, Principal, Request, Response
@@ -114,6 +114,8 @@ class Engine:
         if response.status >= 400:
             self.twin.throttle.failed(request, self.twin.clock.now())
         response.headers["facebook-api-version"] = request.version or version
+        if request.is_repeated:
+            response.headers[idempotency.REPEATED] = "true"
         response.rules = request.rules_fired
         return response
 
@@ -231,12 +233,13 @@ class Engine:
     # -- writes --------------------------------------------------------------------------------------------------
 
     async def _write(self, call: Call, path: Path) -> Any:
-        if call.registry.prepares(path.node, path.edge):
+        key = idempotency.key_of(call)
+        if call.registry.prepares(path.node, path.edge) and not await self._is_answered(call, key):
             await self._prepare(call, path)
         settle = call.request.settle
 
         def work(tx: Transaction) -> Any:
-            body = self._apply(call, path, tx)
+            body = self._apply(call, path, tx) if key is None else self._apply_once(call, path, tx, key)
             if settle is not None:
                 settle(tx, body)
             return body
@@ -248,6 +251,25 @@ class Engine:
         except (OSError, MemoryError) as error:
             raise SERVICE_UNAVAILABLE(detail=type(error).__name__) from error
         self._after(call)
+        return body
+
+    async def _is_answered(self, call: Call, key: idempotency.Key | None) -> bool:
+        """Whether a write has its answer from before, so that there is nothing to prepare."""
+        if key is None:
+            return False
+        return await self.twin.store.read(lambda view: key.answer(view, call.now)) is not None
+
+    def _apply_once(self, call: Call, path: Path, tx: Transaction, key: idempotency.Key) -> Any:
+        """The answer of the same write before, or of this one, which is kept [R6]. Either way the call counts."""
+        key.wait(tx)
+        now = self.twin.clock.now()
+        body = key.answer(tx, now)
+        call.request.is_repeated = body is not None
+        if body is not None:
+            self.twin.throttle.admit(call, call.registry.root, None)
+            return body
+        body = self._apply(call, path, tx)
+        key.keep(tx, body, now)
         return body
 
     async def rehearse(self, work: Callable[[Tried], T]) -> T:

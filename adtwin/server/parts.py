@@ -12,6 +12,7 @@ from urllib.parse import unquote, unquote_plus
 
 from adtwin.errors.batch import BATCH_NESTED, BATCH_NO_FILE
 from adtwin.errors.protocol import TOKEN_REQUIRED
+from adtwin.graph import idempotency
 from adtwin.graph.auth import token_in
 from adtwin.graph.batch import Answer, Budget, Part, Results, parts_of, path_below, run, says_yes
 from adtwin.graph.call import Request, Response, Upload
@@ -56,6 +57,7 @@ async def answer(carrier: Carrier) -> Response:
     request = carrier.outer.request
     if token_in(request) is None:
         raise TOKEN_REQUIRED()
+    idempotency.key_in(request)
     parts = parts_of(request.params["batch"])
     request.made = set()
     headers = says_yes(request.params.get("include_headers", True))
@@ -92,7 +94,10 @@ def request_of(outer: Exchange, part: Part, results: Results) -> Request:
 
 def _exchange(outer: Exchange, part: Part) -> Exchange:
     path = path_below(outer.path, unquote(part.path))
-    return outer.within("POST" if part.method == "PUT" else part.method, path, dict(part.headers))
+    headers = dict(part.headers)
+    if idempotency.HEADER not in headers and (key := idempotency.key_of_part(outer.request, part.place)) is not None:
+        headers[idempotency.HEADER] = key
+    return outer.within("POST" if part.method == "PUT" else part.method, path, headers)
 
 
 def _fill(exchange: Exchange, outer: Request, part: Part, results: Results) -> None:

@@ -2,12 +2,14 @@
 
 # fmt: off
 # ruff: noqa: E501
-HEAD = '0002'
-TABLES = ('alias', 'assoc', 'fact_file', 'job', 'meta', 'object', 'sequence', 'token')
+HEAD = '0003'
+TABLES = ('alias', 'answer', 'assoc', 'fact_file', 'job', 'meta', 'object', 'sequence', 'token')
 DEFINITION: dict[str, tuple[str, ...]] = {
     'sqlite': (
         'CREATE TABLE alias ( owner_id BIGINT NOT NULL, kind TEXT NOT NULL, "key" TEXT NOT NULL, id BIGINT NOT NULL, PRIMARY KEY (owner_id, kind, "key") ) WITHOUT ROWID',
         'CREATE INDEX alias_id ON alias (id)',
+        'CREATE TABLE answer ( hash VARCHAR(64) NOT NULL, until BIGINT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (hash) )',
+        'CREATE INDEX answer_until ON answer (until)',
         'CREATE TABLE assoc ( id1 BIGINT NOT NULL, kind TEXT NOT NULL, id2 BIGINT NOT NULL, time BIGINT NOT NULL, data TEXT, PRIMARY KEY (id1, kind, id2) ) WITHOUT ROWID',
         'CREATE INDEX assoc_back ON assoc (id2, kind)',
         'CREATE INDEX assoc_newest ON assoc (id1, kind, time DESC, id2 DESC)',
@@ -27,6 +29,8 @@ DEFINITION: dict[str, tuple[str, ...]] = {
     'postgresql': (
         'CREATE TABLE alias ( owner_id BIGINT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, id BIGINT NOT NULL, PRIMARY KEY (owner_id, kind, key) )',
         'CREATE INDEX alias_id ON alias (id)',
+        'CREATE TABLE answer ( hash VARCHAR(64) NOT NULL, until BIGINT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (hash) )',
+        'CREATE INDEX answer_until ON answer (until)',
         'CREATE TABLE assoc ( id1 BIGINT NOT NULL, kind TEXT NOT NULL, id2 BIGINT NOT NULL, time BIGINT NOT NULL, data TEXT, PRIMARY KEY (id1, kind, id2) )',
         'CREATE INDEX assoc_back ON assoc (id2, kind)',
         'CREATE INDEX assoc_newest ON assoc (id1, kind, time DESC, id2 DESC)',
@@ -82,6 +86,9 @@ STATEMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         'token_get': ('SELECT token.data FROM token WHERE token.hash = ?', ('hash',)),
         'token_put': ('INSERT INTO token (hash, data) VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET data = excluded.data', ('hash', 'data')),
         'token_drop': ('DELETE FROM token WHERE token.hash = ?', ('hash',)),
+        'answer_get': ('SELECT answer.data FROM answer WHERE answer.hash = ? AND answer.until > ?', ('hash', 'now')),
+        'answer_put': ('INSERT INTO answer (hash, until, data) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET until = excluded.until, data = excluded.data', ('hash', 'until', 'data')),
+        'answers_drop': ('DELETE FROM answer WHERE answer.until <= ?', ('now',)),
         'add_job': ('INSERT INTO job (id, kind, due, owner_id, object_id, state, data) VALUES (?, ?, ?, ?, ?, ?, ?)', ('id', 'kind', 'due', 'owner_id', 'object_id', 'state', 'data')),
         'due_jobs': ("SELECT job.id, job.kind, job.due, job.owner_id, job.object_id, job.state, job.data FROM job WHERE job.state = 'due' AND job.due <= ? ORDER BY job.due, job.id LIMIT ?", ('until', 'limit')),
         'object_jobs': ('SELECT job.id, job.kind, job.due, job.owner_id, job.object_id, job.state, job.data FROM job WHERE job.object_id = ? ORDER BY job.due, job.id', ('object_id',)),
@@ -92,6 +99,9 @@ STATEMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         'dump_alias': ('SELECT alias.owner_id, alias.kind, alias."key", alias.id FROM alias ORDER BY alias.owner_id, alias.kind, alias."key"', ()),
         'load_alias': ('INSERT INTO alias (owner_id, kind, "key", id) VALUES (?, ?, ?, ?)', ('owner_id', 'kind', 'key', 'id')),
         'clear_alias': ('DELETE FROM alias', ()),
+        'dump_answer': ('SELECT answer.hash, answer.until, answer.data FROM answer ORDER BY answer.hash', ()),
+        'load_answer': ('INSERT INTO answer (hash, until, data) VALUES (?, ?, ?)', ('hash', 'until', 'data')),
+        'clear_answer': ('DELETE FROM answer', ()),
         'dump_assoc': ('SELECT assoc.id1, assoc.kind, assoc.id2, assoc.time, assoc.data FROM assoc ORDER BY assoc.id1, assoc.kind, assoc.id2', ()),
         'load_assoc': ('INSERT INTO assoc (id1, kind, id2, time, data) VALUES (?, ?, ?, ?, ?)', ('id1', 'kind', 'id2', 'time', 'data')),
         'clear_assoc': ('DELETE FROM assoc', ()),
@@ -113,7 +123,7 @@ STATEMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         'dump_token': ('SELECT token.hash, token.data FROM token ORDER BY token.hash', ()),
         'load_token': ('INSERT INTO token (hash, data) VALUES (?, ?)', ('hash', 'data')),
         'clear_token': ('DELETE FROM token', ()),
-        'stamp': ("INSERT INTO alembic_version (version_num) VALUES ('0002') RETURNING version_num", ()),
+        'stamp': ("INSERT INTO alembic_version (version_num) VALUES ('0003') RETURNING version_num", ()),
         'where.effective_status': ('object.effective_status IN (SELECT value FROM json_each(?))', ('effective_status',)),
         'where.effective_status_not': ('object.effective_status IS NULL OR NOT object.effective_status IN (SELECT value FROM json_each(?))', ('effective_status_not',)),
         'where.types': ('object.type IN (SELECT value FROM json_each(?))', ('types',)),
@@ -158,6 +168,9 @@ STATEMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         'token_get': ('SELECT token.data FROM token WHERE token.hash = %s::VARCHAR', ('hash',)),
         'token_put': ('INSERT INTO token (hash, data) VALUES (%s::VARCHAR, %s::VARCHAR) ON CONFLICT (hash) DO UPDATE SET data = excluded.data', ('hash', 'data')),
         'token_drop': ('DELETE FROM token WHERE token.hash = %s::VARCHAR', ('hash',)),
+        'answer_get': ('SELECT answer.data FROM answer WHERE answer.hash = %s::VARCHAR AND answer.until > %s::BIGINT', ('hash', 'now')),
+        'answer_put': ('INSERT INTO answer (hash, until, data) VALUES (%s::VARCHAR, %s::BIGINT, %s::VARCHAR) ON CONFLICT (hash) DO UPDATE SET until = excluded.until, data = excluded.data', ('hash', 'until', 'data')),
+        'answers_drop': ('DELETE FROM answer WHERE answer.until <= %s::BIGINT', ('now',)),
         'add_job': ('INSERT INTO job (id, kind, due, owner_id, object_id, state, data) VALUES (%s::BIGINT, %s::VARCHAR, %s::BIGINT, %s::BIGINT, %s::BIGINT, %s::VARCHAR, %s::VARCHAR)', ('id', 'kind', 'due', 'owner_id', 'object_id', 'state', 'data')),
         'due_jobs': ("SELECT job.id, job.kind, job.due, job.owner_id, job.object_id, job.state, job.data FROM job WHERE job.state = 'due' AND job.due <= %s::BIGINT ORDER BY job.due, job.id LIMIT %s::BIGINT", ('until', 'limit')),
         'object_jobs': ('SELECT job.id, job.kind, job.due, job.owner_id, job.object_id, job.state, job.data FROM job WHERE job.object_id = %s::BIGINT ORDER BY job.due, job.id', ('object_id',)),
@@ -168,6 +181,9 @@ STATEMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         'dump_alias': ('SELECT alias.owner_id, alias.kind, alias.key, alias.id FROM alias ORDER BY alias.owner_id, alias.kind, alias.key', ()),
         'load_alias': ('INSERT INTO alias (owner_id, kind, key, id) VALUES (%s::BIGINT, %s::VARCHAR, %s::VARCHAR, %s::BIGINT)', ('owner_id', 'kind', 'key', 'id')),
         'clear_alias': ('DELETE FROM alias', ()),
+        'dump_answer': ('SELECT answer.hash, answer.until, answer.data FROM answer ORDER BY answer.hash', ()),
+        'load_answer': ('INSERT INTO answer (hash, until, data) VALUES (%s::VARCHAR, %s::BIGINT, %s::VARCHAR)', ('hash', 'until', 'data')),
+        'clear_answer': ('DELETE FROM answer', ()),
         'dump_assoc': ('SELECT assoc.id1, assoc.kind, assoc.id2, assoc.time, assoc.data FROM assoc ORDER BY assoc.id1, assoc.kind, assoc.id2', ()),
         'load_assoc': ('INSERT INTO assoc (id1, kind, id2, time, data) VALUES (%s::BIGINT, %s::VARCHAR, %s::BIGINT, %s::BIGINT, %s::VARCHAR)', ('id1', 'kind', 'id2', 'time', 'data')),
         'clear_assoc': ('DELETE FROM assoc', ()),
@@ -189,7 +205,7 @@ STATEMENTS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         'dump_token': ('SELECT token.hash, token.data FROM token ORDER BY token.hash', ()),
         'load_token': ('INSERT INTO token (hash, data) VALUES (%s::VARCHAR, %s::VARCHAR)', ('hash', 'data')),
         'clear_token': ('DELETE FROM token', ()),
-        'stamp': ("INSERT INTO alembic_version (version_num) VALUES ('0002') RETURNING alembic_version.version_num", ()),
+        'stamp': ("INSERT INTO alembic_version (version_num) VALUES ('0003') RETURNING alembic_version.version_num", ()),
         'lock': ('SELECT pg_advisory_xact_lock(%s::BIGINT) AS pg_advisory_xact_lock_1', ('owner_id',)),
         'where.effective_status': ('object.effective_status = ANY (%s::TEXT[])', ('effective_status',)),
         'where.effective_status_not': ('object.effective_status IS NULL OR NOT object.effective_status = ANY (%s::TEXT[])', ('effective_status_not',)),

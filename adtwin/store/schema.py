@@ -86,6 +86,15 @@ Index("fact_file_part", fact_file.c.account_id, fact_file.c.table_name, fact_fil
 
 token = Table("token", metadata, Column("hash", String(64), primary_key=True), Column("data", Text, nullable=False))
 
+answer = Table(
+    "answer",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("until", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),
+)
+Index("answer_until", answer.c.until)
+
 job = Table(
     "job",
     metadata,

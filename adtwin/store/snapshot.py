@@ -32,7 +32,7 @@ OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 
 _TABLE = re.compile(r"tables/([a-z_]+)\.jsonl")
 _BLOB = re.compile(r"blobs/([0-9a-f]{32})")
-_TIMES: Final = {"created_time", "updated_time", "time", "due"}
+_TIMES: Final = {"created_time", "updated_time", "time", "due", "until"}
 _IDS: Final = {"id", "id1", "id2", "owner_id", "account_id", "object_id"}
 _WHOLE: Final = _TIMES | _IDS | {"shard", "next", "rows", "bytes"}
 _JSON: Final = frozenset({"data", "value"})

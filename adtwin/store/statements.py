@@ -39,6 +39,7 @@ from sqlalchemy.sql.elements import ClauseElement
 from adtwin.store.migrations import HEAD
 from adtwin.store.schema import (
     alias,
+    answer,
     assoc,
     fact_file,
     job,
@@ -179,7 +180,7 @@ def links(insert: Insert) -> dict[str, Executable]:
 
 
 def rest(insert: Insert) -> dict[str, Executable]:
-    """Counters, meta, fact files, tokens."""
+    """Counters, meta, fact files, tokens, answers."""
     f = fact_file.c
     count = insert(sequence).values(shard=bindparam("shard", type_=sequence.c.shard.type), next=literal_column("1"))
     part = (f.account_id == whole("account_id"), f.table_name == text("table_name"))
@@ -198,6 +199,9 @@ def rest(insert: Insert) -> dict[str, Executable]:
         "token_get": select(token.c.data).where(token.c.hash == text("hash")),
         "token_put": _upsert(insert, token),
         "token_drop": delete(token).where(token.c.hash == text("hash")),
+        "answer_get": select(answer.c.data).where(answer.c.hash == text("hash"), answer.c.until > whole("now")),
+        "answer_put": _upsert(insert, answer),
+        "answers_drop": delete(answer).where(answer.c.until <= whole("now")),
     }
 
 

@@ -31,7 +31,7 @@ class Transaction(View):
         return make_id(shard, self._rows("next", shard=shard)[0][0])
 
     def lock(self, owner_id: int) -> None:
-        """Wait for other transactions that lock the owner. SQLite has one writer, so there is nobody to wait for."""
+        """Wait for other transactions that lock the owner, or any other number. SQLite has one writer, so there is nobody to wait for."""
         if "lock" in self._statements:
             self._rows("lock", owner_id=owner_id)
 
@@ -99,6 +99,11 @@ class Transaction(View):
     def token_drop(self, digest: str) -> bool:
         """Forget a token; whether it was there."""
         return self._write("token_drop", hash=digest) > 0
+
+    def answer_put(self, digest: str, data: Any, now: int, until: int) -> None:
+        """Keep an answer under a SHA-256 in hex until then (epoch seconds); those whose time is over make room."""
+        self._write("answers_drop", now=now)
+        self._write("answer_put", hash=digest, until=until, data=_json(data))
 
     def add_job(self, kind: str, due: int, owner_id: int, object_id: int, data: Any = None) -> int:
         """Have something done when the clock reaches `due` (epoch seconds); its id."""

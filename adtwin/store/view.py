@@ -168,6 +168,11 @@ class View:
         rows = self._rows("token_get", hash=digest)
         return orjson.loads(rows[0][0]) if rows else None
 
+    def answer_get(self, digest: str, now: int) -> Any | None:
+        """What was kept under this SHA-256 (hex), or None; it is gone from its time on."""
+        rows = self._rows("answer_get", hash=digest, now=now)
+        return orjson.loads(rows[0][0]) if rows else None
+
     def due_jobs(self, until: int, limit: int = LARGEST) -> list[Job]:
         """Unfinished jobs due at `until` or before, by (due, id)."""
         return [_job(row) for row in self._rows("due_jobs", until=until, limit=limit)]

@@ -101,6 +101,13 @@ def test_parameters_come_from_the_models(made):
     assert {"query": ["ads_management"]} in operations["POST /{id}/campaigns"]["security"]
 
 
+def test_writes_take_a_key(made):
+    key = {"$ref": "#/components/parameters/idempotency_key"}
+    for label, one in _operations(made).items():
+        takes = not label.startswith("GET") and one.get("security") != []
+        assert (key in one.get("parameters", ())) == takes, label
+
+
 def test_a_node_that_is_called_like_a_parameter_has_its_own_schema():
     from pydantic import BaseModel
 

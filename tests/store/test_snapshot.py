@@ -32,6 +32,7 @@ def fill(store: Store) -> None:
         tx.set_alias(ACCOUNT, "image", "abc", 1)
         tx.set_meta("clock", 1_800_000_000)
         tx.token_put(DIGEST, {"user_id": 4})
+        tx.answer_put(DIGEST, {"id": "1"}, 5, 1_800_000_000)
         tx.add_job("review", 5, ACCOUNT, 1, {"n": 1})
         tx.new_id(ACCOUNT)
         tx.add_fact_file(file)
@@ -52,6 +53,7 @@ def answers(store: Store) -> list[Any]:
             view.alias(ACCOUNT, "image", "abc"),
             view.meta("clock"),
             view.token_get(DIGEST),
+            view.answer_get(DIGEST, 1_700_000_000),
             view.due_jobs(99),
         ]
     )

@@ -150,6 +150,15 @@ def test_tokens_are_kept_by_their_digest_only(store: Store) -> None:
     assert store.read_sync(lambda view: view.token_get(digest)) is None
 
 
+def test_answers_are_kept_until_their_time(store: Store) -> None:
+    store.write_sync(lambda tx: tx.answer_put("aa", {"id": "1"}, now=10, until=20))
+    store.write_sync(lambda tx: tx.answer_put("aa", {"id": "2"}, now=11, until=21))
+    assert store.read_sync(lambda view: (view.answer_get("aa", 20), view.answer_get("bb", 20))) == ({"id": "2"}, None)
+    assert store.read_sync(lambda view: view.answer_get("aa", 21)) is None
+    store.write_sync(lambda tx: tx.answer_put("bb", {}, now=21, until=30))
+    assert [row[0] for row in store.read_sync(lambda view: list(view.dump("answer")))] == ["bb"]
+
+
 def test_jobs_come_due_in_order(store: Store) -> None:
     def work(tx: Transaction) -> list[int]:
         return [

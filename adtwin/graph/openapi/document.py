@@ -11,6 +11,7 @@ from typing import Any
 
 import adtwin
 from adtwin.graph.openapi.parts import (
+    KEYED,
     OBJECT,
     PARAMETERS,
     PROTOCOL,
@@ -112,12 +113,13 @@ def _operation(path: str, method: str, meant: Sequence[Verb]) -> dict[str, Any]:
         "tags": types,
         "x-node-types": types,
     }
-    if query := _parameters(meant):
-        out["parameters"] = query
+    is_open = meant[0].edge is not None and meant[0].edge.open_to_all
+    if given := [*_parameters(meant), *([KEYED] if method != "get" and not is_open else ())]:
+        out["parameters"] = given
     if bodies := _once(verb.body for verb in meant if verb.body is not None):
         out["requestBody"] = {"content": {form: {"schema": _any_of(bodies)} for form in FORMS}}
     out["responses"] = _responses(_any_of(_once(verb.answers for verb in meant)))
-    if meant[0].edge is not None and meant[0].edge.open_to_all:
+    if is_open:
         out["security"] = []
     elif scopes := frozenset().union(*(verb.access for verb in meant)):
         out["security"] = _security(sorted(scopes))
@@ -183,6 +185,7 @@ _ROOT: dict[str, Any] = {
     "post": {
         "operationId": "post_batch",
         "summary": "Up to 50 requests at once; the answers stand in their order.",
+        "parameters": [KEYED],
         "requestBody": {
             "required": True,
             "content": {form: {"schema": reference("schemas", "Batch")} for form in FORMS},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from adtwin.graph.idempotency import LONGEST
 from adtwin.graph.paging import DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET
 
 Schema = dict[str, Any]
@@ -42,7 +43,14 @@ PARAMETERS: dict[str, Schema] = {
     "debug": _query("debug", {"enum": ["all", "info", "warning"]}, "Adds `__debug__` to the answer."),
     "date_format": _query("date_format", _TEXT, "The form of times, in the letters of PHP's date()."),
     "pretty": _query("pretty", _FLAG, "Indents the answer."),
+    "idempotency_key": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "schema": {"type": "string", "maxLength": LONGEST},
+        "description": "The twin's own: within 24 hours the same write under the same key gives the first answer.",
+    },
 }
+KEYED = reference("parameters", "idempotency_key")
 PROTOCOL = tuple(reference("parameters", name) for name in ("debug", "date_format", "pretty"))
 TIMED = tuple(reference("parameters", name) for name in ("since", "until"))
 PAGED = tuple(reference("parameters", name) for name in ("limit", "after", "before", "offset", "summary", "filtering"))
