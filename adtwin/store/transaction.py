@@ -31,7 +31,10 @@ class Transaction(View):
         return make_id(shard, self._rows("next", shard=shard)[0][0])
 
     def lock(self, owner_id: int) -> None:
-        """Wait for other transactions that lock the owner, or any other number. SQLite has one writer, so there is nobody to wait for."""
+        """Wait for other transactions that lock the owner, or any other number.
+
+        SQLite has one writer, so there is nobody to wait for.
+        """
         if "lock" in self._statements:
             self._rows("lock", owner_id=owner_id)
 
