@@ -95,7 +95,9 @@ def _people(plan: Plan, statement: Statement) -> list[str]:
     persons = f"persons AS ({print_pass(Pass('people', sums, ['person']), plan, statement)})"
     rates = f"rates AS (SELECT CAST(max(rate_log2) AS BIGINT) AS coarsest {from_facts('people', plan, statement)})"
     counts = ", ".join(
-        f"CAST({m.sql} * {two('max(coarsest)')} AS BIGINT) AS {m.name}" for m in plan.measures if m.table == "people"
+        f"CAST(round({m.sql} * {two('max(coarsest)')}) AS BIGINT) AS {m.name}"
+        for m in plan.measures
+        if m.table == "people"
     )
     often = f"{_FREQUENCY} AS {FREQUENCY}, min(impressions) AS {OFTEN}, " if plan.by_frequency else ""
     group = f"{grain}, {_FREQUENCY}" if plan.by_frequency else grain
@@ -218,7 +220,7 @@ def _date_order(by: str, plan: Plan) -> str:
 
 _ACTORS = (
     "CASE WHEN ordered_count > 0 AND reach > 1 THEN least(ordered_count,"
-    " greatest(1, round(reach * (1 - power(1 - 1.0 / reach, ordered_count)))))"
+    " CAST(greatest(1, round(reach * (1 - power(1 - 1.0 / reach, ordered_count)))) AS BIGINT))"
     " WHEN ordered_count > 0 THEN least(ordered_count, reach) ELSE ordered_count END"
 )
 """How many people stand behind so many actions, as `wire.people` estimates it."""

@@ -85,6 +85,10 @@ QUERIES: list[dict[str, Any]] = [
     {"fields": "clicks", "filtering": [{"field": "country", "operator": "CONTAIN", "value": ["u"]}]},
     {"fields": "reach", "breakdowns": "frequency_value", "time_increment": "monthly"},
     {"fields": "social_spend,unique_actions,dda_countby_convs", "breakdowns": "user_segment_key"},
+    {"fields": "unique_actions", "level": "ad", "sort": "unique_actions:link_click_descending"},
+    {"fields": "unique_clicks,estimated_ad_recallers", "level": "ad", "sort": "cost_per_unique_action_type:link_click"},
+    {"fields": "cpc,ctr", "breakdowns": "age", "sort": "cpc_descending"},
+    {"fields": "reach", "breakdowns": "frequency_value", "sort": "frequency_value_descending"},
 ]
 SETTINGS = {"1d_click": [301], "skan": [303]}
 """Ad sets whose conversions count by windows of their own."""

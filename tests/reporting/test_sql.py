@@ -80,7 +80,7 @@ def test_reach_counts_people_at_the_coarsest_rate() -> None:
         " GROUP BY 1, 2),\n"
         "rates AS (SELECT CAST(max(rate_log2) AS BIGINT) AS coarsest"
         " FROM read_parquet($p9) WHERE date BETWEEN $p10 AND $p11 AND account_id = $p12),\n"
-        "people AS (SELECT slice, CAST(count(*) * (1::BIGINT << max(coarsest)) AS BIGINT) AS reach"
+        "people AS (SELECT slice, CAST(round(count(*) * (1::BIGINT << max(coarsest))) AS BIGINT) AS reach"
         " FROM persons CROSS JOIN rates WHERE person < (1::BIGINT << (62 - coarsest)) GROUP BY slice),\n"
     ) in text
     assert text.count("read_parquet") == 3
