@@ -111,7 +111,7 @@ class Filters:
         return Filters(
             tuple(f for f in self.objects if f.operator not in NOT_IN_SUMMARY),
             tuple(f for f in self.metrics if f.level),
-            tuple(c for c in self.facts if c.operator not in NOT_IN_SUMMARY),
+            tuple(c for c in self.facts if c.of_summary),
             self.actions,
         )
 
@@ -217,9 +217,10 @@ def _check_ids(sent: Filter, value: Any, position: int) -> None:
 
 def _breakdown_condition(name: str, operator: str, value: Any) -> Condition:
     """Values are compared as reports write them; positions by the pairs of platform and position behind a name."""
+    of_summary = operator not in NOT_IN_SUMMARY
     if name != "platform_position":
-        return Condition(BREAKDOWNS[name].sql, operator, value)
+        return Condition(BREAKDOWNS[name].sql, operator, value, of_summary)
     kind = OPERATORS[operator]
     wanted = [value] if kind.takes == "one" else value
     pairs = [f"{p}/{q}" for (p, q), shown in POSITION_NAMES.items() if kind.holds((shown,), wanted)]
-    return Condition(POSITION_KEY, "IN", pairs)
+    return Condition(POSITION_KEY, "IN", pairs, of_summary)

@@ -32,11 +32,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition on facts. `column` comes from tables of data, `operator` from reporting.operators."""
+    """A condition on facts. `column` comes from tables of data, `operator` from reporting.operators.
+
+    `of_summary`: whether it narrows the summary, too [C-230].
+    """
 
     column: str
     operator: str
     value: Any
+    of_summary: bool = True
 
 
 @dataclass(frozen=True, slots=True)

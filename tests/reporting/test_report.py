@@ -536,6 +536,10 @@ def test_the_summary_counts_all_rows_together(ask: Ask) -> None:
         "date_start": whole["date_start"],
         "date_stop": whole["date_stop"],
     }
+    place = {"field": "platform_position", "operator": "CONTAIN", "value": ["stor"]}
+    placed = ask(fields="impressions", filtering=place, default_summary=True)
+    assert placed.rows[0]["impressions"] != whole["impressions"]
+    assert placed.summary == {name: whole[name] for name in ("impressions", "date_start", "date_stop")}
     exact = ask(breakdowns="age", filtering=start | {"operator": "IN", "value": ["18-24"]}, summary="impressions")
     assert exact.summary is not None
     assert exact.summary["impressions"] == exact.rows[0]["impressions"]
