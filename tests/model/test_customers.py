@@ -59,6 +59,8 @@ def test_existing_customers_are_told(live: Live) -> None:
         token=live.world["second_access_token"],
     )  # fmt: skip
     error_of(other, "AUDIENCE_NOT_FOUND", [["existing_customers", "0"]])
+    told(live)
+    assert read(live, account, "existing_customers")["existing_customers"] == []
 
 
 @pytest.mark.req("B-091", "D-168")
