@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from adtwin.base.streams import stable_hash
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.footprint import Footprint
+from adtwin.delivery.pieces import pieces
 from adtwin.delivery.plan import Cells
 from adtwin.delivery.runs import Runs
 
@@ -184,8 +185,8 @@ class Persons:
     """Persons by cell, place and level, in order, one entry each, with their sums."""
 
     cell: Ints
-    place: Ints
-    level: Ints
+    place: Counts
+    level: NDArray[np.int8]
     impressions: Counts
     clicks: Counts
     link: Counts
@@ -194,7 +195,9 @@ class Persons:
     def of(cls, impressions: Ints, cells: Ints) -> Persons:
         """From packed impressions, whose memory it uses; `cells` has the number to use instead of each cell's."""
         rows = impressions
-        rows += ((cells - np.arange(len(cells))) << _CELL_AT)[rows >> _CELL_AT]
+        moves = (cells - np.arange(len(cells))) << _CELL_AT
+        for piece in pieces(len(rows)):
+            rows[piece] += moves[rows[piece] >> _CELL_AT]
         rows.sort()
         did = np.flatnonzero((rows & 3) != 0)
         which = rows[did] & 3
@@ -202,10 +205,16 @@ class Persons:
         who = Runs.of(rows)
         person = np.searchsorted(who.first, did, side="right") - 1
         many = len(who.group)
+        cell, place, level = np.empty(many, np.int64), np.empty(many, np.int32), np.empty(many, np.int8)
+        for piece in pieces(many):
+            some = who.group[piece]
+            cell[piece] = some >> (_PLACE_BITS + _LEVEL_BITS)
+            place[piece] = some >> _LEVEL_BITS & ((1 << _PLACE_BITS) - 1)
+            level[piece] = some & ((1 << _LEVEL_BITS) - 1)
         return cls(
-            who.group >> (_PLACE_BITS + _LEVEL_BITS),
-            who.group >> _LEVEL_BITS & ((1 << _PLACE_BITS) - 1),
-            who.group & ((1 << _LEVEL_BITS) - 1),
+            cell,
+            place,
+            level,
             who.many.astype(np.int32),
             *(np.bincount(person[which >= least], minlength=many).astype(np.int32) for least in (1, 2)),
         )

@@ -26,8 +26,6 @@ Ints = NDArray[np.int64]
 LEVELS: Final = 20
 """People can be thinned by up to 2**LEVELS; the top LEVELS bits of an id are spread evenly over a block."""
 _HASH_BITS: Final = 62 - LEVELS
-_PIECE: Final = 1 << 13
-"""Ids are worked out so many at once: what lies between keys and ids then stays in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +156,13 @@ def person_ids(keys: Ints, positions: Ints) -> Ints:
 
     So thinning to ids below 2**(62-k) keeps every 2**k-th person of a block.
     """
-    found = np.empty(len(keys), dtype=np.int64)
-    for begin in range(0, len(keys), _PIECE):
-        piece = slice(begin, begin + _PIECE)
-        found[piece] = _ids(keys[piece].view(np.uint64), positions[piece].view(np.uint64)).view(np.int64)
-    return found
-
-
-def _ids(key: NDArray[np.uint64], position: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    key, position = keys.view(np.uint64), positions.view(np.uint64)
     low = position ^ key
     low &= np.uint64((1 << LEVELS) - 1)
     hashed = mixed(key ^ (position + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15))
     hashed >>= np.uint64(64 - _HASH_BITS)
     hashed |= _reversed(low) << np.uint64(_HASH_BITS)
-    return hashed
+    return hashed.view(np.int64)
 
 
 def kept_residues(keys: Ints, strides: Ints, offsets: Ints) -> Ints:

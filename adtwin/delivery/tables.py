@@ -14,6 +14,7 @@ from adtwin.delivery.events import EVENTS
 from adtwin.delivery.geography import AGES, GENDERS
 from adtwin.delivery.ledger import DETAILS, RADIX, Ledger, grouped, packed, unpacked
 from adtwin.delivery.people import Persons
+from adtwin.delivery.pieces import pieces
 from adtwin.delivery.placements import DEVICES, PLACEMENTS
 from adtwin.delivery.population import person_ids
 from adtwin.delivery.runs import Runs
@@ -72,15 +73,16 @@ class Tables:
         block[iphone] = self._opened.block
         persons = Persons.of(self._ledger.people(), iphone)
         columns, line = self._key_columns(persons.cell >> 1)
-        stride, offset = (each[line] for each in self._membership)
-        stride *= persons.place
-        stride += offset
-        columns["person"] = person_ids(block[persons.cell], stride)
+        stride, offset = self._membership
+        person = columns["person"] = np.empty(len(line), dtype=np.int64)
+        for piece in pieces(len(line)):
+            mine = line[piece]
+            person[piece] = person_ids(block[persons.cell[piece]], persons.place[piece] * stride[mine] + offset[mine])
         columns["impressions"] = persons.impressions
         columns["clicks"] = persons.clicks
         columns["inline_link_clicks"] = persons.link
         columns["outbound_clicks"] = persons.link * self._wording.leads_out[line]
-        columns["rate_log2"] = persons.level.astype(np.int8)
+        columns["rate_log2"] = persons.level
         return columns
 
     def _videos(self) -> Columns:
@@ -133,8 +135,8 @@ class Tables:
 
     def _shown(self) -> Columns:
         """What every variant was made of, on each day on which it was shown."""
-        cells = np.unique(self._index[self._ledger.rows("cells")[0]])
-        cells = cells[self._named.variant[cells] % VARIANTS != 0]
+        cells = self._index[self._ledger.rows("cells")[0]]
+        cells = np.unique(cells[self._named.variant[cells] % VARIANTS != 0])
         variants, variant = np.unique(self._named.variant[cells], return_inverse=True)
         day = self._named.day[cells] * self._lines + self._named.line[cells]
         days, variant = np.divmod(np.unique(day * max(len(variants), 1) + variant), max(len(variants), 1))
