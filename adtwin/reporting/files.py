@@ -15,10 +15,11 @@ HOURLY_TABLES: Mapping[Table, Table] = {"cells": "hours", "actions": "hour_actio
 
 
 class FactFiles(Protocol):
-    """Finds the live files of a fact table that can hold days of a period."""
+    """Finds the live files of an account's fact table that can hold days of a period."""
 
     def paths(self, table: Table, period: Period) -> Sequence[str]:
-        """Absolute paths; files may hold other days as well, but each fact stands in one file only."""
+        """Absolute paths of files without facts of other accounts; they may hold other days as well, but each fact
+        stands in one file only."""
 
 
 @dataclass(frozen=True, slots=True)

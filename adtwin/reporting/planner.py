@@ -49,11 +49,11 @@ class Scope:
 
 
 def scope_of(query: Query, tree: Tree) -> Scope:
-    """The node's own facts, less what filters leave out.
+    """The node's own facts, less what filters leave out. An account's files hold nothing but its own.
 
     Parents count archived and deleted children, rows below the node don't show them [C-234 … C-237, D-327].
     """
-    conditions = [Condition(id_column(tree.level), "EQUAL", tree.id)]
+    conditions = [] if tree.level == "account" else [Condition(id_column(tree.level), "EQUAL", tree.id)]
     for level in LEVELS[1:]:
         filters = [f for f in query.filters.objects if f.level == level]
         conditions += _conditions(level, filters, tree)

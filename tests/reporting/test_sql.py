@@ -12,6 +12,7 @@ import pytest
 from adtwin.reporting import FileLists, InsightsParams, run
 from adtwin.reporting.cursors import cursor
 from adtwin.reporting.engines.duck import DuckDb
+from adtwin.reporting.plan import Condition
 from adtwin.reporting.planner import plan_of, scope_of
 from adtwin.reporting.query import build
 from adtwin.reporting.sql import Statement, print_plan
@@ -34,52 +35,57 @@ def test_a_total_is_one_pass_over_cells() -> None:
     assert statement.text == (
         "WITH cells AS (SELECT 0 AS slice, CAST(sum(impressions) AS BIGINT) AS impressions,"
         " CAST((sum(spend_micros) + 5000) // 10000 AS BIGINT) AS spend"
-        " FROM read_parquet($p1) WHERE date BETWEEN $p2 AND $p3 AND account_id = $p4 HAVING count(*) > 0),\n"
+        " FROM read_parquet($p1) WHERE date BETWEEN $p2 AND $p3 HAVING count(*) > 0),\n"
         "figures AS (SELECT slice, coalesce(impressions, 0) AS impressions, coalesce(spend, 0) AS spend FROM cells)\n"
         "SELECT slice, impressions, spend, count(*) OVER () AS total FROM figures\n"
-        "ORDER BY slice ASC NULLS FIRST LIMIT $p5 OFFSET $p6"
+        "ORDER BY slice ASC NULLS FIRST LIMIT $p4 OFFSET $p5"
     )
     assert statement.parameters == {
         "p1": ["cells.parquet"],
         "p2": date(2026, 1, 1),
         "p3": date(2026, 1, 31),
-        "p4": 111000000000001,
-        "p5": 25,
-        "p6": 0,
+        "p4": 25,
+        "p5": 0,
     }
 
 
 def test_ads_by_week_and_age_leave_out_the_hidden() -> None:
     statement = printed(fields="ctr", level="ad", time_increment=7, breakdowns="age", sort="ctr_descending")
     assert statement.text == (
-        "WITH cells AS (SELECT (date - $p7) // 7 AS slice, ad_id, age, CAST(sum(impressions) AS BIGINT) AS impressions,"
+        "WITH cells AS (SELECT (date - $p6) // 7 AS slice, ad_id, age, CAST(sum(impressions) AS BIGINT) AS impressions,"
         " CAST(sum(clicks) AS BIGINT) AS clicks, CAST((sum(spend_micros) + 5000) // 10000 AS BIGINT) AS spend"
-        " FROM read_parquet($p1) WHERE date BETWEEN $p2 AND $p3 AND account_id = $p4"
-        " AND NOT (ad_id IN ($p5, $p6)) GROUP BY 1, 2, 3),\n"
+        " FROM read_parquet($p1) WHERE date BETWEEN $p2 AND $p3"
+        " AND NOT (ad_id IN ($p4, $p5)) GROUP BY 1, 2, 3),\n"
         "figures AS (SELECT slice, ad_id, age, coalesce(impressions, 0) AS impressions, coalesce(clicks, 0) AS clicks,"
         " coalesce(spend, 0) AS spend FROM cells)\n"
         "SELECT slice, ad_id, age, impressions, clicks, spend, count(*) OVER () AS total FROM figures\n"
         "ORDER BY CAST(clicks * 100 AS DOUBLE) / nullif(impressions, 0) DESC NULLS LAST,"
-        " ad_id ASC NULLS FIRST, slice ASC NULLS FIRST, age ASC NULLS FIRST LIMIT $p8 OFFSET $p9"
+        " ad_id ASC NULLS FIRST, slice ASC NULLS FIRST, age ASC NULLS FIRST LIMIT $p7 OFFSET $p8"
     )
-    assert (statement.parameters["p5"], statement.parameters["p6"]) == (402, 405)
+    assert (statement.parameters["p4"], statement.parameters["p5"]) == (402, 405)
+
+
+def test_facts_of_an_account_are_narrowed_below_it_only() -> None:
+    query = build(InsightsParams.read({"time_range": JANUARY}), tree("campaign", 201), TODAY)
+    assert scope_of(query, tree("campaign", 201)).conditions == (Condition("campaign_id", "EQUAL", 201),)
+    assert scope_of(query, tree()).conditions == ()
 
 
 def test_many_values_are_one_parameter() -> None:
     ids = [str(number) for number in range(1, 40)]
     statement = printed(filtering=[{"field": "ad.id", "operator": "IN", "value": ids}])
-    assert "ad_id IN (SELECT unnest($p5))" in statement.text
-    assert statement.parameters["p5"] == list(range(1, 40))
+    assert "ad_id IN (SELECT unnest($p4))" in statement.text
+    assert statement.parameters["p4"] == list(range(1, 40))
 
 
 def test_reach_counts_people_at_the_coarsest_rate() -> None:
     text = printed(fields="reach", time_increment="monthly").text
     assert (
         "persons AS (SELECT (year(date) * 12 + month(date)) - 24313 AS slice, person"
-        " FROM read_parquet($p5) WHERE date BETWEEN $p6 AND $p7 AND account_id = $p8"
+        " FROM read_parquet($p4) WHERE date BETWEEN $p5 AND $p6"
         " GROUP BY 1, 2),\n"
         "rates AS (SELECT CAST(max(rate_log2) AS BIGINT) AS coarsest"
-        " FROM read_parquet($p9) WHERE date BETWEEN $p10 AND $p11 AND account_id = $p12),\n"
+        " FROM read_parquet($p7) WHERE date BETWEEN $p8 AND $p9),\n"
         "people AS (SELECT slice, CAST(round(count(*) * (1::BIGINT << max(coarsest))) AS BIGINT) AS reach"
         " FROM persons CROSS JOIN rates WHERE person < (1::BIGINT << (62 - coarsest)) GROUP BY slice),\n"
     ) in text
@@ -104,7 +110,7 @@ def test_what_is_worked_out_of_columns_is_so_once_they_are_summed() -> None:
 
 def test_days_are_grouped_by_as_they_stand() -> None:
     text = printed(fields="impressions", time_increment=1, breakdowns="age").text
-    assert "WITH cells AS (SELECT (date - $p5) AS slice, age, " in text
+    assert "WITH cells AS (SELECT (date - $p4) AS slice, age, " in text
     assert " GROUP BY date, 2),\n" in text
 
 
@@ -118,10 +124,10 @@ def test_slices_that_share_days_are_made_of_pieces_that_do_not() -> None:
     ranges = [JANUARY, {"since": "2026-01-20", "until": "2026-02-10"}, {"since": "2026-03-01", "until": "2026-03-02"}]
     statement = printed(fields="impressions", time_ranges=ranges)
     assert (
-        "CASE WHEN date BETWEEN $p9 AND $p10 THEN 0 WHEN date BETWEEN $p11 AND $p12 THEN 1"
-        " WHEN date BETWEEN $p13 AND $p14 THEN 2 WHEN date BETWEEN $p15 AND $p16 THEN 3 END AS piece"
+        "CASE WHEN date BETWEEN $p8 AND $p9 THEN 0 WHEN date BETWEEN $p10 AND $p11 THEN 1"
+        " WHEN date BETWEEN $p12 AND $p13 THEN 2 WHEN date BETWEEN $p14 AND $p15 THEN 3 END AS piece"
     ) in statement.text
-    pieces = [f"{statement.parameters[f'p{number}']:%m-%d}" for number in range(9, 17)]
+    pieces = [f"{statement.parameters[f'p{number}']:%m-%d}" for number in range(8, 16)]
     assert pieces == ["01-01", "01-19", "01-20", "01-31", "02-01", "02-10", "03-01", "03-02"]
     assert (
         " AS parts JOIN (SELECT 0 AS piece, 0 AS slice UNION ALL SELECT 1 AS piece, 0 AS slice UNION ALL"
@@ -135,7 +141,7 @@ def test_slices_that_share_days_are_made_of_pieces_that_do_not() -> None:
 def test_slices_that_share_no_days_are_told_by_them() -> None:
     ranges = [{"since": "2026-02-01", "until": "2026-02-03"}, JANUARY]
     text = printed(fields="impressions", time_ranges=ranges).text
-    assert "CASE WHEN date BETWEEN $p9 AND $p10 THEN 1 WHEN date BETWEEN $p11 AND $p12 THEN 0 END AS slice" in text
+    assert "CASE WHEN date BETWEEN $p8 AND $p9 THEN 1 WHEN date BETWEEN $p10 AND $p11 THEN 0 END AS slice" in text
     assert "JOIN" not in text
 
 
