@@ -58,6 +58,7 @@ def ask(node: Node, facts: Facts, sent: dict[str, Any], counted: dict[str, Any])
     return run(InsightsParams.read(sent), seen_from(node, counted), facts.files, TODAY)
 
 
+@pytest.mark.req("C-217", "C-231", "C-260", "D-240", "D-241", "A-112", "A-114")
 @hypothesis.settings(max_examples=EXAMPLES)
 @given(asked=questions(), counted=trees(), is_sample=st.booleans(), page=st.integers(1, 40))
 def test_a_generated_query_gives_what_adding_up_gives(

@@ -152,9 +152,10 @@ def period(day: date, since: date, until: date, increment: str) -> tuple[date, d
     return start, min(until, start + timedelta(days=int(increment) - 1))
 
 
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(2))
 @pytest.mark.req("C-217", "C-231", "C-260", "D-240", "D-241", "A-112", "A-114")
-def test_a_hundred_queries_give_what_adding_up_gives(block: int, facts: Facts, ask: Ask) -> None:
+def test_queries_give_what_adding_up_gives(block: int, facts: Facts, ask: Ask) -> None:
+    """Many more of them are generated in `test_generated_queries.py`; other engines are asked these."""
     compared = 0
     for number in range(block * 10, block * 10 + 10):
         sent, node, keep, key_of = case(number)
