@@ -75,8 +75,12 @@ class Field:
         case.validate_response(response, checks=CHECKS)
         assert response.elapsed.total_seconds() < LONGEST, case.as_curl_command()
         error = response.json().get("error", {}) if response.status_code >= 400 else {}
-        if error.get("code") in LOCKED_OUT or "appsecret" in error.get("message", ""):
+        if (error.get("code") in LOCKED_OUT or "appsecret" in error.get("message", "")) and self._is_locked_out():
             self.prepare()
+
+    def _is_locked_out(self) -> bool:
+        """Whether the token itself is refused, and not one that was made up."""
+        return self.live.get("/me").is_error
 
     def _type_of(self, identifier: str) -> str | None:
         registry = self.live.twin.registry
