@@ -51,7 +51,8 @@ _ABBREVIATIONS: Final[Mapping[str, float]] = {
 }  # fmt: skip
 
 _UNIX = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_NAMED_OFFSET = re.compile(r"(?P<moment>.+?)\s*(?P<zone>[A-Za-z]{1,5})")
+_NAMED_OFFSET = re.compile(r"(?P<moment>.*\d)\s*(?P<zone>[A-Za-z]{1,5})")
+_BLANK_BEFORE_OFFSET = re.compile(r"(?<!\s)\s+(?=[+-]\d{2}:?\d{2}$)")
 _LATEST = 253_402_300_799  # the last second of the year 9999
 
 
@@ -136,11 +137,11 @@ def parse_time(value: object, name: str = "UTC") -> int:
 def _written_time(text: str, name: str) -> int:
     named = _NAMED_OFFSET.fullmatch(text)
     if named and len(named["zone"]) > 1 and named["zone"].upper() in _ABBREVIATIONS:
-        moment = datetime.fromisoformat(named["moment"].strip())
+        moment = datetime.fromisoformat(named["moment"])
         hours = _ABBREVIATIONS[named["zone"].upper()]
         return _epoch(moment.replace(tzinfo=timezone(timedelta(hours=hours))))
     # "23:59:59 -0700": a blank before the offset is common, fromisoformat knows it only without
-    moment = datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d{2}:?\d{2}$)", "", text))
+    moment = datetime.fromisoformat(_BLANK_BEFORE_OFFSET.sub("", text))
     return _epoch(moment if moment.tzinfo else moment.replace(tzinfo=zone(name)))
 
 

@@ -11,7 +11,7 @@ import click
 from adtwin.cli.client import CallError
 from adtwin.cli.graph import Graph, on_a_graph
 
-_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'\b(\w+)="([^"]*)"')
 SIZE = (540, 690)
 
 

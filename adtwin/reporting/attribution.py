@@ -79,5 +79,5 @@ def windows_of(setting: str) -> tuple[str, ...]:
     """The fact columns that a setting counts."""
     if setting == SKAN:
         return tuple(OF_SKAN.values())
-    named = re.findall(r"\d+d_[a-z]+", setting)
+    named = re.findall(r"(?<!\d)\d+d_[a-z]+", setting)
     return tuple(dict.fromkeys(column for window in named for column in WINDOWS.get(window, ())))

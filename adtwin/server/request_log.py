@@ -24,7 +24,7 @@ MASK = "***"
 
 _SECRET_NAME = re.compile(r"token|secret|proof|password|signed_request|^code$", re.IGNORECASE)
 _SECRET_VALUE = re.compile(
-    r"""(?:access_token|client_secret|appsecret_proof)["'\\]{0,9}\s?(?:=|:)\s?["'\\]{0,9}[^&"'\\\s,}]+|EAA\w{8,}|\d{5,}\|\w{8,}"""
+    r"""(?:access_token|client_secret|appsecret_proof)["'\\]{0,9}\s?(?:=|:)\s?["'\\]{0,9}[^&"'\\\s,}]+|EAA\w{8,}|(?<!\d)\d{5,}\|\w{8,}"""
 )
 
 _WORD = re.compile("token|secret|proof")
