@@ -247,7 +247,7 @@ def _fitting_entries(query: Query) -> list[Condition]:
 def _order(query: Query, keys: Sequence[Key], sources: Collection[str]) -> tuple[Ordering, ...]:
     """What was asked for first; then by object, time and breakdown, so that pages never overlap."""
     names = [key.name for key in keys]
-    ids = [name for name in names if name.endswith("_id")]
+    ids = [name for name in names if name in map(id_column, LEVELS)]
     tail = [Ordering(name) for name in (*ids, "slice", *(n for n in names if n not in ids))]
     first = query.order
     if first is None or query.sort_attribute or not _can_order(first, names, sources):

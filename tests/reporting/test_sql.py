@@ -215,3 +215,10 @@ def test_each_thread_has_a_connection_of_its_own(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert answers == [expected] * 20
+
+
+def test_rows_go_by_object_then_time_then_breakdown() -> None:
+    """A product is a breakdown, though its name ends as ids do."""
+    text = printed(fields="spend", level="ad", time_increment=1, breakdowns="product_id").text
+    order = [part.split()[0] for part in text.partition("ORDER BY ")[2].split(", ")]
+    assert order == ["ad_id", "slice", "product_id"]
