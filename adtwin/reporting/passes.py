@@ -125,8 +125,9 @@ def _slice(plan: Plan, statement: Statement, day: str) -> str:
     if slices.step == "months":
         first = slices.span.since
         return f"(year({day}) * 12 + month({day})) - {first.year * 12 + first.month}"
-    numbers = [number if slices.overlap else of[0] for number, (_, of) in enumerate(slices.pieces)]
-    tests = [_within(day, [piece], statement) for piece, _ in slices.pieces]
+    pieces = slices.pieces
+    numbers = range(len(pieces)) if slices.overlap else [of[0] for _, of in pieces]
+    tests = [_within(day, [piece], statement) for piece, _ in pieces]
     return f"CASE {' '.join(f'WHEN {test} THEN {n}' for test, n in zip(tests, numbers, strict=True))} END"
 
 

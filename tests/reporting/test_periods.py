@@ -116,6 +116,19 @@ def test_ranges_together_count_each_day_once() -> None:
     assert not ranges.are_one
 
 
+def test_ranges_that_share_days_are_cut_where_they_begin_and_end() -> None:
+    first, second = Period(date(2026, 1, 1), date(2026, 1, 31)), Period(date(2026, 1, 20), date.max)
+    assert Slices("ranges", (first, second)).pieces == [
+        (Period(date(2026, 1, 1), date(2026, 1, 19)), [0]),
+        (Period(date(2026, 1, 20), date(2026, 1, 31)), [0, 1]),
+        (Period(date(2026, 2, 1), date.max), [1]),
+    ]
+    assert Slices("ranges", (first, second)).overlap
+    apart = Slices("ranges", (Period(date(2026, 3, 1), date(2026, 3, 1)), first))
+    assert [of for _, of in apart.pieces] == [[1], [0]]
+    assert not apart.overlap
+
+
 def test_ranges_are_ordered_by_their_days() -> None:
     days = [date(2026, 1, n) for n in range(1, 12)]
     ranges = Slices("ranges", (Period(days[4], days[6]), Period(days[0], days[9]), Period(days[4], days[5])))
