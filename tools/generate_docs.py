@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 
 from tools import (
+    admin_page,
     differences_page,
     error_pages,
     errors_page,
@@ -25,6 +26,7 @@ GENERATORS: dict[str, Callable[[], str]] = {
     errors_page.PAGE: errors_page.page,
     differences_page.PAGE: differences_page.page,
     gallery.PAGE: gallery.page,
+    admin_page.PAGE: admin_page.page,
     versions_page.PAGE: versions_page.page,
     insights_page.PAGE: insights_page.page,
 }

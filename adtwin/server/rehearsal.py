@@ -26,7 +26,9 @@ class RehearsalBody(BaseModel):
 
 
 async def rehearse(call: Call) -> dict[str, Any]:
-    """`{"answers": [{"code": 200, "body": {…}}]}`, one for each part; nothing of it is stored.
+    """Try out some writes, each on top of those before, and take them all back.
+
+    `{"answers": [{"code": 200, "body": {…}}]}`, one for each part; nothing of it is stored.
 
     Errors: those of a batch. No file can come along; a part that refers to one that failed is told so.
     """
