@@ -233,13 +233,15 @@ class Engine:
     # -- writes --------------------------------------------------------------------------------------------------
 
     async def _write(self, call: Call, path: Path) -> Any:
-        key = idempotency.key_of(call)
-        if call.registry.prepares(path.node, path.edge) and not await self._is_answered(call, key):
+        key = await idempotency.key_of(call)
+        prepares = call.registry.prepares(path.node, path.edge)
+        spared = prepares and await self._is_answered(call, key)
+        if prepares and not spared:
             await self._prepare(call, path)
         settle = call.request.settle
 
         def work(tx: Transaction) -> Any:
-            body = self._apply(call, path, tx) if key is None else self._apply_once(call, path, tx, key)
+            body = self._apply(call, path, tx) if key is None else self._apply_once(call, path, tx, key, spared=spared)
             if settle is not None:
                 settle(tx, body)
             return body
@@ -248,6 +250,8 @@ class Engine:
             body = await self.twin.store.write(work)
         except writing.Validated as done:
             return done.body
+        except idempotency.Unprepared:
+            return await self._write(call, path)
         except (OSError, MemoryError) as error:
             raise SERVICE_UNAVAILABLE(detail=type(error).__name__) from error
         self._after(call)
@@ -259,18 +263,32 @@ class Engine:
             return False
         return await self.twin.store.read(lambda view: key.answer(view, call.now)) is not None
 
-    def _apply_once(self, call: Call, path: Path, tx: Transaction, key: idempotency.Key) -> Any:
-        """The answer of the same write before, or of this one, which is kept [R6]. Either way the call counts."""
+    def _apply_once(self, call: Call, path: Path, tx: Transaction, key: idempotency.Key, *, spared: bool) -> Any:
+        """The answer of the same write before, or of this one, which is kept [R6]. Either way the call is held to what
+        its asker may do, and counts; `spared` says that it was not prepared, as there was an answer."""
         key.wait(tx)
-        now = self.twin.clock.now()
-        body = key.answer(tx, now)
-        call.request.is_repeated = body is not None
-        if body is not None:
-            self.twin.throttle.admit(call, call.registry.root, None)
-            return body
-        body = self._apply(call, path, tx)
-        key.keep(tx, body, now)
+        self._begin(call, tx)
+        before = key.answer(tx, call.now)
+        call.request.is_repeated = before is not None
+        if before is not None:
+            self._route(call, Path(path.version, str(before.owner), None) if self._is_gone(call, path) else path)
+            return before.body
+        if spared:
+            raise idempotency.Unprepared
+        node, edge = self._route(call, path)
+        owner = node.obj.owner_id
+        body = self._carry_out(call, path, node, edge)
+        key.keep(tx, idempotency.Answered(body, owner), call.now)
         return body
+
+    def _is_gone(self, call: Call, path: Path) -> bool:
+        """Whether a path names an object that is no more, as after its deletion."""
+        name = path.node if path.node is not None else call.params.get("id")
+        if name is None or name == "me" or path.alone in call.registry.root_edges:
+            return False
+        number = call.registry.number(call.view, str(name).strip('"'))
+        node = None if number is None else call.load(number)
+        return node is None or node.has_lapsed(call.now)
 
     async def rehearse(self, work: Callable[[Tried], T]) -> T:
         """What `work` makes of the answers to some writes, each on top of those before; then all is taken back."""
@@ -325,10 +343,15 @@ class Engine:
         if call.twin.notes.pop("roles_changed", False):
             self.authentication.forget()
 
-    def _apply(self, call: Call, path: Path, tx: View) -> Any:
+    def _begin(self, call: Call, tx: View) -> None:
         call.see(tx)
         call.now = self.twin.clock.now()
-        node, edge = self._route(call, path)
+
+    def _apply(self, call: Call, path: Path, tx: View) -> Any:
+        self._begin(call, tx)
+        return self._carry_out(call, path, *self._route(call, path))
+
+    def _carry_out(self, call: Call, path: Path, node: Node, edge: Edge | None) -> Any:
         operation = _operation(node, edge, call.request.method)
         if operation is not None:
             params = listing.operation_params(call, node, operation.params, call.params)

@@ -7,12 +7,12 @@ what is refused or only validated keeps nothing, and can be mended and sent unde
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import orjson
 
 from adtwin.errors.protocol import IDEMPOTENCY_KEY_USED, INVALID_PARAMETER
 
@@ -28,7 +28,10 @@ KEPT_FOR = 86_400
 """Seconds."""
 _NOT_OF_THE_WRITE = ("access_token", "appsecret_proof")
 """Parameters that say who asks, not what for."""
-_SECRET = b"access_token"
+_OF_THE_WRITE = ("file_offset", "offset", "file_size", "file_url")
+"""Headers that say what an upload brings and where it goes [A-198, A-216]."""
+_TOKEN = re.compile(r"EAA[0-9A-Za-z]{40}")
+"""What every token of a person or a page looks like, under whatever name and in whatever address it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,37 @@ class Key:
     digest: str
     asked: str
 
-    def answer(self, view: View, now: int) -> Any | None:
+    def answer(self, view: View, now: int) -> Answered | None:
         """The first answer, if there was one. IDEMPOTENCY_KEY_USED when that was to another request."""
         kept = view.answer_get(self.digest, now)
         if kept is None:
             return None
         if kept["asked"] != self.asked:
             raise IDEMPOTENCY_KEY_USED()
-        return kept["body"]
+        return Answered(kept["body"], kept["owner"])
 
     def wait(self, tx: Transaction) -> None:
         """Let the same key's write before this one come to its end."""
         tx.lock(int(self.digest[:15], 16))
 
-    def keep(self, tx: Transaction, body: Any, now: int) -> None:
+    def keep(self, tx: Transaction, answered: Answered, now: int) -> None:
         """Keep the answer. A file is none to keep, nor is a token: those are stored by their hashes alone."""
-        if isinstance(body, dict | list) and _SECRET not in orjson.dumps(body):
-            tx.answer_put(self.digest, {"asked": self.asked, "body": body}, now, now + KEPT_FOR)
+        body = answered.body
+        if isinstance(body, dict | list) and not _holds_token(body):
+            kept = {"asked": self.asked, "body": body, "owner": answered.owner}
+            tx.answer_put(self.digest, kept, now, now + KEPT_FOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a write was answered, and the owner of what it was about, who is there even when that is gone."""
+
+    body: Any
+    owner: int
+
+
+class Unprepared(Exception):  # noqa: N818 - no error: the write begins anew
+    """The answer that spared a write its slow part ran out before it was given."""
 
 
 def key_in(request: Request) -> str | None:
@@ -65,13 +82,14 @@ def key_in(request: Request) -> str | None:
     return given or None
 
 
-def key_of(call: Call) -> Key | None:
+async def key_of(call: Call) -> Key | None:
     """The key of a write; None without one, and for who has no token."""
     request, principal = call.request, call.principal
     given = key_in(request)
     if given is None or request.method == "GET" or not principal.token:
         return None
-    return Key(_hash([principal.token, principal.user_id, given]), _asked(request))
+    asked = await asyncio.to_thread(_asked, request) if request.files else _asked(request)
+    return Key(_hash([principal.token, principal.user_id, given]), asked)
 
 
 def key_of_part(request: Request, place: int) -> str | None:
@@ -83,7 +101,16 @@ def key_of_part(request: Request, place: int) -> str | None:
 def _asked(request: Request) -> str:
     params = {name: value for name, value in request.params.items() if name not in _NOT_OF_THE_WRITE}
     files = [[one.name, one.filename, _hash_of_file(one)] for one in request.files]
-    return _hash([request.method, request.path.strip("/"), params, files])
+    headers = {name: request.headers[name] for name in _OF_THE_WRITE if name in request.headers}
+    return _hash([request.method, request.path.strip("/"), params, headers, files])
+
+
+def _holds_token(body: Any) -> bool:
+    if isinstance(body, dict):
+        return "access_token" in body or any(map(_holds_token, body.values()))
+    if isinstance(body, list):
+        return any(map(_holds_token, body))
+    return isinstance(body, str) and _TOKEN.search(body) is not None
 
 
 def _hash_of_file(upload: Upload) -> str:

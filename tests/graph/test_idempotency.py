@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from adtwin.graph import idempotency
+from adtwin.graph.call import Call, Principal, Request, Upload
 from tests.live import ConnectionCutError, Live, error_of, on_the_wire
 from tests.model.test_tokens_roles import made as system_user
 from tests.model.test_tokens_roles import token_of
 from tests.model.uploads import CLIP
 
 KEY = {"Idempotency-Key": "3f1a"}
+KEY_AS_READ = {name.lower(): value for name, value in KEY.items()}
 
 
 def campaigns(live: Live) -> str:
@@ -194,10 +199,115 @@ def test_no_token_is_kept_with_an_answer(live: Live):
     assert not any(token in kept for token in tokens)
 
 
+def test_the_name_of_a_secret_is_none(live: Live):
+    before = len(names(live))
+    body = asked("rotate access_token", fields="name")
+    answers = [live.post(campaigns(live), body, headers=KEY) for _ in range(2)]
+    assert answers[0].content == answers[1].content
+    assert is_repeated(answers[1])
+    assert len(names(live)) == before + 1
+
+
+def test_no_token_is_kept_under_another_name(live: Live):
+    page = live.world["page_id"]
+    body = {"about": "Boots", "fields": "access_token.as(word)"}
+    answers = [live.post(f"/{page}", body, headers=KEY) for _ in range(2)]
+    kept = live.twin.store.read_sync(lambda view: str(list(view.dump("answer"))))
+    assert "EAA" not in kept, answers[0].text
+
+
+def test_files_are_hashed_beside_the_event_loop(live: Live):
+    served = threading.Event()
+
+    class Slow(Upload):
+        def pieces(self, size: int = 1 << 20) -> Iterator[bytes]:
+            assert served.wait(10), "others are not served meanwhile"
+            yield from super().pieces(size)
+
+    request = Request("POST", "/1/advideos", headers=KEY_AS_READ, files=[Slow("source", "a.mp4", "", CLIP)])
+    asker = Principal(1, 1, "user", frozenset(), {}, token="ab")
+
+    async def meanwhile() -> idempotency.Key | None:
+        waiting = asyncio.create_task(idempotency.key_of(Call(request, live.twin, asker, "v24.0")))
+        await asyncio.sleep(0)
+        served.set()
+        return await waiting
+
+    assert asyncio.run(meanwhile()) is not None
+
+
+def test_a_piece_of_an_upload_goes_with_its_place(live: Live):
+    given = {"file_name": "clip.mp4", "file_length": 2 * len(CLIP), "file_type": "video/mp4"}
+    upload = live.post(f"/{live.world['app_id']}/uploads", given).json()["id"]
+
+    def send(offset: int) -> httpx.Response:
+        return live.request("POST", f"/{upload}", content=CLIP, headers=KEY | {"file_offset": str(offset)})
+
+    first = send(0)
+    assert first.json() == {"id": upload, "file_offset": str(len(CLIP))}
+    assert send(0).content == first.content
+    error_of(send(len(CLIP)), "IDEMPOTENCY_KEY_USED")
+
+
+def test_an_answer_that_runs_out_on_the_way_is_made_anew(each_store: Live, monkeypatch: pytest.MonkeyPatch):
+    live = each_store
+    edge, given = f"/{live.world['ad_account_id']}/advideos", {"files": {"source": ("a.mp4", CLIP)}, "headers": KEY}
+    first = live.post(edge, {"title": "Clip"}, **given).json()["id"]
+    live.advance("23h59m59s")
+    engine = live.app.control.engine if live.app is not None else None
+    assert engine is not None
+    look, found = engine._is_answered, []
+
+    async def looked(call: Call, key: idempotency.Key | None) -> bool:
+        found.append(await look(call, key))
+        live.twin.clock.set(live.twin.clock.now() + 1)
+        return found[-1]
+
+    monkeypatch.setattr(type(engine), "_is_answered", lambda _, call, key: looked(call, key))
+    second = live.post(edge, {"title": "Clip"}, **given)
+    assert found == [True, False]
+    assert second.status_code == 200, second.text
+    assert second.json()["id"] != first
+    assert not is_repeated(second)
+
+
+def test_who_lost_access_gets_no_answer_any_more(each_store: Live):
+    live = each_store
+    account, robot = live.world["ad_account_id"], live.world["system_user_access_token"]
+    user = live.get("/me", {"fields": "id"}, token=robot).json()["id"]
+    given = {"user": user, "tasks": ["ADVERTISE", "ANALYZE"]}
+    assert live.post(f"/{account}/assigned_users", given).json() == {"success": True}
+    label = live.post(f"/{account}/adlabels", {"name": "Boots"}).json()["id"]
+    away = {"Idempotency-Key": "away"}
+    for _ in range(2):
+        assert live.post(campaigns(live), asked(), headers=KEY, token=robot).status_code == 200
+        assert live.delete(f"/{label}", headers=away, token=robot).json() == {"success": True}
+    assert live.delete(f"/{account}/assigned_users", {"user": user}).json() == {"success": True}
+    error_of(live.post(campaigns(live), asked(), headers=KEY, token=robot), "ACCOUNT_PERMISSION")
+    error_of(live.delete(f"/{label}", headers=away, token=robot), "UNSUPPORTED_REQUEST")
+
+
+def test_a_batch_whose_references_changed_is_another(live: Live):
+    edge = campaigns(live).lstrip("/")
+    source = live.post(campaigns(live), asked("Spring")).json()["id"]
+    body = "&".join(f"{name}={on_the_wire(value)}" for name, value in asked("{result=read:$.name}").items())
+    batch = [
+        {"method": "GET", "relative_url": f"{source}?fields=name", "name": "read", "omit_response_on_success": False},
+        {"method": "POST", "relative_url": edge, "body": body},
+    ]
+    assert live.post("/", {"batch": batch}, headers=KEY).json()[1]["code"] == 200
+    live.post(f"/{source}", {"name": "Autumn"})
+    again = live.post("/", {"batch": batch}, headers=KEY).json()[1]
+    assert again["code"] == 400
+    assert "Idempotency-Key was used" in again["body"]
+
+
 def test_repeated_calls_count_against_the_rate_limits(live: Live):
     live.admin("POST", "/throttle", {"profile": "strict", "clear": True})
     answers = [live.post(campaigns(live), asked(), headers=KEY) for _ in range(400)]
-    usage = [json.loads(one.headers["x-app-usage"])["call_count"] for one in answers[1:]]
+    told = [json.loads(one.headers["x-business-use-case-usage"]) for one in answers[1:]]
+    usage = [max(one["call_count"] for one in next(iter(each.values()))) for each in told]
+    assert {number for each in told for number in each} == {live.world["ad_account_id"].removeprefix("act_")}
     assert usage == sorted(usage)
     assert usage[-1] > usage[0]
 
