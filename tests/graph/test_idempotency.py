@@ -209,11 +209,11 @@ def test_the_name_of_a_secret_is_none(live: Live):
 
 
 def test_no_token_is_kept_under_another_name(live: Live):
-    page = live.world["page_id"]
-    body = {"about": "Boots", "fields": "access_token.as(word)"}
-    answers = [live.post(f"/{page}", body, headers=KEY) for _ in range(2)]
-    kept = live.twin.store.read_sync(lambda view: str(list(view.dump("answer"))))
-    assert "EAA" not in kept, answers[0].text
+    account, body = live.world["ad_account_id"], {"name": "Boots", "fields": "promote_pages{access_token.as(word)}"}
+    answers = [live.post(f"/{account}", body, headers=KEY) for _ in range(2)]
+    assert all(one.json()["promote_pages"]["data"][0]["word"].startswith("EAA") for one in answers)
+    assert not any(map(is_repeated, answers))
+    assert live.twin.store.read_sync(lambda view: list(view.dump("answer"))) == []
 
 
 def test_files_are_hashed_beside_the_event_loop(live: Live):
