@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
-from adtwin.graph.batch import Part
 from adtwin.graph.call import Response
 from adtwin.graph.document import Document
 from adtwin.graph.engine import version_of
+from adtwin.graph.references import Part
 from adtwin.server import account_limits, files, jsonp, oauth, operations, parts, probing, rehearsal
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_document, send_off

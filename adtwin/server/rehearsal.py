@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
-from adtwin.graph.batch import Answer, Part, Results, parts_of
+from adtwin.graph.batch import parts_of
 from adtwin.graph.engine import Tried
+from adtwin.graph.references import Answer, Part, Results
 from adtwin.server.admin import Call, RefusedError
 from adtwin.server.parts import request_of
 

@@ -105,7 +105,11 @@ class SqliteStore(Store):
         if connection.in_transaction:
             yield
             return
-        connection.execute("BEGIN")
+        try:
+            connection.execute("BEGIN")
+        except sqlite3.DatabaseError as failure:
+            self._drop_reader(connection)
+            raise unavailable(failure) from failure
         try:
             yield
         finally:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adtwin.errors import GraphError
-from adtwin.graph.batch import GROWTH, TURN, Answer, Budget, Part, Results, look, parts_of, path_below, run, says_yes
+from adtwin.graph.batch import TURN, Budget, parts_of, path_below, run, says_yes
+from adtwin.graph.references import GROWTH, Answer, Part, Results, look
 
 VALUE = {
     "id": "7",
@@ -160,3 +161,20 @@ def test_any_batch_is_read_or_refused(sent: Any):
 def test_any_path_is_followed_or_none(path: str):
     found = look(VALUE, path)
     assert found is None or isinstance(found, list)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"relative_url": "act_1/campaigns?method=POST&name=A"},
+        {"relative_url": "act_1/campaigns?%6dethod=POST"},
+        {"relative_url": "act_1", "body": "fields=insights{spend}"},
+        {"relative_url": "act_1", "depends_on": "a"},
+        {"relative_url": "{result=a:$.id}"},
+        {"relative_url": "act_1/campaigns", "method": "POST"},
+    ],
+)
+def test_what_may_change_something_or_waits_for_another_keeps_its_turn(part: dict[str, Any]):
+    first, second = parts_of([{"relative_url": "me", "name": "a"}, part])
+    assert first.stands_alone
+    assert not second.stands_alone

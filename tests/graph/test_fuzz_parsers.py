@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from adtwin.errors import CATALOGUE, GraphError
-from adtwin.graph import batch, fields, loose, paging, timed
+from adtwin.graph import batch, fields, loose, paging, references, timed
 from adtwin.graph.decode import Shape, gather, value_of
 from adtwin.graph.filtering import conditions_of
 from adtwin.graph.registry import Params
@@ -110,16 +110,16 @@ def _parameters(text: str) -> None:
 
 
 def _batch(text: str) -> None:
-    results = batch.Results()
+    results = references.Results()
     for part in batch.parts_of(text):
-        results.keep(part, batch.Answer(200, [], "{}", {"id": "1", "data": [{"id": "2"}]}))
+        results.keep(part, references.Answer(200, [], "{}", {"id": "1", "data": [{"id": "2"}]}))
         results.demand(part)
         results.expand(part.query)
         results.expand(part.body)
 
 
 def _json_path(text: str) -> None:
-    found = batch.look({"id": "1", "data": [{"id": "2", "a": {"b": [1, 2]}}], "*": None}, text)
+    found = references.look({"id": "1", "data": [{"id": "2", "a": {"b": [1, 2]}}], "*": None}, text)
     assert found is None or len(found) < 100
 
 

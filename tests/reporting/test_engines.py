@@ -40,7 +40,7 @@ def test_clickhouse_reads_the_files_of_each_folder(function: str) -> None:
 def test_spark_reads_a_view_of_the_files() -> None:
     statement = printed(SparkDialect())
     assert statement.parameters["files_of_cells"] == FILES.cells
-    assert "FROM {files_of_cells} WHERE date BETWEEN :p2 AND :p3 AND account_id = :p4" in statement.text
+    assert "FROM {files_of_cells} WHERE date BETWEEN :p2 AND :p3" in statement.text
 
 
 def test_a_parameter_has_its_type() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from adtwin.errors.protocol import INVALID_PARAMETER
-from adtwin.graph.batch import Answer, Part, Results
 from adtwin.graph.call import Bearer, Call
 from adtwin.graph.node import Node
+from adtwin.graph.references import Answer, Part, Results
 from adtwin.model.request_sets import notification, progress
 from adtwin.model.request_sets.notification import Notice
 from adtwin.model.request_sets.progress import ENDED, ERROR, INITIAL, OPEN, SUCCESS

@@ -17,9 +17,10 @@ from adtwin.errors.batch import BATCH_NESTED
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.errors.request_sets import REQUEST_NOT_READABLE, REQUESTS_TOO_MANY
 from adtwin.graph.auth import bearer_of
-from adtwin.graph.batch import Part, parts_of
+from adtwin.graph.batch import parts_of
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.references import Part
 from adtwin.graph.types import Name
 from adtwin.model.owned import ADS
 from adtwin.model.request_sets import notification, progress
