@@ -15,7 +15,10 @@ NAME = re.compile(r"[0-9a-f]{32}")
 
 
 class Blobs:
-    """A folder of files `ab/abcd…`. A blob appears whole or not at all, and never changes."""
+    """A folder of files `ab/abcd…`. A blob appears whole or not at all, and never changes.
+
+    Older folders have files `ab/cd/abcd…` as well; they are read and forgotten where they are.
+    """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self._folder = folder
@@ -24,7 +27,7 @@ class Blobs:
     def put(self, data: bytes, name: str | None = None) -> str:
         """Keep the bytes; their MD5 in hex, which may be given. Kept once however often they are put."""
         name = name or hashlib.md5(data, usedforsecurity=False).hexdigest()
-        if not self._place(name).is_file():
+        if self._file(name) is None:
             self._write([data], lambda: name)
         return name
 
@@ -46,10 +49,7 @@ class Blobs:
 
     def path(self, name: str) -> Path | None:
         """The file, to be read only, or None."""
-        if not NAME.fullmatch(name):
-            return None
-        path = self._place(name)
-        return path if path.is_file() else None
+        return self._file(name) if NAME.fullmatch(name) else None
 
     def size(self, name: str) -> int | None:
         """How many bytes, or None."""
@@ -58,12 +58,12 @@ class Blobs:
 
     def names(self) -> Iterator[str]:
         """All blobs, in order."""
-        return (path.name for path in sorted(self._folder.glob("??/*")) if NAME.fullmatch(path.name))
+        return iter(sorted({path.name for path in self._files()}))
 
     def keep_only(self, names: Collection[str]) -> None:
         """Forget every other blob."""
-        for name in [name for name in self.names() if name not in names]:
-            self._place(name).unlink(missing_ok=True)
+        for path in [path for path in self._files() if path.name not in names]:
+            path.unlink(missing_ok=True)
 
     def clear(self) -> None:
         """Forget every blob."""
@@ -79,18 +79,28 @@ class Blobs:
                 for part in parts:
                     file.write(part)
                 self._sync(file)
-            target = self._place(name())
-            if target.exists():
+            final = name()
+            if self._file(final):
                 temporary.unlink()
             else:
-                self._move(temporary, target)
+                self._move(temporary, self._place(final))
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        return target.name
+        return final
 
     def _place(self, name: str) -> Path:
         return self._folder / name[:2] / name
+
+    def _file(self, name: str) -> Path | None:
+        """Where the blob is, in this layout or in the older one."""
+        places = (self._place(name), self._folder / name[:2] / name[2:4] / name)
+        return next((place for place in places if place.is_file()), None)
+
+    def _files(self) -> Iterator[Path]:
+        """All blobs of both layouts, in no order."""
+        for pattern in ("??/*", "??/??/*"):
+            yield from (path for path in self._folder.glob(pattern) if NAME.fullmatch(path.name))
 
     def _move(self, temporary: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -63,6 +63,21 @@ def test_a_durable_blob_is_synced_with_its_folders(
     assert len(seen) == syncs
 
 
+def test_blobs_of_the_older_layout_are_still_there(blobs: Blobs, tmp_path: Path) -> None:
+    old = tmp_path / "blobs" / NAME[:2] / NAME[2:4] / NAME
+    old.parent.mkdir(parents=True)
+    old.write_bytes(DATA)
+    other = blobs.put(b"other")
+    assert (blobs.get(NAME), blobs.path(NAME), blobs.size(NAME)) == (DATA, old, len(DATA))
+    assert blobs.put(DATA) == blobs.put_parts([DATA]) == NAME
+    assert list(blobs.names()) == sorted([NAME, other])
+    assert len([path for path in (tmp_path / "blobs").rglob("*") if path.is_file()]) == 2
+    blobs.keep_only({NAME})
+    assert list(blobs.names()) == [NAME]
+    blobs.keep_only({other})
+    assert (list(blobs.names()), blobs.get(NAME), old.exists()) == ([], None, False)
+
+
 def test_blobs_are_forgotten(blobs: Blobs) -> None:
     blobs.clear()
     other = blobs.put(b"other")
