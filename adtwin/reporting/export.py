@@ -6,7 +6,8 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, Any, Literal, Protocol
+from types import TracebackType
+from typing import IO, Any, Literal, Protocol, Self
 
 from adtwin.reporting.cells import Cells
 from adtwin.reporting.columns import Column
@@ -25,13 +26,16 @@ PIECE = 65_536
 
 
 class Sheet(Protocol):
-    """Takes rows under a head, by columns of equally many cells."""
+    """Takes rows under a head, by columns of equally many cells; the file is whole where its `with` ends well."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
     def write(self, columns: Sequence[Sequence[Any]]) -> None:
         """Further rows."""
-
-    def close(self) -> None:
-        """No further row comes."""
 
 
 class CsvSheet:
@@ -42,15 +46,20 @@ class CsvSheet:
         self._out.write(codecs.BOM_UTF8)
         self.write([[title] for title in head])
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._out.flush()
+
     def write(self, columns: Sequence[Sequence[Any]]) -> None:
         """Further lines; a text that a spreadsheet would run as a formula is quoted off."""
         text = io.StringIO(newline="")
         csv.writer(text).writerows(zip(*(_quoted_off(column) for column in columns), strict=True))
         self._out.write(text.getvalue().encode())
-
-    def close(self) -> None:
-        """Leave the file open for its reader."""
-        self._out.flush()
 
 
 def _quoted_off(column: Sequence[Any]) -> Sequence[Any]:
@@ -60,15 +69,15 @@ def _quoted_off(column: Sequence[Any]) -> Sequence[Any]:
 
 
 def write(form: Format, out: IO[bytes], columns: Sequence[Column], report: Stream) -> int:
-    """The file; how many rows it has below its head."""
+    """Write the file; how many rows it has below its head. A disk that is full or fails raises OSError."""
     head = [column.title for column in columns]
     sheet: Sheet = CsvSheet(out, head) if form == "csv" else Workbook(out, head)
     cells = Cells(report.renderer)
     count = 0
-    for figures in report.batches:
-        sheet.write(cells.of(columns, figures))
-        count += len(figures["slice"])
-    sheet.close()
+    with sheet:
+        for figures in report.batches:
+            sheet.write(cells.of(columns, figures))
+            count += len(figures["slice"])
     return count
 
 

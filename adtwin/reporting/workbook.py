@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from collections.abc import Sequence
-from typing import IO, Any
+from types import TracebackType
+from typing import IO, Any, Self
 
 SHEET_ROWS = 1_000_000
 """Rows of one sheet; a workbook goes on with further sheets."""
@@ -14,17 +17,42 @@ LONGEST_TEXT = 32_767
 
 
 class Workbook:
-    """A workbook under one head, which every sheet has."""
+    """A workbook under one head, which every sheet has. It is finished where its `with` ends well.
+
+    Rows wait in a folder of its own, which goes however it ends. A disk that has no room for them raises OSError.
+    """
 
     def __init__(self, out: IO[bytes], head: Sequence[str]) -> None:
         import xlsxwriter
 
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._rows = tempfile.TemporaryDirectory(prefix="adtwin-workbook-", ignore_cleanup_errors=True)
+        options = {
+            "constant_memory": True,
+            "tmpdir": self._rows.name,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
         self._book = xlsxwriter.Workbook(out, options)
         self._bold = self._book.add_format({"bold": True})
         self._head = head
         self._most = max(1, min(SHEET_ROWS, SHEET_CELLS // max(1, len(head))))
-        self._begin()
+        try:
+            self._begin()
+        except BaseException:
+            self._let_go()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            self._let_go()
 
     def write(self, columns: Sequence[Sequence[Any]]) -> None:
         """Further rows; on a sheet of their own where this one is full."""
@@ -39,9 +67,20 @@ class Workbook:
                     number(row, place, cell)
             self._row += 1
 
-    def close(self) -> None:
-        """Finish the workbook."""
-        self._book.close()
+    def _finish(self) -> None:
+        from xlsxwriter.exceptions import FileCreateError, FileSizeError
+
+        try:
+            self._book.close()
+        except (FileCreateError, FileSizeError) as error:
+            cause = error.__context__
+            raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+
+    def _let_go(self) -> None:
+        for sheet in self._book.worksheets():
+            with contextlib.suppress(OSError):  # what couldn't be written before can't be now
+                sheet.row_data_fh.close()
+        self._rows.cleanup()
 
     def _begin(self) -> None:
         self._sheet = self._book.add_worksheet()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
+import tempfile
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -207,3 +211,32 @@ def test_a_download_takes_a_token_and_knows_no_other_address(delivered: Live):
     run = ordered(delivered)
     error_of(delivered.get(PATH, {"report_run_id": run}, token=None), "TOKEN_REQUIRED")
     error_of(delivered.get("/ads/ads_insights/other", {"report_run_id": run}), "UNSUPPORTED_REQUEST")
+
+
+class Full(io.BytesIO):
+    """A file on a disk without room."""
+
+    def write(self, _data: Any, /) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_full_disk_is_told_and_got_over(
+    form: str, delivered: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"report_run_id": ordered(delivered), "format": form}
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path))
+        patch.setattr(tempfile, "TemporaryFile", Full)
+        error = error_of(delivered.get(PATH, asked), "SERVICE_UNAVAILABLE")
+        assert error["is_transient"]
+        assert "No space left on device" in error["error_user_msg"]
+        assert list(tmp_path.iterdir()) == []
+    assert delivered.get(PATH, asked).status_code == 200
+
+
+def test_a_disk_that_takes_no_file_is_told(delivered: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"report_run_id": ordered(delivered), "format": "xlsx"}
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    error_of(delivered.get(PATH, asked), "SERVICE_UNAVAILABLE")

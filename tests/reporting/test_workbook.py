@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
+import tempfile
 import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -39,11 +44,14 @@ def sheets(file: io.BytesIO) -> dict[str, list[tuple[str, list[tuple[str, str]]]
 
 def written(head: list[str], *batches: list[list[Any]]) -> io.BytesIO:
     file = io.BytesIO()
-    book = Workbook(file, head)
-    for columns in batches:
-        book.write(columns)
-    book.close()
+    write_all(Workbook(file, head), batches)
     return file
+
+
+def write_all(book: Workbook, batches: Iterable[list[list[Any]]]) -> None:
+    with book:
+        for columns in batches:
+            book.write(columns)
 
 
 def test_texts_and_numbers_stay_what_they_are() -> None:
@@ -68,6 +76,46 @@ def test_a_full_sheet_is_followed_by_another(limit: str, value: int, monkeypatch
     for rows in found.values():
         assert rows[0] == ("1", [("A1", "A"), ("B1", "B")])
         assert [number for number, _ in rows] == [str(number) for number in range(1, len(rows) + 1)]
+
+
+class Full(io.BytesIO):
+    """A file on a disk that takes the first bytes of it and no more."""
+
+    def write(self, data: Any, /) -> int:
+        if self.tell() + len(data) > 100:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    written(["A"], [[1]])
+    assert list(tmp_path.iterdir()) == []
+
+    def failing() -> Iterator[list[list[Any]]]:
+        yield [[1] * 10_000]
+        assert [path for path in tmp_path.rglob("*") if path.is_file()]
+        raise LookupError("the report failed between two batches")
+
+    with pytest.raises(LookupError):
+        write_all(Workbook(io.BytesIO(), ["A"]), failing())
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(OSError, match="No space left") as raised, Workbook(Full(), ["A"]) as book:
+        book.write([[1]])
+    assert raised.value.errno == errno.ENOSPC
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_archive_that_is_too_large_is_one_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 100)
+    with pytest.raises(OSError, match="ZIP64"), Workbook(io.BytesIO(), ["A"]) as book:
+        book.write([[1] * 100])
 
 
 def test_a_report_without_rows_is_a_head() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from adtwin.errors.protocol import SERVICE_UNAVAILABLE
 from adtwin.graph.call import Call
 from adtwin.graph.document import Document
 from adtwin.graph.node import Edge, Edges, Node, Operation
@@ -17,11 +20,11 @@ from adtwin.model.tree.report import AdTree, LiveFiles, engine_of
 from adtwin.model.tree.report_run import RUN_ROWS, completed, query_of
 from adtwin.reporting import mmm
 from adtwin.reporting.attribution import WINDOWS
-from adtwin.reporting.columns import columns_of
+from adtwin.reporting.columns import Column, columns_of
 from adtwin.reporting.export import KINDS, Format, pieces, write
 from adtwin.reporting.labels import language_of
 from adtwin.reporting.params import InsightsParams
-from adtwin.reporting.report import stream
+from adtwin.reporting.report import Stream, stream
 
 DEFAULT_NAME = "report"
 
@@ -49,14 +52,21 @@ def _export(call: Call, _root: Node, params: Any) -> Document:
     windows = [window for window in query.action_attribution_windows if window in WINDOWS]
     columns = columns_of(_names(query), found.whole, language_of(params.locale), tree.account.currency, windows)
     form: Format = params.format or query.export_format or "csv"
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
     try:
-        write(form, file, columns, found)
-    except BaseException:
-        file.close()
-        raise
+        file = _written(form, columns, found)
+    except OSError as error:  # the disk is full, or fails
+        raise SERVICE_UNAVAILABLE(detail=error.strerror or type(error).__name__) from error
     name = f"{params.name or query.export_name or DEFAULT_NAME}.{form}"
     return Document(name, KINDS[form], os.fstat(file.fileno()).st_size, pieces(file))
+
+
+def _written(form: Format, columns: Sequence[Column], report: Stream) -> IO[bytes]:
+    """A file without a name; whoever sends it closes it."""
+    with contextlib.ExitStack() as undo:
+        file = undo.enter_context(tempfile.TemporaryFile())
+        write(form, file, columns, report)
+        undo.pop_all()
+    return file
 
 
 def _names(query: InsightsParams) -> list[str]:
