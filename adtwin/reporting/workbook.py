@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import tempfile
 from collections.abc import Sequence
 from types import TracebackType
@@ -14,6 +15,20 @@ SHEET_CELLS = 30_000_000
 """Cells of one sheet: archives with files beyond 2 GiB are of a newer kind, which Excel offers to repair."""
 LONGEST_TEXT = 32_767
 """Characters of a cell; the format has no room for more, which is cut off."""
+
+
+class _Way:
+    """The way to a file. Blocked, it leads nowhere: a failed archive still writes its end when it is collected."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def block(self) -> None:
+        """Whatever is written from now on is lost."""
+        self._file = io.BytesIO()
 
 
 class Workbook:
@@ -32,7 +47,8 @@ class Workbook:
             "strings_to_formulas": False,
             "strings_to_urls": False,
         }
-        self._book = xlsxwriter.Workbook(out, options)
+        self._way = _Way(out)
+        self._book = xlsxwriter.Workbook(self._way, options)
         self._bold = self._book.add_format({"bold": True})
         self._head = head
         self._most = max(1, min(SHEET_ROWS, SHEET_CELLS // max(1, len(head))))
@@ -77,6 +93,7 @@ class Workbook:
             raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
 
     def _let_go(self) -> None:
+        self._way.block()
         for sheet in self._book.worksheets():
             with contextlib.suppress(OSError):  # what couldn't be written before can't be now
                 sheet.row_data_fh.close()

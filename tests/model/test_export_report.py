@@ -220,7 +220,6 @@ class Full(io.BytesIO):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_full_disk_is_told_and_got_over(
     form: str, delivered: Live, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
