@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 
 from adtwin.delivery import Account, AdLine, Audience, Pool, Traits, Variant
-from adtwin.delivery.demand import SPREAD, normal_share
+from adtwin.delivery.demand import NORMAL, SPREAD, normal_at
 from adtwin.delivery.population import LEVELS, Market
 from adtwin.delivery.simulate import Delivered, deliver
 from adtwin.store.fact_tables import CURVE
@@ -98,8 +98,8 @@ def _day() -> str:
 def _bids() -> str:
     bids = np.linspace(0.05, 3.0, 60)
     z = np.log(bids) / SPREAD
-    win = normal_share(z)
-    paid = np.exp(SPREAD**2 / 2) * normal_share(z - SPREAD) / np.maximum(win, 1e-9)
+    win = NORMAL[normal_at(z.copy())]
+    paid = np.exp(SPREAD**2 / 2) * NORMAL[normal_at(z - SPREAD)] / np.maximum(win, 1e-9)
     lines = [("auctions won", win.tolist()), ("price paid / price level", np.minimum(paid, bids).tolist())]
     return chart("What a bid wins, and pays", [f"{bid:.1f}" for bid in bids], "bid / price level →", lines, every=10)
 

@@ -113,35 +113,35 @@ def _weights(cells: Cells, size: Ints, ads: Known, owner: Ints) -> Floats:
 
 
 class CustomerCaps:
-    """What ads may still spend on existing customers today, of those that bound it."""
+    """What ads may spend on existing customers, by hour, and what they have spent on them today."""
 
     def __init__(self, lines: Sequence[AdLine], standing: Standing) -> None:
         self._standing = standing
-        self._bounds = np.array(
-            [line.customers is not None and line.customers.most < 1 for line in lines], dtype=np.bool_
-        )
+        self._knows = np.array([line.customers is not None for line in lines], dtype=np.bool_)
+        self._left = np.zeros(len(lines), dtype=np.int64)
 
     def __bool__(self) -> bool:
-        return bool(self._bounds.any())
+        return bool(self._knows.any())
 
-    def bounded(self, outcome: Outcome, cells: Cells, micros_per_usd: Floats) -> Outcome:
-        """An hour's outcome, without what would cost more than that."""
+    def bounded(self, outcome: Outcome, cells: Cells, micros_per_usd: Floats, left: Ints) -> Outcome:
+        """An hour's outcome, without what would cost more than is `left` of the day (micros)."""
+        self._left = left
         theirs = self._theirs(cells.line, cells.known)
         cost = outcome.impressions * outcome.price * micros_per_usd[cells.line] * theirs
-        wanted = np.bincount(cells.line, cost, len(self._bounds))
-        part = np.minimum(1.0, self._standing.customers_left / np.maximum(wanted, 1e-9))
+        wanted = np.bincount(cells.line, cost, len(left))
+        part = np.minimum(1.0, left / np.maximum(wanted, 1e-9))
         shown = outcome.impressions * np.where(theirs, part[cells.line], 1.0)
         return Outcome(shown, outcome.price, outcome.willing)
 
     def charged(self, by_ad: Runs, known: Ints, amounts: Ints) -> Ints:
-        """The charges of an hour's rows, cut to what is left; and no longer is."""
+        """The charges of an hour's rows, cut to what is left."""
         line = np.repeat(by_ad.group, by_ad.many)
         rows = np.flatnonzero(self._theirs(line, known))
         theirs = Runs.of(line[rows])
         spent = amounts.copy()
-        spent[rows] = within(amounts[rows], theirs, np.arange(len(self._bounds)), self._standing.customers_left)
-        self._standing.customers_left -= theirs.sums_by_group(spent[rows], len(self._bounds))
+        spent[rows] = within(amounts[rows], theirs, np.arange(len(self._left)), self._left)
+        self._standing.customers_spent += theirs.sums_by_group(spent[rows], len(self._left))
         return spent
 
     def _theirs(self, line: Ints, known: Ints) -> NDArray[np.bool_]:
-        return np.asarray((known == EXISTING) & self._bounds[line])
+        return np.asarray((known == EXISTING) & self._knows[line])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from adtwin.base.keyed import keys_of, normal
 from adtwin.base.money import currency
 from adtwin.delivery.budgets import Budgets
+from adtwin.delivery.charging import UNLIMITED
 from adtwin.delivery.customers import Known, parted
 from adtwin.delivery.demand import HABIT, OPPORTUNITIES_PER_HOUR
 from adtwin.delivery.footprint import Footprint
@@ -77,6 +78,7 @@ class Days:
         self._people = np.array([print_.segments.people for print_ in prints])
         self._price = np.array([print_.mean_price for print_ in prints])
         self._customers = [line.customers for line in lines]
+        self._of_budget = np.zeros(len(prints))
         self._most = np.array([1.0 if each is None else each.most for each in self._customers])
         self._has_ground = np.array([len(print_.ground.weight) > 0 for print_ in prints], dtype=np.bool_)
         self._has_budget = np.array([line.pool_id in self._pools for line in lines], dtype=np.bool_)
@@ -108,6 +110,15 @@ class Days:
             targets[index] *= run_share(self._prints[index].line, hour)
         return targets, limits
 
+    def for_customers(self, hour: int) -> Ints:
+        """Micros that each ad may still spend on existing customers today, where that is bounded: of what it is to
+        spend now, however much that was in the morning."""
+        amounts, _ = self._budgets.days(hour)
+        bound = (amounts[self._pool_of] * self._of_budget * self._most).astype(np.int64)
+        unit = self._budgets.unit[self._pool_of]
+        left = np.maximum(bound // unit * unit - self._standing.customers_spent, 0)
+        return np.where(self._most < 1, left, UNLIMITED)
+
     def _of_account(self, account: Account) -> _Ours:
         owners = [print_.line.account_id for print_ in self._prints]
         where = slice(bisect_left(owners, account.id), bisect_right(owners, account.id))
@@ -127,11 +138,11 @@ class Days:
         self._budgets.turn(np.unique(ours.pool[usable]), self._market.seed, day, left)
         bound = np.unique(self.shares.of_line[ours.lines][usable])
         self.shares.turn(bound[bound >= 0], self._market.seed, day, left)
-        whole = self._split(ours, weight, usable, first)
+        self._of_budget[ours.lines] = self._split(ours, weight, usable, first)
         chosen = np.flatnonzero(usable & self._has_ground[ours.lines])
         self.plans.pop(account_id, None)
         if len(chosen):
-            self.plans[account_id] = self._plan(ours, chosen, whole[chosen], hour)
+            self.plans[account_id] = self._plan(ours, chosen, hour)
 
     def _weights(self, ours: _Ours, hours: Ints) -> Floats:
         """By line and hour of the day, the habit of the audience × the part of the hour in which the ad may run."""
@@ -171,20 +182,16 @@ class Days:
         self._first[ours.lines] = first
         return np.asarray(preference / np.maximum(np.bincount(pool, preference, len(pools)), 1e-300)[pool])
 
-    def _plan(self, ours: _Ours, chosen: Ints, share: Floats, hour: int) -> Plan:
-        """Draw the day of some of an account's lines, which get these shares of their budgets."""
+    def _plan(self, ours: _Ours, chosen: Ints, hour: int) -> Plan:
+        """Draw the day of some of an account's lines."""
         day = self._day[ours.account.id]
         amounts, _ = self._budgets.days(hour)
         usd = amounts[ours.pool[chosen]] / (currency(ours.account.currency).per_usd * 1e6)
         lines = chosen + ours.lines.start
         most = self._people[lines] * OPPORTUNITIES_PER_HOUR * 24
-        expected = np.minimum(most, usd * share / (self._price[lines] * PAID_OF_LEVEL))
+        expected = np.minimum(most, usd * self._of_budget[lines] / (self._price[lines] * PAID_OF_LEVEL))
         keys = keys_of(self._market.seed, "plan", self._ad_ids[lines], day)
         standing = self._standing
-        bound = (standing.day[lines] != day) & (self._most[lines] < 1)
-        for_customers = (amounts[ours.pool[chosen]] * share * self._most[lines]).astype(np.int64)
-        unit = self._budgets.unit[ours.pool[chosen]]
-        standing.customers_left[lines[bound]] = (for_customers // unit * unit)[bound]
         standing.turn(self._market, lines, day, expected, self._people[lines], normal(keys))
         plan = self._planner.draw(Drawing(day, lines, standing.expected[lines], standing.window[lines], keys))
         if not any(self._customers[line] for line in lines.tolist()):

@@ -60,11 +60,6 @@ def normal_at(z: Floats) -> Ints:
     return z.astype(np.int64)
 
 
-def normal_share(z: Floats) -> Floats:
-    """The standard normal distribution function, from a table."""
-    return np.asarray(NORMAL[normal_at(z.copy())])
-
-
 def price_level(age: Ints, gender: Ints, placement: Ints) -> Floats:
     """Logarithm of the price against the country's average, by segment and placement."""
     return np.asarray(_AGE_PRICE[age] + _GENDER_PRICE[gender] + _PLACEMENT_PRICE[placement])

@@ -35,8 +35,8 @@ class Progress:
     `pace` is the logarithm of its bid against the market's level. `expected` (impressions), `level` (people are
     thinned by 2**level at most), `fatigue` and `luck` stand for the whole `day`; `today` counts its impressions. `seen`
     counts recent ones, halving every five days. `window` is where in its audience the ad currently delivers. `results`
-    and `cost` (USD) steer cost caps. `owed` are micros too few to charge yet, `customers_left` those it may still spend
-    on existing customers today, if that is bounded. `tried` has impressions and clicks by variant, of ads that choose
+    and `cost` (USD) steer cost caps. `owed` are micros too few to charge yet, `customers_spent` those spent on existing
+    customers today. `tried` has impressions and clicks by variant, of ads that choose
     among several.
     """
 
@@ -52,7 +52,7 @@ class Progress:
     results: int = 0
     cost: float = 0.0
     owed: int = 0
-    customers_left: int = 0
+    customers_spent: int = 0
     tried: dict[str, list[int]] = field(default_factory=dict)
 
 

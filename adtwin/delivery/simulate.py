@@ -265,7 +265,8 @@ class Simulation:
         if self.caps:
             outcome = self.caps.bounded(outcome, cells)
         if self.customers:
-            outcome = self.customers.bounded(outcome, cells, self.micros_per_usd)
+            left = self.days.for_customers(hour)
+            outcome = self.customers.bounded(outcome, cells, self.micros_per_usd, left)
         self.standing.pace = next_pace(bidders, outcome)
         self._settle(hour, cells, outcome, limits)
 

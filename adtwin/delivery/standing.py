@@ -25,7 +25,7 @@ _LUCK, _LEARNING_LUCK = 0.06, 0.35
 _FATIGUE: Final = 0.15
 _UNHARMED: Final = 1.4
 """The frequency up to which nobody tires of an ad."""
-_WHOLE: Final = ("day", "level", "today", "results", "owed", "customers_left")
+_WHOLE: Final = ("day", "level", "today", "results", "owed", "customers_spent")
 _FRACTIONS: Final = ("pace", "expected", "fatigue", "luck", "seen", "window", "cost")
 
 
@@ -47,7 +47,7 @@ class Standing:
     today: Ints
     results: Ints
     owed: Ints
-    customers_left: Ints
+    customers_spent: Ints
     pace: Floats
     expected: Floats
     fatigue: Floats
@@ -74,7 +74,8 @@ class Standing:
         """
         new = np.flatnonzero(self.day[which] != day)
         which, expected, people, luck = which[new], expected[new], np.maximum(people[new], 1.0), luck[new]
-        self.day[which], self.expected[which], self.today[which] = day, expected, 0
+        self.day[which], self.expected[which] = day, expected
+        self.today[which] = self.customers_spent[which] = 0
         self.seen[which] *= _FORGET
         crowd = np.minimum(people, CROWD * expected * (1 + 6 * _DRIFT))
         intensity = np.maximum(self.seen[which] / np.maximum(crowd, 1.0), 1e-9)

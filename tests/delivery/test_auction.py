@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from adtwin.delivery.auction import Auctions, Bidders, Outcome, Rivalry, next_pace
-from adtwin.delivery.demand import normal_share
+from adtwin.delivery.demand import NORMAL, normal_at
 from adtwin.delivery.plan import Cells
 
 
@@ -30,7 +30,9 @@ def clear(target: float, pace: float, people: float = 1e6, ads: int = 1, ceiling
 
 
 def test_the_normal_distribution() -> None:
-    assert normal_share(np.array([-20.0, -1.96, 0.0, 1.0, 20.0])) == pytest.approx([0, 0.025, 0.5, 0.8413, 1], abs=2e-4)
+    assert NORMAL[normal_at(np.array([-20.0, -1.96, 0.0, 1.0, 20.0]))] == pytest.approx(
+        [0, 0.025, 0.5, 0.8413, 1], abs=2e-4
+    )
 
 
 def test_a_higher_bid_wins_more_and_pays_more_but_never_its_bid() -> None:

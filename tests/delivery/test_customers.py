@@ -86,6 +86,35 @@ def test_a_bound_holds_however_a_span_is_split() -> None:
     assert whole.memory.dump() == second.memory.dump()
 
 
+CHANGES = (
+    # daily budget and bound of the morning, then of the rest of the day; micros for existing customers in the whole day
+    ((5_000, 1.0), (5_000, 0.3), 15_000_000),
+    ((5_000, 0.01), (5_000, 0.1), 3_500_000),
+    ((2_000, 0.2), (8_000, 0.2), 16_000_000),
+)
+
+
+@pytest.mark.parametrize(("morning", "rest", "allowed"), CHANGES)
+def test_a_bound_or_a_budget_that_changes_counts_what_the_day_has_spent(
+    morning: tuple[int, float], rest: tuple[int, float], allowed: int
+) -> None:
+    memory, spent = Memory(), []
+    for (daily, most), hours in ((morning, SPAN[:12]), (rest, SPAN[12:24])):
+        done = run(one_ad(daily, customers=Customers(0.3, most=most)), hours, Memory.load(memory.dump()))
+        spent.append(spend(done, "existing"))
+        memory = done.memory
+    assert all(spent)
+    assert 0.9 * allowed < sum(spent) <= allowed
+
+
+def test_a_bound_below_what_the_day_has_spent_ends_it() -> None:
+    morning = run(one_ad(5_000, customers=Customers(0.3)), SPAN[:12])
+    rest = run(one_ad(5_000, customers=Customers(0.3, most=0.1)), SPAN[12:24], Memory.load(morning.memory.dump()))
+    assert spend(morning, "existing") > 5_000_000
+    assert spend(rest, "existing") == 0
+    assert rest.spend.ads[1001] > 25_000_000
+
+
 def test_frequency_caps_hold_for_each_of_them() -> None:
     narrow = replace(UNITED_STATES, narrowness=1e-3, key=3)
     given = {"audience": narrow, "customers": Customers(0.4, 0.2), "frequency": FrequencyCap(2, 7)}

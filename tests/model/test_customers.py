@@ -101,13 +101,16 @@ def test_reports_show_whom_the_account_knew_and_the_bound(live: Live) -> None:
 
 
 @pytest.mark.req("B-038", "B-040")
-def test_ad_sets_with_and_without_them_reach_those_alone(live: Live) -> None:
+@pytest.mark.parametrize("place", ["top", "group"])
+def test_ad_sets_with_and_without_them_reach_those_alone(live: Live, place: str) -> None:
     audience = filled(live, 10_000)
     for first in (10_000, 20_000):
         upload(live, audience, people(first + 10_000, first))
     told(live, audience)
     named = {"custom_audiences": [{"id": audience}]}
     without = {"excluded_custom_audiences": [{"id": audience}]}
+    if place == "group":
+        named, without = {"flexible_spec": [named]}, {"exclusions": named}
     first, second = running(live, targeting=US | named), running(live, targeting=US | without)
     live.advance("2d")
     assert set(spends(live, first)) == {"existing"}

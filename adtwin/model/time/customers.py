@@ -7,7 +7,7 @@ them alone, or not at all; else they are among the people of its countries as am
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adtwin.delivery import Customers
@@ -31,13 +31,10 @@ class Acquaintances:
         existing, engaged = self._audiences(account)
         if not existing:
             return None
-        named = frozenset(one.id for one in spec.custom_audiences)
-        left_out = {one.id for one in spec.excluded_custom_audiences}
-        sizes = self._shares(account, spec, named)
-        among, whole = existing | engaged, 1.0
-        if named and not people.only_suggests(spec):
-            among, whole = named, sum(sizes[one] for one in named) or 1.0
-        parts = [_any_of(sizes[one] / whole for one in (known & among) - left_out) for known in (existing, engaged)]
+        groups = [] if people.only_suggests(spec) else [frozenset(group) for group in people.included_in(spec)]
+        sizes = self._shares(account, spec, frozenset[str]().union(*groups))
+        left_out = set(people.excluded_in(spec))
+        parts = [_part(known - left_out, groups, sizes) for known in (existing, engaged)]
         most = adset.data.get(SHARE)
         return Customers(parts[0], min(parts[1], 1 - parts[0]), 1.0 if most is None else most / 100)
 
@@ -56,6 +53,16 @@ class Acquaintances:
         if key not in self._sizes:
             self._sizes[key] = people.shares_of(self.view, spec, named.union(*self._audiences(account)))
         return self._sizes[key]
+
+
+def _part(known: frozenset[str], groups: Sequence[frozenset[str]], sizes: Mapping[str, float]) -> float:
+    """The part of the targeted people who are in these audiences; whoever is targeted is in some audience of each
+    group, so that the group which knows most of them decides."""
+    if not groups:
+        return _any_of(sizes[one] for one in known)
+    return max(
+        _any_of(sizes[one] / (sum(map(sizes.__getitem__, group)) or 1.0) for one in known & group) for group in groups
+    )
 
 
 def _any_of(shares: Iterable[float]) -> float:

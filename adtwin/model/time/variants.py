@@ -20,6 +20,7 @@ from adtwin.model.creative.feed.variants import Asset, AssetKind, Slots, asset_i
 from adtwin.model.creative.story import number_in, story_of
 from adtwin.model.status import children
 from adtwin.store import Obj, View
+from adtwin.store.fact_tables import VARIANTS
 
 Place = tuple[str, str]
 Wire = Mapping[str, Any]
@@ -82,9 +83,14 @@ def _of_feed(creative: Obj, placements: Sequence[Place]) -> Iterator[Variant]:
 
 
 def _variant(assets: Sequence[Asset], places: tuple[Place, ...] = ()) -> Variant:
-    number = 1 + stable_hash("variant", *(asset.id for asset in assets)) % 2**61
+    number = _number(*(asset.id for asset in assets))
     shown = tuple((_COLUMN[asset.kind], _shown(asset)) for asset in assets if asset.kind in _COLUMN)
     return Variant(number, shown, _worth(assets), places)
+
+
+def _number(*parts: int | str) -> int:
+    """Of a variant; the bits above it say whom the account knows."""
+    return min(1 + stable_hash("variant", *parts) % VARIANTS, VARIANTS - 1)
 
 
 def _combinations(slots: Slots, most: int = MOST_VARIANTS) -> Iterable[Sequence[Asset]]:
@@ -196,7 +202,7 @@ def _of_products(view: View, adset: Obj, creative: Obj) -> Iterator[Variant]:
         if not formats:
             yield Variant(item.id, (("product_id", str(item.id)),), worth)
         for name in formats:
-            number = 1 + stable_hash("variant", item.id, name) % 2**61
+            number = _number(item.id, name)
             form = ("ad_format_asset", name)
             yield Variant(number, (("product_id", str(item.id)), form), stable_hash(worth, name) % 2**31)
 

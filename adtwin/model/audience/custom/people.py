@@ -7,7 +7,7 @@ and every day from then on, by a job of the clock (`model/time/audiences.py`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from adtwin.delivery.geography import country
@@ -124,10 +124,22 @@ def _share(audience: Any, places: set[str], everybody: int) -> float:
 
 def named_in(spec: Targeting) -> Iterator[str]:
     """The id of every audience that a targeting includes or excludes."""
-    groups = (spec, *spec.flexible_spec, *([spec.exclusions] if spec.exclusions is not None else []))
-    for group in groups:
+    for group in (spec, *spec.flexible_spec):
         yield from (one.id for one in group.custom_audiences)
-    yield from (one.id for one in spec.excluded_custom_audiences)
+    yield from excluded_in(spec)
+
+
+def included_in(spec: Targeting) -> list[list[str]]:
+    """The ids of the audiences to which a targeting confines itself, in groups: people are in some audience of each.
+    A flexible group that names details as well confines to nothing: its people have either."""
+    groups = [group.custom_audiences for group in spec.flexible_spec if set(group.wire()) == {"custom_audiences"}]
+    return [[one.id for one in group] for group in (spec.custom_audiences, *groups) if group]
+
+
+def excluded_in(spec: Targeting) -> list[str]:
+    """The ids of the audiences whose people a targeting leaves out."""
+    excluded = spec.exclusions.custom_audiences if spec.exclusions is not None else []
+    return [one.id for one in (*excluded, *spec.excluded_custom_audiences)]
 
 
 def only_suggests(spec: Targeting) -> bool:
@@ -140,6 +152,4 @@ def reaches_somebody(spec: Targeting, known: dict[str, float]) -> bool:
     suggestions only."""
     if only_suggests(spec):
         return True
-    groups: Iterable[Any] = (spec, *spec.flexible_spec)
-    included = [[known[one.id] for one in group.custom_audiences] for group in groups if group.custom_audiences]
-    return all(any(group) for group in included)
+    return all(any(known[one] for one in group) for group in included_in(spec))
