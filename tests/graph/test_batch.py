@@ -406,3 +406,15 @@ def test_redownload_shows_all_of_what_was_written(live: Live):
 def test_the_old_statistics_say_what_took_their_place(live: Live):
     (answer,) = batch(live, get(f"{live.world['ad_account_id']}/adgroupstats"))
     assert "insights with level=ad" in refused(answer, "LEGACY_NOT_OFFERED")["error_user_msg"]
+
+
+@pytest.mark.req("C-453", "A-006")
+@pytest.mark.parametrize("spelt", ["method=POST", "%6dethod=POST"])
+def test_a_read_that_is_a_write_is_done_before_what_follows(live: Live, spelt: str):
+    edge = f"{live.world['ad_account_id']}/campaigns"
+    given = "name=Disguised&objective=OUTCOME_TRAFFIC&status=PAUSED&special_ad_categories=[]"
+    before, made, after = batch(
+        live, get(f"{edge}?fields=name"), get(f"{edge}?{spelt}&{given}"), get(f"{edge}?fields=name")
+    )
+    assert "Disguised" not in json.dumps(before["body"])
+    assert {"id": made["body"]["id"], "name": "Disguised"} in after["body"]["data"]
