@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import tempfile
 from collections.abc import Sequence
 from types import TracebackType
@@ -21,14 +20,30 @@ class _Way:
     """The way to a file. Blocked, it leads nowhere: a failed archive still writes its end when it is collected."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+        self._file: Any = file
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
 
     def block(self) -> None:
         """Whatever is written from now on is lost."""
-        self._file = io.BytesIO()
+        self._file = _Nowhere()
+
+
+class _Nowhere:
+    """A file that keeps nothing. It has no end to its life: files of the system may be closed before the archive is."""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+    def seek(self, *_: int) -> int:
+        return 0
+
+    def tell(self) -> int:
+        return 0
+
+    def flush(self) -> None:
+        return
 
 
 class Workbook:
