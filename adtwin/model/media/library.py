@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from adtwin.graph.call import Call
@@ -52,8 +52,7 @@ def shelve(call: Call, account: Node, image: Decoded) -> int:
     if found is not None:
         return found
     facts = image.facts
-    shown = {"width": facts.width, "height": facts.height, "type": facts.type, "animated": facts.animated}
-    return put_on_the_shelf(call, account, {"hash": image.hash, "name": image.name, "bytes": facts.bytes, **shown})
+    return put_on_the_shelf(call, account, {"name": image.name, **asdict(facts)})
 
 
 def put_on_the_shelf(call: Call, account: Node, data: dict[str, Any]) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.media import IMAGE_PROCESSING, IMAGE_TOO_LARGE, IMAGE_TOO_MANY_PIXELS, IMAGE_TYPE_UNSUPPORTED
-from adtwin.model.media import polyglot
+from adtwin.model.media import picture_text, polyglot
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -40,7 +40,8 @@ DECODING = (
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """One image: size in pixels, its type by content (`jpeg`, `png` …), MD5 hash in hex, size in bytes."""
+    """One image: size in pixels, its type by content (`jpeg`, `png` …), MD5 hash in hex, size in bytes; whether more
+    than a fifth of it is text."""
 
     width: int
     height: int
@@ -48,6 +49,7 @@ class ImageFacts:
     animated: bool
     hash: str
     bytes: int
+    much_text: bool
 
 
 def probe_image(data: bytes, name: str = "The image", limit: int = CREATIVE_LIMIT) -> ImageFacts:
@@ -69,13 +71,14 @@ def probe_image(data: bytes, name: str = "The image", limit: int = CREATIVE_LIMI
         _check_size(width, height, frames, name)
         picture.load()
         complete = _is_all_there(data, kind, picture)
+        wordy = complete and picture_text.has_much_text(picture)
     except _import_bomb_error() as problem:
         raise IMAGE_TOO_MANY_PIXELS(**_too_many("?", "?", 1, name)) from problem
     except DECODING as problem:
         raise IMAGE_PROCESSING(name=name, detail="is damaged or incomplete") from problem
     if not complete:
         raise IMAGE_PROCESSING(name=name, detail=f"says that it is {width} x {height} pixels, and does not hold them")
-    return ImageFacts(width, height, kind, frames > 1, image_hash(data), len(data))
+    return ImageFacts(width, height, kind, frames > 1, image_hash(data), len(data), wordy)
 
 
 def image_hash(data: bytes) -> str:

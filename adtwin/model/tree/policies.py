@@ -1,18 +1,12 @@
-"""What review turns down: the words it looks for in texts, and how much of a picture is text.
+"""What review turns down: the words it looks for in texts, and what it says of the rest.
 
 The words are the twin's own list; what follows from them is documented.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
-
-from adtwin.model.media.probe_image import thumbnail
 
 POLICIES: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "ALCOHOL": (
@@ -61,34 +55,3 @@ def reasons(text: str, *, labelled: bool, authorized: bool) -> list[str]:
     if _POLITICS.search(text) and not (labelled and authorized):
         found.append(UNAUTHORIZED if labelled else UNLABELLED)
     return found
-
-
-# ---- text on pictures
-
-GRID, SIDE = 5, 40
-"""The picture is laid out in squares, as many in a row as in a column, and each of so many pixels' width."""
-MOST_SQUARES = 5
-"""Of the 25 squares, so many make a fifth [D-154]."""
-_INK, _STROKES, _PLAIN = 96, 0.06, 0.6
-"""How much darker ink is than paper, how often strokes cross a square, and how much of it has one of two tones."""
-
-
-def has_much_text(data: bytes) -> bool:
-    """Whether more than a fifth of a probed image is text [B-078, D-154].
-
-    A square counts as text when strokes of ink cross it often, and most of it has one of two tones.
-    """
-    from PIL import Image
-
-    side = GRID * SIDE
-    picture = Image.open(io.BytesIO(thumbnail(data, 2 * side, 2 * side)))
-    tones = np.asarray(picture.convert("L").resize((side, side)), dtype=np.int16)
-    squares = tones.reshape(GRID, SIDE, GRID, SIDE).swapaxes(1, 2).reshape(-1, SIDE, SIDE)
-    return sum(_is_text(square) for square in squares) > MOST_SQUARES
-
-
-def _is_text(square: np.ndarray[Any, Any]) -> bool:
-    strokes = float((np.abs(np.diff(square, axis=1)) >= _INK).mean())
-    low, high = int(square.min()), int(square.max())
-    near = np.minimum(np.abs(square - low), np.abs(square - high)) <= (high - low) // 5
-    return strokes >= _STROKES and float(near.mean()) >= _PLAIN

@@ -18,6 +18,7 @@ from adtwin.graph.change import Change
 from adtwin.graph.node import Node
 from adtwin.model import activity
 from adtwin.model.creative.feed.variants import feed_texts
+from adtwin.model.media import library
 from adtwin.model.owned import account_of
 from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import policies, spread
@@ -134,20 +135,22 @@ def review_at_once_passes(change: Change[Ad]) -> None:
     if "synchronous_ad_review" not in (change.call.options or ()):
         return
     found = {code: one["text"] for one in offences(change.call, change.new) for code in one["reason"]}
-    if not found and any(policies.has_much_text(picture) for picture in _pictures(change)):
+    if not found and any(image.data.get("much_text") for image in _images(change)):
         found[policies.IMAGE_TEXT] = ""
     if found:
         code, text = next(iter(found.items()))
         raise AD_FAILS_REVIEW(blame=["creative"], reason=explain(code), text=f" The text: {text[:200]}" if text else "")
 
 
-def _pictures(change: Change[Ad]) -> Iterator[bytes]:
-    """The pictures of the ad's creative."""
+def _images(change: Change[Ad]) -> Iterator[Obj]:
+    """The images of the ad's creative that are in the account's library."""
+    view, account_id = change.call.view, change.new.obj.owner_id
     creative = change.call.load(int(change.new.creative_id))
     for name in dict.fromkeys(_hashes(creative.obj.data if creative else {})):
-        data = change.call.twin.store.blobs.get(name)
-        if data is not None:
-            yield data
+        found = library.find(view, account_id, name)
+        image = view.get(found) if found is not None else None
+        if image is not None:
+            yield image
 
 
 def _hashes(value: Any) -> Iterator[str]:
