@@ -1,4 +1,4 @@
-"""An engine without the memory that a report takes: whoever asks is told to ask for less, and asks again."""
+"""An engine without the memory or the time that a report takes: whoever asks is told to ask for less, and asks again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from adtwin.reporting.dialect import DUCKDB, Statement
-from adtwin.reporting.engines import ENGINE
+from adtwin.reporting.engines import ENGINE, EngineExhaustedError, duck
 from tests import ads
 from tests.live import Live, error_of
 
@@ -47,3 +47,10 @@ def test_too_little_memory_is_too_much_data(live: Live):
             "id": failed,
         }
     assert live.get(f"/{account}/insights", ASKED).json()["data"] == whole
+
+
+def test_a_statement_without_end_is_broken_off_and_the_next_is_answered(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(duck, "PATIENCE", 0.2)
+    with pytest.raises(EngineExhaustedError):
+        ENGINE.rows(Statement(DUCKDB, "SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000000000) b"))
+    assert ENGINE.rows(Statement(DUCKDB, "SELECT 1")) == [(1,)]

@@ -25,7 +25,7 @@ class Engine(Protocol):
         """How statements are to be printed."""
 
     def rows(self, statement: Statement) -> Sequence[tuple[Any, ...]]:
-        """All rows of the answer; FactsMovedError when a file is gone, EngineExhaustedError when memory is."""
+        """All rows of the answer; FactsMovedError when a file is gone, EngineExhaustedError when memory or time is."""
 
     def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The rows some at a time, so that a long answer needs little memory."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -20,9 +21,13 @@ _SETTINGS = (
 )
 """Fact files never change, so their footers are read once; nothing is ever fetched."""
 _told = partial(
-    told, moved=("No such file", "No files found"), exhausted=("OutOfMemoryException", "IOException", "MemoryError")
+    told,
+    moved=("No such file", "No files found"),
+    exhausted=("OutOfMemoryException", "IOException", "MemoryError", "InterruptException"),
 )
 """Whatever else goes wrong with files is a full disk, or too many of them open."""
+PATIENCE = 60.0
+"""Seconds that a statement gets before it is broken off: it takes the processor from everybody else's requests."""
 
 
 class DuckDb:
@@ -37,8 +42,9 @@ class DuckDb:
 
     def rows(self, statement: Statement) -> list[tuple[Any, ...]]:
         """All rows of the answer."""
-        with _told():
-            return self._connection().execute(statement.text, statement.parameters).fetchall()
+        connection = self._connection()
+        with _told(), _watched(connection):
+            return connection.execute(statement.text, statement.parameters).fetchall()
 
     def batches(self, statement: Statement, size: int) -> Iterator[Sequence[tuple[Any, ...]]]:
         """The rows some at a time. Another statement of this thread doesn't disturb them."""
@@ -65,6 +71,18 @@ class DuckDb:
                     database.execute(setting)
                 self._database = database
             return self._database
+
+
+@contextlib.contextmanager
+def _watched(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Break a statement off that takes too long."""
+    watch = threading.Timer(PATIENCE, connection.interrupt)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 ENGINE = DuckDb()

@@ -1,4 +1,4 @@
-"""What happens to an engine in the middle of a report: facts move away from under it, or memory runs out."""
+"""What happens to an engine in the middle of a report: facts move away from under it, or memory or time runs out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class FactsMovedError(Exception):
 
 
 class EngineExhaustedError(Exception):
-    """The engine has not the memory, or not the room on its disk, that the report takes: ask for less."""
+    """The engine has not the memory, the room on its disk, or the time that the report takes: ask for less."""
 
 
 @contextlib.contextmanager
