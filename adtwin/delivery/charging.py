@@ -25,8 +25,8 @@ _BILLED_AS = {
     "PAGE_LIKES": "like",
 }
 _NOISE = 0.25
-UNLIMITED = 1 << 60
-"""No budget is as large, in micros."""
+UNLIMITED = 1 << 61
+"""What stands for no bound, in micros: so large that what is left of it after any spending is beyond any budget."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def whole(amounts: Ints, by_group: Runs, owed: Ints, units: Ints) -> tuple[Ints,
 def within(amounts: Ints, by_ad: Runs, holder: Ints, limits: Ints) -> Ints:
     """Cut the amounts so that no holder's sum is above its limit; the first rows of a holder come first. `holder` is by
     ad."""
-    if not len(limits) or limits.min() >= UNLIMITED:
+    if not len(limits) or limits.min() > UNLIMITED // 2:
         return amounts
     mine = holder[by_ad.group]
     sums = np.bincount(mine, by_ad.sums(amounts), len(limits))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.base.money import currency
+from adtwin.delivery.charging import UNLIMITED
 from adtwin.delivery.inputs import Account, AdLine, Pool, Share
 from adtwin.delivery.memory import Memory
 from adtwin.delivery.meters import Meters
@@ -15,7 +16,6 @@ from adtwin.delivery.meters import Meters
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_UNBOUND = 1 << 61
 _ROUNDS = 4
 
 
@@ -38,8 +38,8 @@ class Shares(Meters):
         self._bounds = {
             name: np.array([_micros(getattr(share, name), unit, free) for _, (share, unit) in sorted(found.items())])
             for name, free in (
-                ("least_daily", -_UNBOUND), ("least_lifetime", -_UNBOUND),
-                ("most_daily", _UNBOUND), ("most_lifetime", _UNBOUND),
+                ("least_daily", -UNLIMITED), ("least_lifetime", -UNLIMITED),
+                ("most_daily", UNLIMITED), ("most_lifetime", UNLIMITED),
             )
         }  # fmt: skip
 

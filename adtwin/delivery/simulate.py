@@ -14,7 +14,7 @@ from adtwin.delivery.atlas import Atlas, Vocabulary
 from adtwin.delivery.auction import Auctions, Bidders, Outcome, Rivalry, next_pace
 from adtwin.delivery.bidding import Ceilings
 from adtwin.delivery.budgets import Budgets
-from adtwin.delivery.charging import Terms, charges, whole, within
+from adtwin.delivery.charging import UNLIMITED, Terms, charges, whole, within
 from adtwin.delivery.customers import CustomerCaps
 from adtwin.delivery.days import Days
 from adtwin.delivery.demand import habit, hourly_level
@@ -359,7 +359,7 @@ class Simulation:
         shares = self.days.shares
         bound = shares.of_line + 1
         if shares.ids:
-            spent = within(spent, by_ad, bound, np.append(1 << 61, shares.most()))
+            spent = within(spent, by_ad, bound, np.append(UNLIMITED, shares.most()))
         spent = self.spend_caps.cut(spent, by_ad)
         if self.customers:
             spent = self.customers.charged(by_ad, known, spent)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adtwin.delivery.charging import within
+from adtwin.delivery.charging import UNLIMITED, within
 from adtwin.delivery.inputs import Account, AdLine
 from adtwin.delivery.runs import Runs
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-_NO_CAP: Final = 1 << 61
-"""Micros that nobody spends."""
 
 
 class SpendCaps:
@@ -55,4 +51,4 @@ class _Held:
         distinct = sorted(set(ids))
         found = [remaining.get(each) for each in distinct]
         self.of = np.searchsorted(distinct, ids).astype(np.int64)
-        self.left = np.array([_NO_CAP if left is None else max(0, left) for left in found], dtype=np.int64)
+        self.left = np.array([UNLIMITED if left is None else max(0, left) for left in found], dtype=np.int64)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import unquote_plus
 
@@ -28,8 +26,6 @@ TURN = 10
 """Quick reads after which whoever waits comes first."""
 LONGEST_PATH = 2_000
 FALSE = ("false", "0", "no")
-
-_VERSIONED = re.compile(r"/?v\d{1,4}(\.\d{0,4})?(/|$)", re.ASCII)
 
 
 # ---- reading the parameter
@@ -135,16 +131,6 @@ def says_yes(given: Any) -> bool:
     """A flag as clients send it; anything but a clear no means yes. One sample has a remark behind its `false`."""
     words = str(given).lower().split()
     return bool(words) and words[0] not in FALSE
-
-
-@lru_cache(maxsize=1_000)
-def path_below(outer: str, path: str) -> str:
-    """The whole path of a part: its own version counts, else that of the batch [C-455, D-352]."""
-    if _VERSIONED.match(path):
-        return "/" + path.lstrip("/")
-    match = _VERSIONED.match(outer)
-    version = match.group().strip("/") if match else ""
-    return f"/{version}/{path.lstrip('/')}" if version else "/" + path.lstrip("/")
 
 
 def _check_names(parts: list[Part]) -> None:

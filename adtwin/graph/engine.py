@@ -6,10 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from adtwin.base.streams import stable_hash
@@ -22,63 +19,13 @@ from adtwin.graph.batch import says_yes
 from adtwin.graph.call import NOBODY, Call, Principal, Request, Response
 from adtwin.graph.document import Document
 from adtwin.graph.node import Edge, Node, Operation
+from adtwin.graph.path import Path, split
 from adtwin.graph.read import metadata, render, selection
 from adtwin.graph.twin import Twin
 from adtwin.graph.versions import DATE_FORMAT, modelled
 from adtwin.store import Transaction, View
 
 log = logging.getLogger("adtwin.graph")
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A Graph path: version, node, edge. `None` is what the path leaves out."""
-
-    version: str
-    node: str | None
-    edge: str | None
-    item: str | None = None
-    """What follows the edge: one of its members, where the edge says under which parameter it is meant."""
-    versioned: bool = True
-    """Whether the path names a version; without one, the app's setting decides [C-438]."""
-
-    @property
-    def alone(self) -> str:
-        """The path below the version: the name of an edge of the root, if it is one."""
-        return "/".join(part for part in (self.node, self.edge, self.item) if part is not None)
-
-
-@lru_cache(maxsize=8192)
-def split(path: str) -> Path:
-    """Take a path apart; slashes at the end and between do not count [C-007, wire facts 4].
-
-    The host for uploads puts what is uploaded ahead of the version: `video-ads-upload/v24.0/123` is the edge
-    `video-ads-upload` of 123. In front of a node and its edge the prefix says nothing more [A-225].
-    """
-    parts = [part for part in path.split("/") if part]
-    host = parts.pop(0) if len(parts) in UPLOAD_LENGTHS and _UPLOADS.fullmatch("/".join(parts[:2])) else None
-    version = parts.pop(0) if parts and _VERSION.fullmatch(parts[0]) else ""
-    if host is not None and len(parts) == 1:
-        parts.append(host)
-    if len(parts) > 3:
-        raise UNKNOWN_PATH(edge="/".join(parts[2:])[:100], node="An edge", suggestion="")
-    node, edge, item = (*parts, None, None, None)[:3]
-    return Path(modelled(version), node, edge, item, versioned=bool(version))
-
-
-def version_of(path: str) -> str:
-    """The modelled version that answers for a path, whether or not it leads anywhere."""
-    try:
-        return split(path).version
-    except GraphError:
-        return modelled("")
-
-
-_VERSION = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
-_UPLOADS = re.compile(r"[a-z-]{1,40}-upload/v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
-UPLOAD_LENGTHS = (3, 4)
-"""How many parts a path of the host for uploads has."""
-
 
 Tried = Callable[[Callable[[], Request]], Response]
 """Answers the request that a function makes: making it may fail like answering it, for it may refer to another."""

@@ -13,7 +13,7 @@ from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
 from adtwin.graph.document import Document
-from adtwin.graph.engine import version_of
+from adtwin.graph.path import version_of
 from adtwin.graph.references import Part
 from adtwin.server import account_limits, files, jsonp, oauth, operations, parts, probing, rehearsal
 from adtwin.server.admin import ROOT, Admin, Routes

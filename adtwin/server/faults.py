@@ -16,7 +16,7 @@ from adtwin.base.streams import stream
 from adtwin.errors import CATALOGUE, GraphError, Row
 from adtwin.errors.stand_ins import StandIns
 from adtwin.graph.call import Response
-from adtwin.graph.engine import split
+from adtwin.graph.path import split
 from adtwin.graph.versions import has_ended
 from adtwin.server.exchange import Exchange
 

@@ -14,10 +14,10 @@ from adtwin.errors.batch import BATCH_NESTED, BATCH_NO_FILE
 from adtwin.errors.protocol import TOKEN_REQUIRED
 from adtwin.graph import idempotency
 from adtwin.graph.auth import token_in
-from adtwin.graph.batch import Budget, parts_of, path_below, run, says_yes
+from adtwin.graph.batch import Budget, parts_of, run, says_yes
 from adtwin.graph.call import Request, Response, Upload
 from adtwin.graph.decode import gather
-from adtwin.graph.engine import split
+from adtwin.graph.path import path_below, split
 from adtwin.graph.references import Answer, Part, Results
 from adtwin.server.body import Pairs, form, json
 from adtwin.server.exchange import Exchange

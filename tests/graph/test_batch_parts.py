@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adtwin.errors import GraphError
-from adtwin.graph.batch import TURN, Budget, parts_of, path_below, run, says_yes
+from adtwin.graph.batch import TURN, Budget, parts_of, run, says_yes
+from adtwin.graph.path import path_below
 from adtwin.graph.references import GROWTH, Answer, Part, Results, look
 
 VALUE = {

@@ -1,4 +1,4 @@
-"""An engine without the memory or the time that a report takes: whoever asks is told to ask for less, and asks again."""
+"""An engine without the memory or the time that a report takes: who asks is told to ask for less, and asks again."""
 
 from __future__ import annotations
 
