@@ -1,6 +1,9 @@
-"""uvicorn's HTTP protocol with a bound on what comes before a body, and a way to cut a connection."""
+"""uvicorn's HTTP protocol with bounds on what comes before a body and on waiting, and a way to cut a connection."""
 
 from __future__ import annotations
+
+import asyncio
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -9,17 +12,45 @@ from adtwin.server.limits import HEADER_BYTES, URL_BYTES
 
 MOST_BYTES = 2 * (HEADER_BYTES + URL_BYTES)
 """What the application answers with a Graph error fits; an endless header is cut off here, before it fills memory."""
+PATIENCE = 30.0
+"""Seconds that a client gets for a request's headers, and then for each piece of its body. [R11]"""
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Counts the bytes of the request line and the headers while they arrive. [S6]"""
+    """Counts the bytes of the request line and the headers while they arrive, and hangs up on who stops sending [S6].
+
+    A request that never ends would keep a connection and, as a reset waits for what is under way, everybody else.
+    """
 
     _counted = 0
+    _arriving = True
+    """Whether the client owes us a request, or the rest of one; a new connection does."""
+    _has_headers = False
+    _watch: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Somebody is there."""
+        super().connection_made(transport)
+        self._expect_more()
+
+    def data_received(self, data: bytes) -> None:
+        """A piece of a request, or all of it; headers in many pieces get no more time than in one."""
+        super().data_received(data)
+        if self._watch is not None and (self._has_headers or not self._arriving):
+            self._forget_watch()
+        if self._arriving and self._watch is None:
+            self._expect_more()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more."""
+        self._arriving = False
+        self._forget_watch()
+        super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
-        self._counted = 0
+        self._counted, self._arriving, self._has_headers = 0, True, False
         self.scope["extensions"] = {DROP: {"cut": self.transport.abort}}
 
     def on_url(self, url: bytes) -> None:
@@ -31,6 +62,30 @@ class BoundedProtocol(HttpToolsProtocol):
         """One header."""
         self._count(len(name) + len(value))
         super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The body comes next, if there is one."""
+        self._has_headers = True
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """A request has arrived."""
+        self._arriving = False
+        super().on_message_complete()
+
+    def _expect_more(self) -> None:
+        self._watch = self.loop.call_later(PATIENCE, self._hang_up)
+
+    def _forget_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def _hang_up(self) -> None:
+        if self.flow is not None and self.flow.read_paused:  # we are the slow ones
+            self._expect_more()
+        else:
+            self.transport.abort()
 
     def _count(self, size: int) -> None:
         self._counted += size

@@ -25,6 +25,8 @@ from adtwin.store import StoreRefusedError
 GRACE = 8
 """Seconds that requests under way get to finish when the server is told to stop."""
 BACKLOG = 2_048
+FILES = 65_536
+"""Files and connections that the server would have open at once at most; many systems start a process with 1,024."""
 
 
 def build(options: Options) -> App:
@@ -56,6 +58,7 @@ def serve(options: Options, say: Callable[[str], object] = print, build: Callabl
     Every acknowledged write is durable by then; requests under way are finished, and the store is closed.
     """
     options.check()
+    _allow_connections()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(_listen(options))
@@ -72,6 +75,19 @@ def serve(options: Options, say: Callable[[str], object] = print, build: Callabl
         stack.enter_context(_own_signals())
         gc.freeze()  # what there is by now stays until the end: no collection need look at it while somebody waits
         _Server(app, options, tls, say).run(sockets=[listener])
+
+
+def _allow_connections() -> None:
+    """Take as many open files as the system lets a process take by itself."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if now != resource.RLIM_INFINITY and now < wanted:
+        with contextlib.suppress(ValueError, OSError):  # a system that allows less than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _listen(options: Options) -> socket.socket:

@@ -28,9 +28,9 @@ async def write(store: Store) -> None:
 
 
 async def main(url: str) -> None:
-    """Write from eight sides."""
+    """Write from many sides."""
     store = open_store(url)
-    await asyncio.gather(*[write(store) for _ in range(8)])
+    await asyncio.gather(*[write(store) for _ in range(32)])
 
 
 if __name__ == "__main__":
