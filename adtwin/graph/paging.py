@@ -20,6 +20,10 @@ MAX_LIMIT = 5_000
 MAX_OFFSET = 10_000
 DEEPEST = 100_000
 """Rows that cursors lead on to."""
+OF_THE_REQUEST = (
+    "access_token", "appsecret_proof", "callback", "date_format", "debug", "locale", "pretty", "suppress_http_code",
+)  # fmt: skip
+"""Parameters that say how a request as a whole is let in and answered; every link repeats them, however deep it stands."""
 
 
 def limit_of(params: dict[str, Any], default: int = DEFAULT_LIMIT) -> int:
@@ -138,10 +142,8 @@ def by_time(
 
 def link(call: Call, path: str, params: dict[str, Any]) -> str:
     """A URL on our own origin that repeats the request with other parameters [wire facts 4]."""
-    token = call.params.get("access_token")
-    if token and "access_token" not in params:
-        params = {"access_token": token, **params}
-    plain = {name: _text(value) for name, value in params.items()}
+    whole = {name: call.params[name] for name in OF_THE_REQUEST if call.params.get(name)}
+    plain = {name: _text(value) for name, value in (whole | params).items()}
     return f"{call.request.base_url}/{call.version}/{path}?{urlencode(plain)}"
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from adtwin.errors import GraphError
 from adtwin.graph import paging
+from adtwin.graph.apps import proof_of
 from tests.ads import campaign
 from tests.live import Live, error_of
 
@@ -183,3 +184,24 @@ def test_a_summary_counts_what_the_query_finds(live: Live):
 @pytest.mark.parametrize("name", ["after", "before"])
 def test_a_cursor_of_another_kind_is_refused(live: Live, name: str):
     error_of(live.get(f"/{live.world['ad_account_id']}/campaigns", {name: "MAZDZD"}), "INVALID_CURSOR", [[name]])
+
+
+@pytest.mark.req("C-386", "D-274")
+def test_a_nested_link_repeats_what_holds_for_the_whole_request(live: Live):
+    _campaigns(live, 2)
+    app, token = live.world["app_id"], live.world["access_token"]
+    live.post(f"/{app}", {"require_app_secret": True})
+    whole = {
+        "access_token": token, "appsecret_proof": proof_of(live.world["app_secret"], token), "date_format": "U",
+        "debug": "all", "locale": "de_DE", "pretty": "true", "suppress_http_code": "1",
+    }  # fmt: skip
+    account = live.world["ad_account_id"]
+    page = live.get(f"/v24.0/{account}", {"fields": "campaigns.limit(1){created_time}", "q": "x", **whole}, token=None)
+    first = page.json()["campaigns"]
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(first["paging"]["next"]).query).items()}
+    assert asked == {
+        **whole, "limit": "1", "fields": "created_time", "after": first["paging"]["cursors"]["after"],
+    }  # fmt: skip
+    second = live.client.get(first["paging"]["next"]).json()
+    assert [type(one["data"][0]["created_time"]) for one in (first, second)] == [int, int]
+    assert second["__debug__"]["messages"]
