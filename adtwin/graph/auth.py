@@ -186,6 +186,7 @@ def principal_of(record: dict[str, Any], view: View) -> Principal:
         scopes=scopes,
         tasks=tasks,
         api_version=settings.get("api_version", ""),
+        access_tier=settings.get("ads_api_access_tier", ""),
         targets={scope: frozenset(owners) for scope, owners in record.get("targets", {}).items()},
         person_id=record["user_id"],
         token=record.get("token", ""),

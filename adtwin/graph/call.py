@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from adtwin.graph.fields import Selected
     from adtwin.graph.node import Access, Edge, Node
     from adtwin.graph.registry import Registry
-    from adtwin.graph.throttle import Charge
+    from adtwin.graph.throttle import Charge, Counted
     from adtwin.graph.twin import Twin
     from adtwin.store import Obj, View
 
@@ -68,8 +68,10 @@ class Request:
     body: bytes = b""
     client: str = ""
     """The address that the request came from."""
-    charge: Charge | None = None
-    """What it did to the rate limits, once it was counted."""
+    charges: dict[Counted, Charge] = field(default_factory=dict)
+    """What it did to the rate limits: to each that it was counted for, the latest last."""
+    access_tier: str = ""
+    """The tier of the app that calls, once it is known."""
     rules_fired: list[str] = field(default_factory=list)
     """The rules that judged the request, in order; the last one is what refused it, if it was refused."""
     notices: list[dict[str, str]] = field(default_factory=list)
@@ -84,6 +86,11 @@ class Request:
     """Whether its answer is the one that the same write was given before."""
     settle: Callable[[Transaction, Any], None] | None = None
     """Runs with the answer's body at the end of a write's transaction, so that both are kept or neither."""
+
+    @property
+    def charge(self) -> Charge | None:
+        """What it did to the limit that it was last counted for."""
+        return self.charges[next(reversed(self.charges))] if self.charges else None
 
 
 @dataclass(slots=True)
@@ -118,6 +125,8 @@ class Principal:
     """What the twin does by itself, such as reviews, is done with everyone's eyes."""
     api_version: str = ""
     """The version that the app's calls without one go by; empty for the documented one [C-438]."""
+    access_tier: str = ""
+    """The tier that the app was given; empty for that of the limits in force [A-028]."""
     targets: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """The owners that a scope was granted for, where it was not granted for all of them [A-044]."""
 
@@ -243,6 +252,7 @@ class Call:
         """The body of an edge that stands among the fields of a node; nothing where the token lacks a permission."""
         if edge.access is not None and not self.principal.may_read(edge.access):
             return {"data": []}
+        self.twin.throttle.admit_nested(self, node, edge)
         body: dict[str, Any] = answer(self, node, edge, params, below)
         return body
 

@@ -78,10 +78,19 @@ class Engine:
         number = next(self._traces)
         return f"A{stable_hash(self.twin.seed, 'trace', number):016x}{number:x}"
 
-    async def authenticate(self, request: Request) -> None:
-        """Hold a request to its token and its app's settings, whatever it asks for."""
+    async def introduce(self, request: Request) -> None:
+        """Know who sends a batch: its version and its app's tier are those of the batch's own answer.
+
+        A wrong proof refuses the batch as a whole [D-273]; whatever else keeps a token out is told by its parts.
+        """
         now = self.twin.clock.now()
-        await self.twin.store.read(lambda view: self.authentication.principal(request, view, now))
+        try:
+            principal = await self.twin.store.read(lambda view: self.authentication.principal(request, view, now))
+        except GraphError:
+            if "appsecret_proof" in request.params:
+                raise
+        else:
+            self._recognise(request, split(request.path), principal)
 
     async def _answer(self, request: Request, path: Path) -> Any:
         store = self.twin.store
@@ -104,9 +113,14 @@ class Engine:
 
     def _call(self, request: Request, path: Path, principal: Principal) -> Call:
         """The call of a principal, in the version of the path or else of the app's setting [C-438]."""
-        request.version = path.version if path.versioned else modelled(principal.api_version)
+        self._recognise(request, path, principal)
         _refuse_what_is_gone(request, request.version)
         return Call(request, self.twin, principal, request.version)
+
+    def _recognise(self, request: Request, path: Path, principal: Principal) -> None:
+        """The version that answers and the tier that headers tell follow from whose app calls."""
+        request.version = path.version if path.versioned else modelled(principal.api_version)
+        request.access_tier = self.twin.throttle.tier(principal.app_id, principal.access_tier, self.twin.clock.now())
 
     def _reread(self, call: Call, view: View, path: Path) -> Any:
         call.see(view)

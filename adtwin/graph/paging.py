@@ -23,7 +23,7 @@ DEEPEST = 100_000
 OF_THE_REQUEST = (
     "access_token", "appsecret_proof", "callback", "date_format", "debug", "locale", "pretty", "suppress_http_code",
 )  # fmt: skip
-"""Parameters that say how a request as a whole is let in and answered; every link repeats them, however deep it stands."""
+"""Parameters by which a request as a whole is let in and answered; every link repeats them, however deep it stands."""
 
 
 def limit_of(params: dict[str, Any], default: int = DEFAULT_LIMIT) -> int:

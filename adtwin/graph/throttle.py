@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from adtwin.graph.call import Call, Principal, Request
     from adtwin.graph.node import Edge, Node
 
+Counted = tuple[int, str | None, int]
+"""What calls are counted for: a person or object, the business use case if it is one, and the app."""
 BUCKETS = 60
 """A window moves in so many steps: an hour by minutes."""
 INSIGHTS, PAGES = "ads_insights", "pages"
@@ -91,7 +93,8 @@ class Window:
 
 @dataclass(slots=True)
 class Charge:
-    """What a call did to the limits: percentages used, and the seconds to wait if that is too much."""
+    """What a call did to the limits: percentages used, and the seconds to wait if that is too much. `declared` is the
+    tier that the app was given, `tier` the one that holds."""
 
     app_id: int
     app: int
@@ -103,6 +106,7 @@ class Charge:
     wait: int = 0
     reach: int | None = None
     """The share of a day's runs with old broken-down reach, where the call ordered one."""
+    declared: str = ""
 
 
 @dataclass(slots=True)
@@ -144,7 +148,7 @@ class _Counts:
     """What was counted: the windows by owner and name, and the meters that fill them."""
 
     windows: dict[tuple[Any, str], Window] = field(default_factory=dict)
-    meters: dict[tuple[int, str | None, int], Meter] = field(default_factory=dict)
+    meters: dict[Counted, Meter] = field(default_factory=dict)
 
     def window(self, owner: Any, name: str, span: int = HOUR) -> Window:
         """The window of this name; made when it is first wanted."""
@@ -183,23 +187,42 @@ class Throttle:
     def admit(self, call: Call, node: Node, edge: Edge | None) -> None:
         """Count a call on a node; raises the limit's error when it is one too many. Once for each node of a call,
         so that every id of a multiple read counts [C-432]."""
-        principal, pk = call.principal, node.obj.id
-        if call.charged == pk or not self._profile.limited or not principal.app_id:
-            return  # without a token there is no app to count for
+        pk = node.obj.id
+        if call.charged == pk:
+            return
         call.charged = pk
+        self._count(call, self._counted(call, node, edge))
+
+    def admit_nested(self, call: Call, node: Node, edge: Edge) -> None:
+        """Hold an edge among the fields of a node to the limit it counts against, once in a request [C-407]."""
+        counted = self._counted(call, node, edge)
+        if counted not in call.request.charges:
+            self._count(call, counted)
+
+    def _counted(self, call: Call, node: Node, edge: Edge | None) -> Counted:
+        principal = call.principal
         use = node.use_case if edge is None or edge.use_case is None else edge.use_case
-        platform = use is None or (use == PAGES and principal.kind not in OF_THE_PAGE)
-        key = (principal.user_id if platform else node.obj.owner_id, use, principal.app_id)
+        return principal.user_id if _is_platform(use, principal) else node.obj.owner_id, use, principal.app_id
+
+    def _count(self, call: Call, counted: Counted) -> None:
+        principal, use = call.principal, counted[1]
+        if not self._profile.limited or not principal.app_id:
+            return  # without a token there is no app to count for
         with self._lock:
-            meter = self._counts.meters.get(key)
-            if meter is not None and meter.free > 0 and call.now < meter.until:
+            meter = self._counts.meters.get(counted)
+            if (
+                meter is not None
+                and meter.free > 0
+                and call.now < meter.until
+                and meter.charge.declared == principal.access_tier
+            ):
                 meter.free -= 1
                 meter.pending += 1
-                call.request.charge = meter.charge
-            elif platform:
-                self._weigh_platform(call, use, meter or self._platform_meter(principal, key))
+                call.request.charges[counted] = meter.charge
+            elif _is_platform(use, principal):
+                self._weigh_platform(call, counted, meter or self._platform_meter(principal, counted))
             else:
-                self._weigh(call, use or "", meter or self._meter(principal.app_id, key))
+                self._weigh(call, counted, meter or self._meter(counted))
 
     def failed(self, request: Request, now: int) -> None:
         """Note that a call of the Marketing API ended in an error [A-031, C-410]."""
@@ -219,40 +242,49 @@ class Throttle:
             window = self._counts.window(account, "reach", DAY)
             allowed = window.count(now) < REACH_RUNS
             used = window.add(now) if allowed else REACH_RUNS
-        if request.charge is not None:
-            request.charge = replace(request.charge, reach=used * 100 // REACH_RUNS)
+        if (charge := request.charge) is not None:
+            request.charges[next(reversed(request.charges))] = replace(charge, reach=used * 100 // REACH_RUNS)
         return allowed
 
-    def record(self, app_id: int, now: int) -> dict[str, Any]:
+    def record(self, app_id: int, now: int, declared: str = "") -> dict[str, Any]:
         """An app's calls of the last 15 days, and the tier it has."""
         with self._lock:
             self._counts.settle()
             good, failed = self._trial(app_id, now)
-            return {"access_tier": self._tier(app_id, now), "good_calls": good, "failed_calls": failed}
+            tier = self._tier(app_id, declared, now)
+            return {"access_tier": tier, "good_calls": good, "failed_calls": failed}
+
+    def tier(self, app_id: int, declared: str, now: int) -> str:
+        """The tier of an app: the one it was given, else that of the limits in force [A-028, C-296]."""
+        if declared or self._profile.tier != EARNED:
+            return declared or self._profile.tier
+        with self._lock:
+            return self._tier(app_id, declared, now)
 
     def _trial(self, app_id: int, now: int) -> tuple[int, int]:
         """Good and failed calls of the trial's days."""
         calls, failed = (self._counts.window(app_id, name, TRIAL).count(now) for name in ("calls", "failed"))
         return calls - failed, failed
 
-    def _tier(self, app_id: int, now: int) -> str:
-        if self._profile.tier != EARNED:
-            return self._profile.tier
+    def _tier(self, app_id: int, declared: str, now: int) -> str:
+        if declared or self._profile.tier != EARNED:
+            return declared or self._profile.tier
         good, failed = self._trial(app_id, now)
         return STANDARD if good >= ENOUGH and failed < TOO_FAULTY * (good + failed) else DEVELOPMENT
 
-    def _platform_meter(self, principal: Principal, key: tuple[int, str | None, int]) -> Meter:
+    def _platform_meter(self, principal: Principal, key: Counted) -> Meter:
         windows = [self._counts.window(principal.app_id, "app"), self._counts.window(principal.user_id, "person")]
         meter = self._counts.meters[key] = Meter(windows, Charge(principal.app_id, 0, STANDARD))
         return meter
 
-    def _weigh_platform(self, call: Call, use: str | None, meter: Meter) -> None:
+    def _weigh_platform(self, call: Call, counted: Counted, meter: Meter) -> None:
         """Platform limits: an app's and a person's calls in an hour [C-397, C-398]."""
-        profile, now = self._profile, call.now
+        profile, now, declared = self._profile, call.now, call.principal.access_tier
         allowed = CALLS_A_USER * profile.app_users
         calls, own = meter.count(now)
-        app_id = call.principal.app_id
-        meter.charge = call.request.charge = Charge(app_id, calls * 100 // allowed, self._tier(app_id, now))
+        _, use, app_id = counted
+        charge = Charge(app_id, calls * 100 // allowed, self._tier(app_id, declared, now), declared=declared)
+        meter.charge = call.request.charges[counted] = charge
         left = min(allowed - calls, profile.user_calls - own)
         meter.allow(min(left, profile.user_calls // STEPS), now)
         if own > profile.user_calls:
@@ -261,24 +293,26 @@ class Throttle:
         if calls > allowed:
             _refuse(PAGE_CALL_LIMIT if use else APP_CALL_LIMIT, meter.charge, meter.windows[0].wait(now, allowed))
 
-    def _meter(self, app_id: int, key: tuple[int, str | None, int]) -> Meter:
-        use, counts = key[1] or "", self._counts
-        quota = QUOTAS[use]
-        windows = [counts.window(key[0], f"{use} {app_id}", quota.span)]
+    def _meter(self, counted: Counted) -> Meter:
+        (owner, use, app_id), counts = counted, self._counts
+        quota = QUOTAS[use or ""]
+        windows = [counts.window(owner, f"{use} {app_id}", quota.span)]
         windows += [counts.window(app_id, "calls", TRIAL)] if quota.tiered else []
         windows += [counts.window(app_id, "insights")] if use == INSIGHTS else []
-        meter = counts.meters[key] = Meter(windows, Charge(app_id, 0, STANDARD, key[0], quota))
+        meter = counts.meters[counted] = Meter(windows, Charge(app_id, 0, STANDARD, object_id=owner, quota=quota))
         return meter
 
-    def _weigh(self, call: Call, use: str, meter: Meter) -> None:
+    def _weigh(self, call: Call, counted: Counted, meter: Meter) -> None:
         """The limits of a business use case: an object's calls in an hour or a day [C-407]."""
-        quota, now, app_id, owner = QUOTAS[use], call.now, call.principal.app_id, meter.charge.object_id
-        tier = self._tier(app_id, now)
+        (owner, use, app_id), now, declared = counted, call.now, call.principal.access_tier
+        quota, tier = QUOTAS[use or ""], self._tier(app_id, declared, now)
         of_app = self._counts.window(app_id, "app").count(now) * 100 // (CALLS_A_USER * self._profile.app_users)
         calls, *more = meter.count(now)
         if tier != meter.charge.tier:
             meter.weighed_until = 0
-        charge = meter.charge = call.request.charge = Charge(app_id, of_app, tier, owner, quota)
+        charge = meter.charge = call.request.charges[counted] = Charge(
+            app_id, of_app, tier, owner, quota, declared=declared
+        )
         room = quota.base[tier] // STEPS
         if use == INSIGHTS:
             room = min(room, self._load_of_app(call, meter, more[-1]))
@@ -313,6 +347,11 @@ class Throttle:
             detail = _stability(call, calls / HOUR, allowed / HOUR)
             raise TOO_MANY_API_REQUESTS(minutes=-(-charge.wait // 60)).with_data(**detail)
         return min(allowed - calls, allowed // STEPS)
+
+
+def _is_platform(use: str | None, principal: Principal) -> bool:
+    """Whether calls count by the limits of the platform: for a person, not for an object [C-396]."""
+    return use is None or (use == PAGES and principal.kind not in OF_THE_PAGE)
 
 
 def _stability(call: Call, rate: float, allowed: float) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class Answers:
 
     def headers(self, exchange: Exchange) -> list[Header]:
         """The headers of a Graph answer, apart from those of its body [wire facts 4]."""
-        response = exchange.response
+        request, response = exchange.request, exchange.response
         assert response is not None  # noqa: S101 - called for exchanges that have their answer
         number = next(self._numbers) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF
         return [
@@ -52,7 +52,7 @@ class Answers:
             (b"x-fb-request-id", b"A%016x" % number),
             (b"x-fb-trace-id", b"B%016x" % (number ^ 0x5555555555555555)),
             (b"x-fb-debug", b"%032x" % (number << 64 | number ^ 0x3333333333333333)),
-            *usage(exchange.request.charge, self.account),
+            *usage(request.charges.values(), request.access_tier, self.account),
         ]
 
 

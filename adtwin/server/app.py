@@ -166,8 +166,7 @@ class App:
 
     async def _answer(self, exchange: Exchange) -> None:
         if parts.is_batch(exchange.request):
-            if "appsecret_proof" in exchange.request.params:  # a wrong one refuses the batch as a whole [D-273]
-                await self.control.engine.authenticate(exchange.request)
+            await self.control.engine.introduce(exchange.request)
             one_state = self.control.twin.store.one_state
             exchange.response = await parts.answer(parts.Carrier(exchange, self._part, self._waits, one_state))
         else:

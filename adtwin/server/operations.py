@@ -218,7 +218,9 @@ async def throttle(call: Call) -> dict[str, Any]:
     """The rate limits in force, and the own app's record by which its access tier is earned."""
     twin = call.control.twin
     app_id = int(call.control.identities.get("app_id", 0))
-    return {"profile": twin.throttle.name, **twin.throttle.record(app_id, twin.clock.now())}
+    app = await twin.store.read(lambda view: view.get(app_id))
+    declared = "" if app is None else app.data.get("ads_api_access_tier", "")
+    return {"profile": twin.throttle.name, **twin.throttle.record(app_id, twin.clock.now(), declared)}
 
 
 async def choose_throttle(call: Call) -> dict[str, Any]:

@@ -63,7 +63,7 @@ async def answer(carrier: Carrier) -> Response:
     request.made = set()
     headers = says_yes(request.params.get("include_headers", True))
     body = await run(parts, carrier, Budget(asyncio.get_running_loop().time), headers=headers)
-    return Response(200, body, {"facebook-api-version": split(request.path).version})
+    return Response(200, body, {"facebook-api-version": request.version or split(request.path).version})
 
 
 async def carry_out(
@@ -79,6 +79,7 @@ async def carry_out(
     exchange.request.made = outer.request.made
 
     answered = await through(exchange, lambda: _fill(exchange, outer.request, part, results))
+    outer.request.charges |= exchange.request.charges  # the batch's own answer tells what its parts did to the limits
     response = exchange.response
     if answered is None or response is None:
         return None

@@ -237,7 +237,7 @@ def test_the_use_cases_that_headers_name():
     }  # fmt: skip
     assert {name for name, tiered in shown.items() if tiered} == {"ads_insights", "ads_management"}
     for use, quota in QUOTAS.items():
-        headers = dict(usage.headers(Charge(1, 0, "standard_access", 7, quota, 55.5, 0, 90), "1"))
+        headers = dict(usage.headers([Charge(1, 0, "standard_access", 7, quota, 55.5, 0, 90)], "", "1"))
         if quota.shown is None:
             assert b"x-business-use-case-usage" not in headers, use
             continue

@@ -40,6 +40,12 @@ class Level(BaseModel):
     access_level: Literal["standard", "advanced"]
 
 
+def tier_of(app: App, call: Call) -> str:
+    """The access level of Ads Management Standard Access: the one set, else that of the limits in force [A-028]."""
+    declared = app.obj.data.get("ads_api_access_tier", "")
+    return call.twin.throttle.tier(app.pk, declared, call.now)
+
+
 def _levels(call: Call, app: App, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
     """Every permission and feature, with the level at which the app has it."""
     standard = app.obj.data.get(STANDARD_ACCESS, ())
@@ -47,7 +53,7 @@ def _levels(call: Call, app: App, params: Any) -> Rows:  # noqa: ARG001 - an ope
         {"permission": scope, "status": "live", "access_level": "standard" if scope in standard else "advanced"}
         for scope in SCOPES
     ]
-    tier = "advanced" if app.ads_api_access_tier == STANDARD else "standard"
+    tier = "advanced" if tier_of(app, call) == STANDARD else "standard"
     levels = {MANAGEMENT: tier, PUBLIC_CONTENT: "standard"}
     features = [{"feature": name, "status": "live", "access_level": level} for name, level in levels.items()]
     return Rows([*permissions, *features])
@@ -59,6 +65,7 @@ def _set_level(call: Call, app: App, params: Level) -> dict[str, bool]:
     if params.permission == MANAGEMENT:
         app.obj.data["ads_api_access_tier"] = STANDARD if params.access_level == "advanced" else DEVELOPMENT
         call.tx.update(app.obj)
+        call.twin.notes["roles_changed"] = True
         return {"success": True}
     if params.permission == PUBLIC_CONTENT:
         detail = f"{PUBLIC_CONTENT} is not granted here: other people's pages can't be read on a twin"
@@ -118,9 +125,7 @@ class App(Node):
     oauth_redirect_uris: list[Text] = written(
         on_update=True, default=[], doc="Where the login dialog may lead [A-051]."
     )
-    ads_api_access_tier: Literal["development_access", "standard_access"] = written(
-        on_update=True, default="standard_access", doc="The access level of Ads Management Standard Access [A-028]."
-    )
+    ads_api_access_tier: Literal["development_access", "standard_access"] = computed(tier_of, on_update=True)
 
     permissions = Edge(
         get=Operation(_levels),
@@ -132,6 +137,12 @@ class App(Node):
     )
 
     rules = (servers_are_addresses, redirects_are_addresses)
+
+    @classmethod
+    def prepare(cls, change: Change[App]) -> None:
+        """A tier that is set holds in place of that of the limits in force."""
+        if (tier := change.typed("ads_api_access_tier")) is not None:
+            change.new.obj.data["ads_api_access_tier"] = tier
 
     @classmethod
     def effects(cls, change: Change[App]) -> None:

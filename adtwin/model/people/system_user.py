@@ -11,6 +11,7 @@ from adtwin.errors.tokens import PROOF_MISSING, SYSTEM_USER_LIMIT
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import REQUIRED, Access, Edge, Operation, column, stored, written
+from adtwin.graph.quotas import STANDARD
 from adtwin.graph.types import Name, NumericId, UtcTime
 from adtwin.model.people import grants, oauth, tokens
 from adtwin.model.people.access import BUSINESS_ADMIN, give
@@ -58,8 +59,7 @@ def business_has_room_for_another(change: Change[SystemUser]) -> None:
     if not change.creating or change.parent is None:
         return
     call, role = change.call, change.new.role
-    app = call.view.get(call.principal.app_id)
-    tier = "standard_access" if app is None else app.data.get("ads_api_access_tier", "standard_access")
+    tier = call.request.access_tier or STANDARD
     most = MOST[tier, role]
     there = [one for one in call.view.edge(change.parent.pk, "system_users") if one.data.get("role") == role]
     if len(there) >= most:
