@@ -192,7 +192,8 @@ class Days:
         expected = np.minimum(most, usd * self._of_budget[lines] / (self._price[lines] * PAID_OF_LEVEL))
         keys = keys_of(self._market.seed, "plan", self._ad_ids[lines], day)
         standing = self._standing
-        standing.turn(self._market, lines, day, expected, self._people[lines], normal(keys))
+        standing.turn(lines, day, expected, self._people[lines], normal(keys))
+        standing.thin(self._market, ours.lines, day)
         plan = self._planner.draw(Drawing(day, lines, standing.expected[lines], standing.window[lines], keys))
         if not any(self._customers[line] for line in lines.tolist()):
             return plan

@@ -60,12 +60,12 @@ class FrequencyCaps:
         """The impressions drawn, cut where they would go beyond."""
         return np.minimum(impressions, self._left(cells))
 
-    def in_turn(self, cells: Cells, rows: Ints, impressions: Ints, everyone: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    def in_turn(self, cells: Cells, rows: Ints, impressions: Ints) -> Ints:
         """For impressions of some cells, a cell's rows following each other: how many the cell has had before on the
-        day, or -1 where they don't go round, for nobody caps them or not `everyone` is kept; and its window's width."""
+        day, or -1 where they don't go round, for nothing caps them."""
         running = np.cumsum(impressions) - impressions
         before = self.shown[rows] + running - running[np.searchsorted(rows, rows)]
-        return np.where((self._most[cells.line[rows]] > 0) & everyone, before, -1), cells.width[rows]
+        return np.where(self._most[cells.line[rows]] > 0, before, -1)
 
     def note(self, impressions: Ints) -> None:
         """Add an hour's impressions by cell."""

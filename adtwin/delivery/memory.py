@@ -32,12 +32,12 @@ class Meter:
 class Progress:
     """How an ad is doing.
 
-    `pace` is the logarithm of its bid against the market's level. `expected` (impressions), `level` (people are
-    thinned by 2**level at most), `fatigue` and `luck` stand for the whole `day`; `today` counts its impressions. `seen`
-    counts recent ones, halving every five days. `window` is where in its audience the ad currently delivers. `results`
-    and `cost` (USD) steer cost caps. `owed` are micros too few to charge yet, `customers_spent` those spent on existing
-    customers today. `tried` has impressions and clicks by variant, of ads that choose
-    among several.
+    `pace` is the logarithm of its bid against the market's level. `expected` (impressions), `level` (people of an
+    account are thinned by 2**level at most), `fatigue` and `luck` stand for the whole `day`; `today` counts its
+    impressions. `seen` counts recent ones, halving every five days. `window` is where in its audience the ad currently
+    delivers. `results` and `cost` (USD) steer cost caps. `owed` are micros too few to charge yet, `customers_spent`
+    those spent on existing customers today. `tried` has impressions and clicks by variant, of ads that choose among
+    several.
     """
 
     day: int = -1

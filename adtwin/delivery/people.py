@@ -1,4 +1,4 @@
-"""Who the impressions of an hour went to: persons, thinned where an ad reaches many."""
+"""Who the impressions of an hour went to: persons, thinned where an account reaches many; who clicks is always kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ Counts = NDArray[np.int32]
 
 _HEAVY_USERS: Final = 1.15
 """Above 1, some people of a crowd see an ad more often than others."""
-_FIRST: Final = 32
+_NEIGHBOURS: Final = 2
+"""Survivors are next to each other only where a window goes on at the first place: the second next is none."""
 _UNIT_BITS: Final = 24
 _PLACE_BITS, _LEVEL_BITS, _DID_BITS = 31, 5, 2
 _PLACE_AT: Final = _LEVEL_BITS + _DID_BITS
@@ -44,16 +45,16 @@ def audience_offsets(prints: list[Footprint]) -> tuple[Ints, Ints]:
     return strides, part + parts * (keys % np.maximum(strides // parts, 1))
 
 
-def thinning(expected: Floats, most: Ints) -> Ints:
-    """Levels by ad for an hour after which the day has `expected` impressions: 0 at first, then rising to `most`.
+def thinning(expected: Floats, most: Ints, first: int) -> Ints:
+    """Levels by account for an hour after which the day has `expected` impressions: 0 at first, then rising to `most`.
 
-    An ad that delivers less than planned is thus thinned less: the first few dozen people of a day are always kept.
+    An account that delivers less than planned is thus thinned less: the `first` people of a day are always kept.
     """
-    return np.minimum(np.log2(np.maximum(expected / _FIRST, 1.0)).astype(np.int64), most)
+    return np.minimum(np.log2(np.maximum(expected / first, 1.0)).astype(np.int64), most)
 
 
 class Survivors:
-    """Who of the people of every slot's window survives thinning; it moves only where an ad's level does.
+    """Who of the people of every slot's window survives thinning; it moves only where a level does.
 
     A window begins within a block's places of an audience and may go on at the first of them. What survives is every
     2**level-th place from the first on, then, beyond the first `_before`, from `_gap` places further on.
@@ -68,7 +69,7 @@ class Survivors:
         self._residue, self._number = residue[cell], number
         self._level = np.zeros(0, dtype=np.int64)
         self.share = np.zeros(len(cell))
-        self._count = np.zeros(len(cell))
+        self.count = np.zeros(len(cell))
         self._before, self._gap, self._first, self._shift = np.zeros((4, len(cell)), dtype=np.int64)
 
     def thin(self, levels: Ints) -> None:
@@ -81,21 +82,40 @@ class Survivors:
         else:
             slot = np.arange(len(self._line))
         self._level = levels
-        level, residue = levels[self._line[slot]], self._residue[slot]
-        low, begin, end, wrapped = (each[slot] for each in (self._low, self._begin, self._end, self._wrapped))
-        every = (np.int64(1) << level) - 1
-        first, again = (start + ((residue - start) & every) for start in (begin, low))
-        before, after = (np.maximum(0, -((at - stop) >> level)) for at, stop in ((first, end), (again, wrapped)))
-        count = before + after
-        self.share[slot] = count / np.maximum(end - begin + wrapped - low, 1)
-        self._count[slot], self._before[slot] = count, before
+        first, again, before, after, width = self._stand(slot)
+        level, count = levels[self._line[slot]], before + after
+        self.share[slot] = count / np.maximum(width, 1)
+        self.count[slot], self._before[slot] = count, before
         self._gap[slot] = (again - (before << level) - first) << _PLACE_AT
         self._first[slot] = packed(slot + self._number, first, level)
         self._shift[slot] = level + _PLACE_AT
 
+    def _stand(self, slot: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Of windows: where their first survivor stands, and the first after the window went on at the first place;
+        how many survive before and after that; how many people there are."""
+        level, residue = self._level[self._line[slot]], self._residue[slot]
+        low, begin, end, wrapped = (each[slot] for each in (self._low, self._begin, self._end, self._wrapped))
+        every = (np.int64(1) << level) - 1
+        first, again = (start + ((residue - start) & every) for start in (begin, low))
+        before, after = (np.maximum(0, -((at - stop) >> level)) for at, stop in ((first, end), (again, wrapped)))
+        return first, again, before, after, end - begin + wrapped - low
+
+    def passed(self, slot: Ints, turn: Ints) -> Ints:
+        """How many times one who survives had a turn, once so many people of the window had theirs, round and round."""
+        first, again, before, after, width = self._stand(slot)
+        level, begin = self._level[self._line[slot]], self._begin[slot]
+        rounds, left = np.divmod(turn, np.maximum(width, 1))
+        step = (np.int64(1) << level) - 1
+        until = (begin + left, self._low[slot] + left - (self._end[slot] - begin))
+        some = [
+            np.clip((stop - at + step) >> level, 0, most)
+            for at, stop, most in ((first, until[0], before), (again, until[1], after))
+        ]
+        return np.asarray(rounds * (before + after) + some[0] + some[1])
+
     def packed(self, slot: Ints, draw: Floats) -> Ints:
         """Impressions without a click, each on the person that a draw in [0, 1) gives from its slot's window."""
-        draw *= self._count[slot]
+        draw *= self.count[slot]
         index = draw.astype(np.int64)
         again = np.flatnonzero(index >= self._before[slot])
         index <<= self._shift[slot]
@@ -103,9 +123,18 @@ class Survivors:
         index[again] += self._gap[slot[again]]
         return index
 
-    def everyone(self, line: Ints) -> NDArray[np.bool_]:
-        """Whether nobody of an ad's audience is left out."""
-        return np.asarray(self._level[line] == 0)
+    def others(self, slot: Ints, draw: Floats) -> Ints:
+        """Impressions on people who don't survive, each on the one that a draw in [0, 1) gives, packed."""
+        begin, end, low, residue = (each[slot] for each in (self._begin, self._end, self._low, self._residue))
+        level, width = self._level[self._line[slot]], end - begin + self._wrapped[slot] - low
+        every = (np.int64(1) << level) - 1
+        at = (draw * width).astype(np.int64)
+        for _ in range(_NEIGHBOURS):
+            place = np.where(at < end - begin, begin + at, low + at - (end - begin))
+            at += ((place - residue) & every) == 0
+            at[at >= width] = 0
+        place = np.where(at < end - begin, begin + at, low + at - (end - begin))
+        return packed(slot + self._number, place, level)
 
 
 def _thinned(account: Runs, impressions: Ints, share: Floats, draws: Floats) -> Ints:
@@ -131,23 +160,24 @@ def _thinned(account: Runs, impressions: Ints, share: Floats, draws: Floats) -> 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What is to be given to persons, one row each, an account's after the other: slot, impressions, clicks, link
-    clicks; and, where they are to go round, how many impressions the cell had before on the day, else -1, and how wide
-    its window is."""
+    clicks; and, where they are to go round, how many impressions the cell had before on the day, else -1."""
 
     slot: Ints
     impressions: Ints
     clicks: Ints
     link: Ints
     by_account: Runs
-    in_turn: tuple[Ints, Ints] | None = None
+    in_turn: Ints | None = None
 
 
 def sample(survivors: Survivors, seen: Seen, chance: Draws) -> Ints:
-    """The impressions on the persons kept, packed; at level 0 all are."""
+    """The impressions on the persons kept, packed; at level 0 all are. All that were clicked are among them: those of
+    people who are not kept, alone."""
     by_account = seen.by_account
     account = np.repeat(by_account.group, by_account.many)
     share = survivors.share[seen.slot]
     kept = _thinned(by_account, seen.impressions, share, chance.uniform(by_account.group))
+    turns = None if seen.in_turn is None else _in_turn(survivors, seen, seen.in_turn, kept)
     at = np.flatnonzero(seen.clicks > 0)
     clicked = _kept_of(seen.clicks[at], seen.impressions[at], kept[at], account[at], chance)
     some = np.flatnonzero(seen.link[at] > 0)
@@ -156,12 +186,27 @@ def sample(survivors: Survivors, seen: Seen, chance: Draws) -> Ints:
     start = np.cumsum(kept) - kept
     draw = chance.uniform(np.repeat(account, kept))
     np.power(draw, _HEAVY_USERS, out=draw)
-    if seen.in_turn is not None:
-        _go_round(draw, seen.in_turn, kept, start)
+    if turns is not None:
+        _go_round(draw, turns, survivors, seen.slot, kept, start)
     found = survivors.packed(np.repeat(seen.slot, kept), draw)
     for rows, count in ((at, clicked), (on_link, linked)):
         found[np.repeat(start[rows], count) + _rank(count)] += 1
-    return found
+    return np.concatenate([found, _clicks_of_others(survivors, seen, chance, (at, clicked), (some, linked))])
+
+
+def _clicks_of_others(
+    survivors: Survivors, seen: Seen, chance: Draws, clicked: tuple[Ints, Ints], linked: tuple[Ints, Ints]
+) -> Ints:
+    """The clicks of people who are not kept. `clicked` has the rows with clicks and how many of them are of those who
+    are; `linked` the same of clicks on the link, by rows of `clicked`."""
+    rows, of_kept = clicked
+    count = seen.clicks[rows] - of_kept
+    on_link = np.zeros_like(count)
+    on_link[linked[0]] = seen.link[rows[linked[0]]] - linked[1]
+    account = np.repeat(seen.by_account.group, seen.by_account.many)[rows]
+    draw = chance.uniform(np.repeat(account, count))
+    found = survivors.others(np.repeat(seen.slot[rows], count), np.power(draw, _HEAVY_USERS, out=draw))
+    return np.asarray(found + 1 + (_rank(count) < np.repeat(on_link, count)))
 
 
 def _rank(count: Ints) -> Ints:
@@ -170,14 +215,24 @@ def _rank(count: Ints) -> Ints:
     return np.arange(end[-1] if len(end) else 0) - np.repeat(end - count, count)
 
 
-def _go_round(draw: Floats, in_turn: tuple[Ints, Ints], kept: Ints, start: Ints) -> None:
-    """Put those that are to go round one after the other instead of where chance has them."""
-    before, width = in_turn
+def _in_turn(survivors: Survivors, seen: Seen, before: Ints, kept: Ints) -> tuple[Ints, Ints]:
+    """The rows that go round, and how many turns those kept had before; they are kept whenever it is their turn."""
     even = np.flatnonzero(before >= 0)
+    slot, turn = seen.slot[even], before[even]
+    first = survivors.passed(slot, turn)
+    kept[even] = survivors.passed(slot, turn + seen.impressions[even]) - first
+    return even, first
+
+
+def _go_round(
+    draw: Floats, turns: tuple[Ints, Ints], survivors: Survivors, slot: Ints, kept: Ints, start: Ints
+) -> None:
+    """Put those that are to go round one after the other instead of where chance has them."""
+    even, first = turns
     count = kept[even]
-    place = np.repeat(before[even], count) + _rank(count)
-    wide = np.repeat(width[even], count)
-    draw[np.repeat(start[even], count) + _rank(count)] = (place % wide + 0.5) / wide
+    turn = np.repeat(first, count) + _rank(count)
+    people = np.repeat(survivors.count[slot[even]], count)
+    draw[np.repeat(start[even], count) + _rank(count)] = (turn % people + 0.5) / people
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _HASH_BITS: Final = 62 - LEVELS
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """The simulated world: a seed, and how many `people` rows an ad and day may aim at."""
+    """The simulated world: a seed, and how many `people` rows a day of an account aims at for each of its ads."""
 
     seed: int
     people_rows: int = 800

@@ -137,6 +137,7 @@ class Simulation:
         self._gather(accounts)
         self._hold({pool.id: pool for pool in pools})
         self.cells: Cells | None = None
+        self.running = np.zeros(len(self.lines), dtype=np.bool_)
 
     def _gather(self, accounts: Sequence[Account]) -> None:
         """What stays the same about ads and accounts."""
@@ -226,6 +227,7 @@ class Simulation:
             return
         plan = joined(plans)
         cells = self.cells = plan[0]
+        self.running = np.bincount(cells.line, minlength=len(self.lines)) > 0
         rivalry = Rivalry.of(cells, self.account_of[cells.line], self.merit[cells.line])
         self.auctions = Auctions(cells, rivalry, len(self.lines))
         slots = self.slots = Slots(cells, self.variants)
@@ -316,7 +318,7 @@ class Simulation:
         self.variants.learn(self.standing.progress, won.line, variant, won.impressions, response.clicks)
         in_turn = None
         if self.caps:
-            in_turn = self.caps.in_turn(cells, rows, won.impressions, slots.survivors.everyone(won.line))
+            in_turn = self.caps.in_turn(cells, rows, won.impressions)
             self.caps.note(impressions)
         by_account = by_ad.joined(self.account_of)
         seen = Seen(won.slot, won.impressions, response.clicks, response.link, by_account, in_turn)
@@ -349,9 +351,12 @@ class Simulation:
         return rows, variant, Won(self.slots.first[rows] + variant, line[at], account[at], impressions)
 
     def _levels(self, outcome: Outcome) -> Ints:
-        """How strongly the people of each ad are thinned in an hour with these expected impressions."""
-        expected = self.auctions.by_ad(outcome.impressions)
-        return thinning(self.standing.today + expected, self.standing.level)
+        """How strongly the people of each ad are thinned in an hour with these expected impressions: those of an
+        account's ads alike, so that what is said of one ad does not hang on the others in a report."""
+        day = np.where(self.running, self.standing.today, 0) + self.auctions.by_ad(outcome.impressions)
+        most = self.standing.level[np.searchsorted(self.account_of, np.arange(len(self.account_ids)))]
+        levels = thinning(np.bincount(self.account_of, day).astype(np.float64), most, self.market.people_rows)
+        return np.asarray(levels[self.account_of])
 
     def _charge(self, by_ad: Runs, amounts: Ints, limits: Ints, known: Ints) -> Ints:
         """Cut charges to what budget, campaign and account may still spend, and move the meters."""

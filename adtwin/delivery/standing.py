@@ -25,6 +25,8 @@ _LUCK, _LEARNING_LUCK = 0.06, 0.35
 _FATIGUE: Final = 0.15
 _UNHARMED: Final = 1.4
 """The frequency up to which nobody tires of an ad."""
+_FEW: Final = 25
+"""An account with fewer ads keeps as many people as with so many."""
 _WHOLE: Final = ("day", "level", "today", "results", "owed", "customers_spent")
 _FRACTIONS: Final = ("pace", "expected", "fatigue", "luck", "seen", "window", "cost")
 
@@ -67,7 +69,7 @@ class Standing:
         self._new = np.zeros(len(self._adset_ids), dtype=np.int64)
         self.spent = np.zeros(len(self.progress), dtype=np.int64)
 
-    def turn(self, market: Market, which: Ints, day: int, expected: Floats, people: Floats, luck: Floats) -> None:
+    def turn(self, which: Ints, day: int, expected: Floats, people: Floats, luck: Floats) -> None:
         """Begin a local day for those of `which` that it is new to: decide what stands for the whole of it.
 
         `expected` are impressions, `luck` is standard normal.
@@ -83,11 +85,17 @@ class Standing:
         self.fatigue[which] = 1 / (1 + _FATIGUE * np.maximum(0.0, frequency - _UNHARMED))
         moved = self.window[which] + _DRIFT * np.minimum(1.0, CROWD * expected / people)
         self.window[which] = moved % 1.0
-        level = np.ceil(np.log2(np.maximum(expected, 1.0) / market.people_rows))
-        self.level[which] = np.clip(level, 0, LEVELS).astype(np.int64)
         unlearned = np.maximum(0.0, 1 - self._learned[self._adset_of[which]] / LEARNING_RESULTS)
         spread = _LUCK + (_LEARNING_LUCK - _LUCK) * unlearned
         self.luck[which] = np.exp(spread * luck - 0.08 * unlearned)
+
+    def thin(self, market: Market, ours: slice, day: int) -> None:
+        """Say how strongly the people of an account's ads are thinned on a day: all alike, by what they expect of it
+        together."""
+        expected = self.expected[ours][self.day[ours] == day]
+        rows = market.people_rows * max(len(expected), _FEW)
+        level = np.ceil(np.log2(max(float(expected.sum()), 1.0) / rows))
+        self.level[ours] = int(np.clip(level, 0, LEVELS))
 
     def add(self, hour: Hour) -> None:
         """Take in what an hour has brought."""

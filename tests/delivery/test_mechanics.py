@@ -83,6 +83,13 @@ def test_a_frequency_cap_holds_for_a_small_audience() -> None:
     seen = np.bincount(who, capped.people["impressions"])
     assert seen.max() == 2
     assert capped.cells["impressions"].sum() == seen.sum() > 100
+    cap = FrequencyCap(2, 7)
+    thinned = run(one_ad(20_000, frequency=cap, optimization_goal="REACH"), WEEK, people_rows=10).people
+    level = int(thinned["rate_log2"].max())
+    assert level >= 3
+    sample = thinned["person"] < 1 << (62 - level)
+    assert np.bincount(np.unique(thinned["person"][sample], return_inverse=True)[1],
+                       thinned["impressions"][sample]).max() == 2  # fmt: skip
     two = [line(n, adset_id=101, pool_id=101, frequency=FrequencyCap(1, 2), **given) for n in (1, 2)]
     days = run((two, [Pool(101, 1, daily_budget=20_000)], [Account(1)]), WEEK, people_rows=10**9).people
     for first in np.unique(days["date"]):

@@ -66,7 +66,43 @@ def test_a_level_that_moves_gives_what_it_gives_at_once() -> None:
     some = np.flatnonzero(moved.share > 0)
     draw = np.full(len(some), 0.7)
     assert moved.packed(some, draw.copy()).tolist() == at_once.packed(some, draw).tolist()
-    assert moved.everyone(np.array([0, 1])).tolist() == [False, False]
+
+
+@pytest.mark.parametrize("level", [0, 1, 3])
+def test_who_survives_has_a_turn_when_the_place_comes_round(level: int) -> None:
+    survivors, residue, of = thinned((level, level)), residues(), cells()
+    for slot in range(COUNT):
+        low, first, span, width = (int(each[slot]) for each in (of.low, of.first, of.span, of.width))
+        order = [low + (first + step) % span for step in range(width)]
+        stays = np.array([place % 2**level == residue[slot] % 2**level for place in order * 3])
+        turns = np.arange(3 * width + 1)
+        passed = survivors.passed(np.full(len(turns), slot), turns)
+        assert passed.tolist() == [0, *np.cumsum(stays).tolist()]
+
+
+@pytest.mark.parametrize("level", [1, 3])
+def test_the_others_are_those_of_the_window_who_do_not_survive(level: int) -> None:
+    survivors, residue = thinned((level, level)), residues()
+    draws = (np.arange(4_000) + 0.5) / 4_000
+    for slot, window in enumerate(windows()):
+        gone = {place for place in window if place % 2**level != residue[slot] % 2**level}
+        found = survivors.others(np.full(len(draws), slot), draws) >> 7 & ((1 << 31) - 1)
+        if gone:
+            assert set(found.tolist()) == gone
+
+
+def test_every_click_is_kept_and_tells_nothing_of_who_is_not() -> None:
+    shown = np.full(COUNT, 40)
+    clicks, link = shown // 4, shown // 8
+    account = Runs.of(np.zeros(COUNT, dtype=np.int64))
+    survivors, residue = thinned((3, 3)), residues()
+    persons = Persons.of(sample(survivors, Seen(np.arange(COUNT), shown, clicks, link, account), Draws(1, [1], 5)),
+                         np.arange(COUNT))  # fmt: skip
+    for sums, counts in ((clicks, persons.clicks), (link, persons.link)):
+        assert np.bincount(persons.cell, counts, COUNT).tolist() == sums.tolist()
+    survives = persons.place % 8 == residue[persons.cell] % 8
+    assert (persons.impressions[~survives] == persons.clicks[~survives]).all()
+    assert persons.impressions[survives].sum() == pytest.approx(shown.sum() / 8, rel=0.1)
 
 
 def test_all_impressions_and_clicks_of_unthinned_people_are_kept() -> None:
