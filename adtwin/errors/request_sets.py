@@ -20,6 +20,15 @@ REQUEST_NOT_READABLE = row(
     text="Entry {place} of {param}: {detail}.",
     evidence="assumed",
 )
+REQUEST_HOLDS_TOKEN = row(
+    "REQUEST_HOLDS_TOKEN",
+    code=100,
+    message="Invalid parameter",
+    title="A request of the set holds a token",
+    text="{param} holds a token where it can't be left out. Requests of a set go by the token that orders them, and no"
+    " token is kept: take it out, or send it as the parameter access_token, which is dropped.",
+    evidence="assumed",
+)
 REQUEST_PROCESSED = row(
     "REQUEST_PROCESSED",
     code=100,

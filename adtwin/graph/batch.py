@@ -99,6 +99,14 @@ def _taken_apart(url: str) -> tuple[str, str]:
     return path, query
 
 
+def as_form(body: str) -> str:
+    """The form that the text of a body is: some samples percent-encode it as a whole [D-365], some join its pairs with
+    `&&`, with or without blanks around it [D-356]."""
+    if "=" not in body and "%3D" in body.upper():
+        body = unquote_plus(body)
+    return "&".join(one.strip() for one in body.split("&&")) if "&&" in body else body
+
+
 def _names(given: Any) -> tuple[str, ...]:
     """A comma list, a JSON list, or an object whose values are the names."""
     if given is None:

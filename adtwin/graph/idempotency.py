@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.protocol import IDEMPOTENCY_KEY_USED, INVALID_PARAMETER
+from adtwin.graph import redaction
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call, Request, Upload
@@ -26,12 +26,8 @@ REPEATED = "idempotent-replayed"
 LONGEST = 255
 KEPT_FOR = 86_400
 """Seconds."""
-_NOT_OF_THE_WRITE = ("access_token", "appsecret_proof")
-"""Parameters that say who asks, not what for."""
 _OF_THE_WRITE = ("file_offset", "offset", "file_size", "file_url")
 """Headers that say what an upload brings and where it goes [A-198, A-216]."""
-_TOKEN = re.compile(r"EAA[0-9A-Za-z]{40}")
-"""What every token of a person or a page looks like, under whatever name and in whatever address it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ class Key:
     def keep(self, tx: Transaction, answered: Answered, now: int) -> None:
         """Keep the answer. A file is none to keep, nor is a token: those are stored by their hashes alone."""
         body = answered.body
-        if isinstance(body, dict | list) and not _holds_token(body):
+        if isinstance(body, dict | list) and not redaction.holds_token(body):
             kept = {"asked": self.asked, "body": body, "owner": answered.owner}
             tx.answer_put(self.digest, kept, now, now + KEPT_FOR)
 
@@ -99,18 +95,10 @@ def key_of_part(request: Request, place: int) -> str | None:
 
 
 def _asked(request: Request) -> str:
-    params = {name: value for name, value in request.params.items() if name not in _NOT_OF_THE_WRITE}
+    params = {name: value for name, value in request.params.items() if name not in redaction.CALLERS}
     files = [[one.name, one.filename, _hash_of_file(one)] for one in request.files]
     headers = {name: request.headers[name] for name in _OF_THE_WRITE if name in request.headers}
     return _hash([request.method, request.path.strip("/"), params, headers, files])
-
-
-def _holds_token(body: Any) -> bool:
-    if isinstance(body, dict):
-        return "access_token" in body or any(map(_holds_token, body.values()))
-    if isinstance(body, list):
-        return any(map(_holds_token, body))
-    return isinstance(body, str) and _TOKEN.search(body) is not None
 
 
 def _hash_of_file(upload: Upload) -> str:

@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
 from adtwin.errors.batch import BATCH_NESTED, BATCH_NO_FILE
 from adtwin.errors.protocol import TOKEN_REQUIRED
 from adtwin.graph import idempotency
 from adtwin.graph.auth import token_in
-from adtwin.graph.batch import Budget, parts_of, run, says_yes
+from adtwin.graph.batch import Budget, as_form, parts_of, run, says_yes
 from adtwin.graph.call import Request, Response, Upload
 from adtwin.graph.decode import gather
 from adtwin.graph.path import path_below, split
@@ -125,8 +125,7 @@ def _pairs(part: Part) -> Pairs:
     elif body.lstrip()[:1] == "{":
         sent = json(body.encode())
     else:
-        # Some samples percent-encode the body as a whole [D-365].
-        sent = form(unquote_plus(body) if "=" not in body and "%3D" in body.upper() else body)
+        sent = form(as_form(body))
     return [*asked, *sent]
 
 

@@ -24,11 +24,12 @@ MASK = "***"
 
 _SECRET_NAME = re.compile(r"token|secret|proof|password|signed_request|^code$", re.IGNORECASE)
 _SECRET_VALUE = re.compile(
-    r"""(?:access_token|client_secret|appsecret_proof)["'\\]{0,9}\s?(?:=|:)\s?["'\\]{0,9}[^&"'\\\s,}]+|EAA\w{8,}|(?<!\d)\d{5,}\|\w{8,}"""
+    r"""(?:access_token|input_token|fb_exchange_token|client_secret|appsecret_proof)["'\\]{0,9}\s?(?:=|:|%3[ADad])"""
+    r"""\s?["'\\]{0,9}[^&"'\\\s,}]+|EAA\w{8,}|(?<!\d)\d{5,}(?:\||%7[Cc])\w{8,}""",
 )
 
 _WORD = re.compile("token|secret|proof")
-"""Without one of these words, `EAA` or `|` no secret is there; looking for them costs a tenth of the pattern."""
+"""Without one of these words, `EAA`, `|` or its code no secret is there; to look for them costs a tenth of it."""
 
 
 @dataclass(slots=True)
@@ -164,6 +165,6 @@ def _labelled(name: str) -> tuple[str, bool]:
 
 def masked(text: str) -> str:
     """The text without anything that looks like a token."""
-    if len(text) > 10 and ("EAA" in text or "|" in text or _WORD.search(text)):
+    if len(text) > 10 and ("EAA" in text or "|" in text or "%7" in text or _WORD.search(text)):
         return _SECRET_VALUE.sub(MASK, text)
     return text

@@ -102,7 +102,7 @@ def test_image_creative_and_three_ads_in_one_batch(live: Live):
     account, adset_id = live.world["ad_account_id"], adset(live, campaign(live))
     story = json.dumps(link_story(live)).replace(live.world["image_hash"], "{result=create_adimage:$.images.*.hash}")
     shown = '{"creative_id":"{result=create_creative:$.id}"}'
-    body = f"adset_id={adset_id}&status=PAUSED&optimization_goal=REACH&&creative={shown}&name=test "
+    body = f"adset_id={adset_id}&status=PAUSED && optimization_goal=REACH&&creative={shown}&name=test "
     parts = [
         post(f"v24.0/{account}/adimages", name="create_adimage", attached_files="test1"),
         post(

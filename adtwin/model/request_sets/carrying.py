@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adtwin.errors.protocol import INVALID_PARAMETER
+from adtwin.graph import redaction
 from adtwin.graph.call import Bearer, Call
 from adtwin.graph.node import Node
 from adtwin.graph.references import Answer, Part, Results
@@ -92,11 +93,11 @@ def keep_answer(tx: Transaction, request_id: int, answer: Answer | None, now: in
 
 
 def keep(tx: Transaction, request_id: int, status: str, result: Any, now: int) -> bool:
-    """Give a request its outcome; whether it had none."""
+    """Give a request its outcome, without the tokens in it; whether it had none."""
     request = tx.get(request_id)
     if request is None or request.effective_status != INITIAL:
         return False
-    request.data["result"] = result
+    request.data["result"] = redaction.masked(result)
     request.effective_status, request.updated_time = status, now
     tx.update(request)
     return True

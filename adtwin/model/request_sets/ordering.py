@@ -15,11 +15,12 @@ from pydantic import BaseModel, Field
 from adtwin.errors import GraphError
 from adtwin.errors.batch import BATCH_NESTED
 from adtwin.errors.protocol import INVALID_PARAMETER
-from adtwin.errors.request_sets import REQUEST_NOT_READABLE, REQUESTS_TOO_MANY
+from adtwin.errors.request_sets import REQUEST_HOLDS_TOKEN, REQUEST_NOT_READABLE, REQUESTS_TOO_MANY
 from adtwin.graph.auth import bearer_of
-from adtwin.graph.batch import parts_of
+from adtwin.graph.batch import as_form, parts_of
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.redaction import form_without_tokens, names_token, without_tokens
 from adtwin.graph.references import Part
 from adtwin.graph.types import Name
 from adtwin.model.owned import ADS
@@ -75,14 +76,14 @@ class Wanted:
 def _ads(call: Call, account: Node, params: AdSpecs) -> dict[str, str]:
     """Create ads: one request for each spec."""
     _check_number("ad_specs", len(params.ad_specs))
-    specs = [_without_token(spec) for spec in params.ad_specs]
+    specs = [_tokenless(["ad_specs", str(place)], spec) for place, spec in enumerate(params.ad_specs)]
     wanted = [Wanted(f"{account.wire_id}/ads", spec, spec, _adset_of(account, spec)) for spec in specs]
     return _order(call, account, params, "asyncadrequestsets", wanted)
 
 
 def _creative(call: Call, account: Node, params: CreativeSpec) -> dict[str, str]:
     """Create a creative."""
-    spec = _without_token(params.creative_spec)
+    spec = _tokenless(["creative_spec"], params.creative_spec)
     wanted = [Wanted(f"{account.wire_id}/adcreatives", spec, spec, account.pk)]
     return _order(call, account, params, "asyncadcreatives", wanted)
 
@@ -111,11 +112,19 @@ def _wanted(account: Node, place: int, part: Part) -> Wanted:
     if part.method not in ("GET", "POST"):  # what leaves the method out reads as a GET, and all are posted [D-364]
         detail = f"its method is {part.method[:20]}, and requests of a set are posted"
         raise REQUEST_NOT_READABLE(blame=["adbatch", str(place)], place=place, param="adbatch", detail=detail)
-    body = _without_token(part.body) if isinstance(part.body, dict) else part.body
-    shown = {"name": part.name, "relative_url": part.path + (f"?{part.query}" if part.query else ""), "body": body}
-    told = {name: value for name, value in shown.items() if value is not None}
-    scope = _scope_of(account, part.path)
-    return Wanted(part.path, body, told, scope, part.query, part.name, part.after)
+    query, body = form_without_tokens(part.query), _body_of(part)
+    shown = {"name": part.name, "relative_url": part.path + (f"?{query}" if query else ""), "body": body}
+    told = _tokenless(["adbatch", str(place)], shown)
+    return Wanted(part.path, body, told, _scope_of(account, part.path), query, part.name, part.after)
+
+
+def _body_of(part: Part) -> Any:
+    """The body of a request without a token; as it was written, where there was none."""
+    if not isinstance(part.body, str) or part.body.lstrip()[:1] == "{":
+        return without_tokens(part.body)
+    form = as_form(part.body)
+    cleaned = form_without_tokens(form)
+    return part.body if cleaned == form else cleaned
 
 
 def _scope_of(account: Node, path: str) -> int:
@@ -129,9 +138,14 @@ def _check_number(param: str, found: int) -> None:
         raise REQUESTS_TOO_MANY(blame=[param], param=param, found=found, most=progress.MOST)
 
 
-def _without_token(spec: dict[str, Any]) -> dict[str, Any]:
-    """Requests go by the token of who ordered them; no token is kept."""
-    return {name: value for name, value in spec.items() if name != "access_token" and value is not None}
+def _tokenless(where: list[str], spec: dict[str, Any]) -> dict[str, Any]:
+    """What is kept of a request. It goes by the token of who ordered it, and no token is kept [S3].
+
+    Error: REQUEST_HOLDS_TOKEN for a token in a place where it can't be left out."""
+    kept: dict[str, Any] = {name: one for name, one in without_tokens(spec).items() if one is not None}
+    if names_token(kept):
+        raise REQUEST_HOLDS_TOKEN(blame=[where], param="/".join(where))
+    return kept
 
 
 def _adset_of(account: Node, spec: dict[str, Any]) -> int:
