@@ -148,9 +148,14 @@ class Auctions:
         return np.take(NORMAL, step, out=quality, mode="clip"), price
 
 
+def wanted_bids(bidders: Bidders) -> Floats:
+    """USD per result: the market's level moved by pacing."""
+    return np.exp(bidders.pace) * bidders.price / np.maximum(bidders.result, 1e-12)
+
+
 def bids(bidders: Bidders) -> Floats:
-    """USD per result: the market's level moved by pacing, never above the strategy's ceiling."""
-    return np.minimum(np.exp(bidders.pace) * bidders.price / np.maximum(bidders.result, 1e-12), bidders.ceiling)
+    """USD per result: what pacing wants, never above the strategy's ceiling."""
+    return np.minimum(wanted_bids(bidders), bidders.ceiling)
 
 
 def next_pace(bidders: Bidders, outcome: Outcome) -> Floats:

@@ -16,7 +16,8 @@ class Meter:
     """What a budget has spent, in micros: in all, in the running week (weeks begin on Sunday), on the running day.
 
     `day` and `week` are counted since 1 January 1970 in the account's zone; `week_days` are the days of the week begun
-    so far; `mood` is how the day compares with an average one.
+    so far; `mood` is how the day compares with an average one. `recent_spent` is what the days before have spent,
+    `recent_days` how many average days they made; both halve every day.
     """
 
     spent: int = 0
@@ -26,6 +27,8 @@ class Meter:
     day: int = -1
     day_spent: int = 0
     mood: float = 1.0
+    recent_spent: float = 0.0
+    recent_days: float = 0.0
 
 
 @dataclass(slots=True)
@@ -61,7 +64,8 @@ class Memory:
     """State by id. `results` counts results per ad set since its last significant edit: the learning phase.
 
     `adsets` are meters of ad sets that share a budget within bounds. `shown` has, of ads with a frequency cap, the day
-    and the impressions of its cells.
+    and the impressions of its cells. `held` has, of ad sets whose bid has a ceiling, the part of recent hours in which
+    pacing wanted to bid more.
     """
 
     pools: dict[int, Meter] = field(default_factory=dict)
@@ -69,14 +73,16 @@ class Memory:
     shown: dict[int, list[int]] = field(default_factory=dict)
     ads: dict[int, Progress] = field(default_factory=dict)
     results: dict[int, int] = field(default_factory=dict)
+    held: dict[int, float] = field(default_factory=dict)
 
     def learning(self, adset_id: int) -> bool:
         """Whether an ad set is still in its learning phase."""
         return self.results.get(adset_id, 0) < LEARNING_RESULTS
 
     def restart_learning(self, adset_id: int) -> None:
-        """After a significant edit an ad set learns anew."""
+        """After a significant edit an ad set learns anew, and its bid is judged anew."""
         self.results.pop(adset_id, None)
+        self.held.pop(adset_id, None)
 
     def copy(self) -> Memory:
         """A copy that shares nothing."""
@@ -90,6 +96,7 @@ class Memory:
             "shown": {str(key): list(counts) for key, counts in self.shown.items()},
             "ads": {str(key): _values(value) for key, value in self.ads.items()},
             "results": {str(key): value for key, value in self.results.items()},
+            "held": {str(key): value for key, value in self.held.items()},
         }
 
     @classmethod
@@ -102,6 +109,7 @@ class Memory:
             {int(key): list(counts) for key, counts in value.get("shown", {}).items()},
             {int(key): Progress(**progress) for key, progress in value.get("ads", {}).items()},
             {int(key): count for key, count in value.get("results", {}).items()},
+            {int(key): part for key, part in value.get("held", {}).items()},
         )
 
 

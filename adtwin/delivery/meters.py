@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 
 _MOOD: Final = 0.10
 _WHOLE: Final = ("spent", "week", "week_spent", "week_days", "day", "day_spent")
+_FRACTIONS: Final = ("mood", "recent_spent", "recent_days")
 
 
 class Meters:
@@ -27,13 +28,16 @@ class Meters:
     week_days: Ints
     day: Ints
     day_spent: Ints
+    mood: Floats
+    recent_spent: Floats
+    recent_days: Floats
 
     def __init__(self, ids: Sequence[int], table: dict[int, Meter]) -> None:
         self.ids, self._table = ids, table
         found = [table.get(each) or Meter() for each in ids]
-        for name in _WHOLE:
-            setattr(self, name, np.array([getattr(each, name) for each in found], dtype=np.int64))
-        self.mood = np.array([each.mood for each in found], dtype=np.float64)
+        for names, kind in ((_WHOLE, np.int64), (_FRACTIONS, np.float64)):
+            for name in names:
+                setattr(self, name, np.array([getattr(each, name) for each in found], dtype=kind))
         self._keys = np.array(ids, dtype=np.int64)
 
     def turn(self, which: Ints, seed: int, day: int, part: float) -> None:
@@ -47,9 +51,16 @@ class Meters:
         other = which[self.week[which] != week]
         self.week[other], self.week_spent[other], self.week_days[other] = week, 0, 0
         self.week_days[which] += 1
+        self._look_back(which[~first], day)
         self.day[which], self.day_spent[which] = day, 0
         mood = np.exp(_MOOD * normal(keys_of(seed, "mood", self._keys[which], day)))
         self.mood[which] = np.where(first, np.minimum(1.0, mood) * part, mood)
+
+    def _look_back(self, which: Ints, day: int) -> None:
+        """Count the day that has ended among the recent ones."""
+        fade = 0.5 ** (day - self.day[which])
+        self.recent_spent[which] = (self.recent_spent[which] + self.day_spent[which]) * fade
+        self.recent_days[which] = (self.recent_days[which] + self.mood[which]) * fade
 
     def spend(self, amounts: Ints) -> None:
         """Move the meters by micros."""
@@ -63,4 +74,5 @@ class Meters:
             meter = self._table.setdefault(self.ids[index], Meter())
             for name in _WHOLE:
                 setattr(meter, name, int(getattr(self, name)[index]))
-            meter.mood = float(self.mood[index])
+            for name in _FRACTIONS:
+                setattr(meter, name, float(getattr(self, name)[index]))

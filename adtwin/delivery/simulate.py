@@ -21,6 +21,7 @@ from adtwin.delivery.demand import habit, hourly_level
 from adtwin.delivery.draws import Draws
 from adtwin.delivery.footprint import footprint
 from adtwin.delivery.frequency import FrequencyCaps, turns
+from adtwin.delivery.held_bids import HeldBids
 from adtwin.delivery.inputs import Account, AdLine, Pool
 from adtwin.delivery.ledger import Clock, Ledger
 from adtwin.delivery.memory import Memory
@@ -176,6 +177,7 @@ class Simulation:
             (self.budgets, self.pool_of, pools), (self.standing, self.memory),
         )  # fmt: skip
         self.caps = FrequencyCaps(self.lines, self.memory)
+        self.held_bids = HeldBids(self.lines, self.memory)
         self.customers = CustomerCaps(self.lines, self.standing)
         self.by_audience_clock = [
             index for index, line in enumerate(self.lines) if any(part.audience for part in line.schedule)
@@ -197,6 +199,7 @@ class Simulation:
                 self._hour(hour, self.cells)
         self._close_day()
         self.caps.save()
+        self.held_bids.save()
         self.standing.save()
         self.budgets.save()
         self.days.shares.save()
@@ -269,6 +272,7 @@ class Simulation:
         if self.customers:
             left = self.days.for_customers(hour)
             outcome = self.customers.bounded(outcome, cells, self.micros_per_usd, left)
+        self.held_bids.note(bidders)
         self.standing.pace = next_pace(bidders, outcome)
         self._settle(hour, cells, outcome, limits)
 

@@ -181,6 +181,7 @@ class Call:
         self.recommendations: list[dict[str, Any]] = []
         self._view: View | None = None
         self._loaded: dict[int, Node] = {}
+        self._metas: dict[str, Any] = {}
 
     @property
     def registry(self) -> Registry:
@@ -205,6 +206,16 @@ class Call:
         """Answer from this view from now on; nothing read before is kept."""
         self._view = view
         self._loaded.clear()
+        self._metas.clear()
+
+    def meta(self, key: str) -> Any:
+        """A value of the store itself, or None; decoded once for a whole answer, unless it is a write that may change
+        it."""
+        if isinstance(self._view, Transaction):
+            return self._view.meta(key)
+        if key not in self._metas:
+            self._metas[key] = self.view.meta(key)
+        return self._metas[key]
 
     def load(self, pk: int) -> Node | None:
         """The node with this number, whoever asks; the same instance throughout a call."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from adtwin.graph.call import Call, call_of_the_twin
 from adtwin.graph.twin import Twin
-from adtwin.model.tree import review, spread
+from adtwin.model.tree import policies, review, spread
 from adtwin.model.tree.delivery_profile import FIELD, Profile
 from adtwin.store import Obj, Transaction, View
 
@@ -56,7 +56,7 @@ def _follow(call: Call, ad: Obj, before: Profile | None, profile: Profile | None
     if node is None:
         return
     if profile == "rejected":
-        review.decide(call, node, approve=False, reason="PROFILE")
+        review.decide(call, node, approve=False, reason=policies.PROFILE)
     elif before == "rejected" and node.obj.data.get("review", {}).get("state") == "rejected":
         review.mark(call, node)
         call.tx.update(node.obj)

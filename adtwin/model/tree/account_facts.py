@@ -10,6 +10,7 @@ from adtwin.graph.auth import ROLE
 from adtwin.graph.call import Call
 from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Operation
+from adtwin.model.tree.delivery_state import account_cap_is_reached
 
 if TYPE_CHECKING:
     from adtwin.model.tree.account import AdAccount
@@ -186,7 +187,7 @@ def failed_delivery_checks(account: AdAccount, call: Call) -> list[dict[str, Any
         failed.append(_check("account_disabled", "Ad Account Disabled", "The ad account is not active."))
     if not account.obj.data.get("funding_id"):
         failed.append(_check("no_funding_source", "No Payment Method", "Add a payment method to let ads deliver."))
-    if account.spend_cap and _spent(account) - account.obj.data.get("spent_before_cap", 0) >= account.spend_cap:
+    if account_cap_is_reached(account.obj):
         failed.append(_check("account_spend_limit", "Spending Limit Reached", "Raise or reset the spend cap."))
     return failed
 

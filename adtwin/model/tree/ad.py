@@ -23,6 +23,7 @@ from adtwin.model.tree import (
     asset_groups,
     dynamic_creative,
     feed_rules,
+    issues_info,
     learning,
     review,
     spread,
@@ -79,7 +80,7 @@ class Ad(Owned, edge_of=("AdAccount", "ads")):
     updated_time: WireTime = column()
     ad_review_feedback: dict[str, Any] = computed(review.feedback_of_ad)
     review_feedback: Text = computed(review.flat_feedback_of_ad)
-    issues_info: list[dict[str, Any]] = computed(review.issues_of_ad)
+    issues_info: list[dict[str, Any]] = computed(issues_info.of_ad)
     preview_shareable_link: Text = computed(ad_rules.shareable_link)
     bid_type: Text = computed(ad_rules.bid_type)
     demolink_hash: Text = computed(ad_rules.demolink_hash)

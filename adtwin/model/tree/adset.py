@@ -24,6 +24,7 @@ from adtwin.model.tree import (
     customers,
     dynamic_creative,
     high_demand_period,
+    issues_info,
     learning,
     regulation,
     spread,
@@ -120,7 +121,7 @@ class AdSet(Owned, edge_of=("AdAccount", "adsets")):
     updated_time: WireTime = column()
     is_budget_schedule_enabled: bool = computed(lambda adset, _call: bool(adset.budget_schedule_specs))
     learning_stage_info: dict[str, Any] = computed(learning.stage)
-    issues_info: list[dict[str, Any]] = computed(learning.issues)
+    issues_info: list[dict[str, Any]] = computed(issues_info.of_adset)
     review_feedback: Text = computed(feedback_of_adset)
     recurring_budget_semantics: bool = stored(default=False)
     use_new_app_click: bool = stored(default=False)

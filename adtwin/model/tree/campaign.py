@@ -13,7 +13,7 @@ from adtwin.graph.types import MinorUnits, Name, NumericId, Text, WireTime
 from adtwin.model import activity, ad_label, enums
 from adtwin.model.owned import Owned
 from adtwin.model.status import by_status, creation_status_is_active_or_paused, set_deleted, status_may_change
-from adtwin.model.tree import advantage, allowance, budget, campaign_issues, campaign_rules, high_demand_period, spread
+from adtwin.model.tree import advantage, allowance, budget, campaign_rules, high_demand_period, issues_info, spread
 from adtwin.model.tree.campaign_bulk import BulkDelete, delete_in_bulk
 from adtwin.model.tree.insights import insights_edge
 from adtwin.model.tree.specs import BudgetSchedule, FrequencyControl, PromotedObject
@@ -76,7 +76,7 @@ class Campaign(Owned):
     frequency_control_specs: list[dict[str, Any]] = only(
         campaign_rules.FREQUENCY_ON_CAMPAIGNS, written(list[FrequencyControl], on_create=True, on_update=True)
     )
-    issues_info: list[dict[str, Any]] = computed(campaign_issues.issues)
+    issues_info: list[dict[str, Any]] = computed(issues_info.of_campaign)
     budget_rebalance_flag: bool = stored(default=False)
     has_secondary_skadnetwork_reporting: bool = stored(default=False)
 

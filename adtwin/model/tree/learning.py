@@ -6,11 +6,12 @@ smaller. An ad set that has not had its fifty results a week after is learning l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from adtwin.delivery.memory import LEARNING_RESULTS, MEMORY
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
+from adtwin.model.tree.delivery_state import kept
 from adtwin.store import Obj
 
 if TYPE_CHECKING:
@@ -25,14 +26,6 @@ _MUCH: Final = 1.5
 """A budget that grows or shrinks by more than this factor is another one."""
 WEEK: Final = 7 * 86_400
 SINCE: Final = "learning_since"
-LIMITED: Final = {
-    "level": "AD_SET",
-    "error_code": 1815873,
-    "error_summary": "Learning limited",
-    "error_message": "The ad set has had too few results to leave the learning phase. Join ad sets, widen the "
-    "audience, raise the budget or the bid, or choose a goal that is reached more often.",
-    "error_type": "SOFT_ERROR",
-}
 
 
 def after_edit(change: Change[AdSet]) -> None:
@@ -50,11 +43,12 @@ def after_ad(change: Change[Ad]) -> None:
 
 
 def restart(call: Call, adset: Obj) -> None:
-    """Forget the results so far; the ad set's seven days begin now."""
+    """Forget the results so far, and how its bid did; the ad set's seven days begin now."""
     adset.data[SINCE] = call.now
     call.tx.update(adset)
-    memory = call.tx.meta(MEMORY)
-    if memory and memory.get("results", {}).pop(str(adset.id), None) is not None:
+    memory = call.tx.meta(MEMORY) or {}
+    forgotten = [memory.get(name, {}).pop(str(adset.id), None) for name in ("results", "held")]
+    if any(each is not None for each in forgotten):
         call.tx.set_meta(MEMORY, memory)
 
 
@@ -62,22 +56,23 @@ def stage(adset: AdSet, call: Call) -> dict[str, Any] | None:
     """`learning_stage_info`: LEARNING until fifty results, then SUCCESS; FAIL when a week has not brought them."""
     if adset.effective_status != "ACTIVE":
         return None
-    results = results_of(adset, call)
-    since = int(adset.obj.data.get(SINCE) or adset.start_time or adset.obj.created_time)
-    status = "SUCCESS" if results >= LEARNING_RESULTS else "FAIL" if call.now - since >= WEEK else "LEARNING"
-    return {"status": status, "conversions": results, "last_sig_edit_ts": since}
+    results = results_of(call, adset.obj)
+    status = "SUCCESS" if results >= LEARNING_RESULTS else "FAIL" if is_limited(call, adset.obj) else "LEARNING"
+    return {"status": status, "conversions": results, "last_sig_edit_ts": _since(adset.obj)}
 
 
-def issues(adset: AdSet, call: Call) -> list[dict[str, Any]] | None:
-    """`issues_info` of an ad set: that it is learning limited; left out when nothing is the matter."""
-    found = stage(adset, call)
-    return [LIMITED] if found is not None and found["status"] == "FAIL" else None
+def is_limited(call: Call, adset: Obj) -> bool:
+    """Whether a week has passed without fifty results."""
+    return call.now - _since(adset) >= WEEK and results_of(call, adset) < LEARNING_RESULTS
 
 
-def results_of(adset: AdSet, call: Call) -> int:
+def results_of(call: Call, adset: Obj) -> int:
     """Results since the last significant edit."""
-    memory = call.view.meta(MEMORY) or {}
-    return int(cast("dict[str, int]", memory.get("results", {})).get(str(adset.pk), 0))
+    return int(kept(call, "results", adset.id) or 0)
+
+
+def _since(adset: Obj) -> int:
+    return int(adset.data.get(SINCE) or adset.data.get("start_time") or adset.created_time)
 
 
 def _budget_is_another(change: Change[AdSet]) -> bool:

@@ -38,9 +38,11 @@ POLITICAL: Mapping[str, str] = {
 }
 """Why an ad about politics may not run as it is [D-056, D-122]."""
 IMAGE_TEXT = "IMAGE_TEXT"
+PROFILE = "PROFILE"
 _OTHERS: Mapping[str, str] = {
     **POLITICAL,
     IMAGE_TEXT: "Text covers more than a fifth of the image. Use an image with less text.",
+    PROFILE: "The ad, or its ad account, has the delivery profile 'rejected': review turns it down whatever it shows.",
 }
 
 

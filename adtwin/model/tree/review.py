@@ -23,8 +23,7 @@ from adtwin.model.owned import account_of
 from adtwin.model.status import HIDDEN, children
 from adtwin.model.tree import policies, spread
 from adtwin.model.tree.account_facts import has_page_authorized
-from adtwin.model.tree.delivery_profile import issues_of, profile_of
-from adtwin.model.tree.volume import limits
+from adtwin.model.tree.delivery_profile import profile_of
 from adtwin.store import Obj
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def decide(call: Call, ad: Node, *, approve: bool | None = None, reason: str | N
     tx.drop_jobs(ad.pk, JOB)
     found = offences(call, ad) if approve is None else []
     if approve is None and profile_of(ad.obj, call.view.get(ad.obj.owner_id)) == "rejected":
-        approve, reason = False, "PROFILE"
+        approve, reason = False, policies.PROFILE
     if approve is False:
         found = [{"id": ad.pk, "text": "", "reason": [(reason or "POLICY").upper()]}]
     state = "rejected" if found else "approved"
@@ -195,18 +194,9 @@ def feedback_of_adset(adset: Node, call: Call) -> str:
     return orjson.dumps(found).decode()
 
 
-def issues_of_ad(ad: Node, call: Call) -> list[dict[str, Any]] | None:
-    """What stops or slows the ad, in the form of `issues_info`; left out when nothing does."""
+def why_rejected(ad: Node) -> list[str]:
+    """Why review turned the ad down, in sentences, each reason once; nothing for ads that passed."""
     review = _review(ad)
     if review.get("state") != "rejected":
-        return [*issues_of(profile_of(ad.obj, call.view.get(ad.obj.owner_id))), *limits.issues_of(ad, call)] or None
-    return [
-        {
-            "level": "AD",
-            "error_code": 1815869,
-            "error_summary": "Ad was disapproved",
-            "error_message": explain(code, review.get("note")),
-            "error_type": "HARD_ERROR",
-        }
-        for code in sorted({code for one in review["found"] for code in one["reason"]})
-    ]
+        return []
+    return [explain(code, review.get("note")) for code in sorted({c for one in review["found"] for c in one["reason"]})]

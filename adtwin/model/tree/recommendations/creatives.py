@@ -6,6 +6,7 @@ from adtwin.errors.protocol import INVALID_PARAMETER, MISSING_PARAMETER
 from adtwin.model.audience.targeting import effective_placements
 from adtwin.model.creative.features.table import BUNDLED
 from adtwin.model.tree.delivery_profile import profile_of
+from adtwin.model.tree.delivery_state import WORN
 from adtwin.model.tree.recommendations import changes
 from adtwin.model.tree.recommendations.audience import REELS
 from adtwin.model.tree.recommendations.kinds import Apply, Applying, Find, Kind, NewCreative, those
@@ -13,8 +14,8 @@ from adtwin.model.tree.recommendations.shown import is_upright_video, lacks, set
 from adtwin.model.tree.recommendations.state import State, spec_of
 from adtwin.store import Obj
 
-TIRED, WORN = 0.95, 0.8
-"""How well an ad does against a fresh one: below the first it is limited, below the second it is worn out."""
+TIRED = 0.95
+"""How well an ad does against a fresh one: below this it is limited, below `WORN` it is worn out."""
 
 
 def _misses(name: str) -> Find:

@@ -8,7 +8,7 @@ nevertheless, for they were scheduled, wait [D-028].
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel, Field
 
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
 FIELD: Final = "ad_limits"
 NOTE: Final = "pages_with_ad_limits"
 """The name under which the store lists the pages that have a limit."""
-HELD_BACK: Final = {
-    "level": "AD",
-    "error_code": 1815874,
-    "error_summary": "The page is at its ad limit",
-    "error_message": "The ad waits, for the page has as many ads running or in review as it may have. Pause or archive "
-    "others.",
-    "error_type": "HARD_ERROR",
-}
-"""The code is the twin's own."""
 
 
 class Limit(BaseModel):
@@ -139,8 +130,7 @@ def _count(call: Call, page: Obj, limit: Limit) -> int:
     return sum(one.ad.owner_id in group for one in counting.of_page(call.view, page.id, call.now))
 
 
-def issues_of(ad: Node, call: Call) -> list[dict[str, Any]]:
-    """What an ad's `issues_info` says because of its page's limit."""
-    if not call.view.meta(NOTE) or ad.obj.effective_status != "ACTIVE":
-        return []
-    return [HELD_BACK] if ad.pk in held_back(call.view, call.now) else []
+def is_held_back(ad: Node, call: Call) -> bool:
+    """Whether an active ad waits for its page to have room."""
+    noted = call.meta(NOTE) and ad.obj.effective_status == "ACTIVE"
+    return bool(noted) and ad.pk in held_back(call.view, call.now)
