@@ -16,8 +16,10 @@ from adtwin.graph.versions import DEFAULT
 from adtwin.server.assemble import model_registry
 from tools import spec
 
-FILE = "adtwin/cli/nodes/declarations.json"
+FILE, SPECS_FILE = "adtwin/cli/nodes/declarations.json", "adtwin/cli/nodes/specs.json"
 MOST_CHOICES = 200
+OPEN = frozenset(("TemplateData", "BidAdjustments"))
+"""Specs that take keys beside their own; those of all others are refused where they are misspelt."""
 
 
 def text() -> str:
@@ -30,6 +32,19 @@ def text() -> str:
         if one["at"] or one["of"]
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def specs_text() -> str:
+    """The file of specs: what keys the objects have that parameters are, and what lies below these; a line each."""
+    found: dict[str, dict[str, str]] = {}
+    for one in model_registry().types.values():
+        for params in (one.create, one.update):
+            defs = params.model.model_json_schema().get("$defs", {})
+            for name, schema in defs.items():
+                if "properties" in schema and name not in OPEN:
+                    keys = {key: _spec(value, defs) for key, value in schema["properties"].items()}
+                    found[name] = found.get(name, {}) | keys
+    return "{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(found[name])}" for name in sorted(found)) + "\n}\n"
 
 
 def _declared(registry: Registry, one: NodeType) -> dict[str, Any]:
@@ -90,9 +105,20 @@ def _param(one: dict[str, Any], defs: dict[str, Any], *, required: bool) -> dict
     found: dict[str, Any] = {"type": kind}
     if choices and len(choices) <= MOST_CHOICES:
         found["choices"] = choices
+    if _spec(one, defs):
+        found["spec"] = _spec(one, defs)
     if required:
         found["required"] = True
     return found
+
+
+def _spec(one: dict[str, Any], defs: dict[str, Any]) -> str:
+    """The name of the spec that a value is, or that is in its list; empty where it is none with keys of its own."""
+    if "$ref" in one:
+        name = str(one["$ref"].rsplit("/", 1)[1])
+        return name if "properties" in defs.get(name, {}) and name not in OPEN else ""
+    parts = [*one.get("anyOf", ()), *one.get("allOf", ()), *([one["items"]] if "items" in one else ())]
+    return next((found for part in parts if (found := _spec(part, defs))), "")
 
 
 def _kind(one: dict[str, Any], defs: dict[str, Any]) -> tuple[str, list[str]]:
@@ -113,16 +139,19 @@ def _kind(one: dict[str, Any], defs: dict[str, Any]) -> tuple[str, list[str]]:
 
 
 def main(arguments: list[str]) -> int:
-    """Exit status: 0 when the file is as it should be, 1 when it is stale."""
-    file, now = spec.ROOT / FILE, text()
-    if file.exists() and file.read_text(encoding="utf-8") == now:
-        return 0
-    if "--check" in arguments:
-        print(f"{FILE} is stale: run `make docs` and commit it")
-        return 1
-    file.write_text(now, encoding="utf-8")
-    print(f"wrote {FILE}")
-    return 0
+    """Exit status: 0 when the files are as they should be, 1 when one is stale."""
+    status = 0
+    for name, now in ((FILE, text()), (SPECS_FILE, specs_text())):
+        file = spec.ROOT / name
+        if file.exists() and file.read_text(encoding="utf-8") == now:
+            continue
+        if "--check" in arguments:
+            print(f"{name} is stale: run `make docs` and commit it")
+            status = 1
+        else:
+            file.write_text(now, encoding="utf-8")
+            print(f"wrote {name}")
+    return status
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ from tools import cli_declarations, spec
 def test_what_the_commands_know_is_what_is_declared():
     kept = (spec.ROOT / cli_declarations.FILE).read_text(encoding="utf-8")
     assert kept == cli_declarations.text(), "run `make docs`"
+    kept = (spec.ROOT / cli_declarations.SPECS_FILE).read_text(encoding="utf-8")
+    assert kept == cli_declarations.specs_text(), "run `make docs`"
 
 
 def test_no_type_hides_behind_a_command():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,7 +26,8 @@ def apply(graph: Graph, file: Path, only_plan: bool, yes: bool, activate: bool) 
     """Bring about what a campaign file says: what is missing is made, paused; what differs is changed; the rest stays.
 
     Objects are found again by the file's label and their name, so a second run changes nothing. A creative can't be
-    changed: another one is made, and the ad shows it. Nothing is ever deleted.
+    changed: another one is made, and the ad shows it. Nothing is ever deleted. A file with errors that 'adtwin lint'
+    finds by itself is not begun.
 
     \b
     adtwin apply spring.yaml --plan       what would be done
@@ -36,7 +38,9 @@ def apply(graph: Graph, file: Path, only_plan: bool, yes: bool, activate: bool) 
     from adtwin.cli.campaigns.file import filled, parsed, read
     from adtwin.cli.campaigns.plan import Planner
 
-    held = parsed(filled(read(file), graph.identity), file.parent)
+    document = filled(read(file), graph.identity)
+    held = parsed(document, file.parent)
+    _refuse_what_is_wrong(document)
     steps = Planner(graph, held, activate=activate).plan()
     for step in steps:
         _say(step)
@@ -49,6 +53,17 @@ def apply(graph: Graph, file: Path, only_plan: bool, yes: bool, activate: bool) 
     if not yes:
         click.confirm(f"Do this in {graph.account} at {graph.client.url}?", abort=True)
     _do(graph, to_do, held.label)
+
+
+def _refuse_what_is_wrong(document: Any) -> None:
+    """Nothing is made of a file in which 'adtwin lint' finds errors without asking anybody."""
+    from adtwin.cli.campaigns.findings import say, without_a_server
+
+    errors = [one for one in without_a_server(document) if one.is_error]
+    if errors:
+        say(errors, err=True)
+        plural = "s" if len(errors) > 1 else ""
+        raise click.ClickException(f"{len(errors)} error{plural} in the file. Mend it first: nothing was made.")
 
 
 def _do(graph: Graph, steps: list[Step], label: str) -> None:

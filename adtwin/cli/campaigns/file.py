@@ -26,6 +26,8 @@ from typing import Any
 import click
 
 LISTS = {"campaign": "campaigns", "adset": "adsets", "ad": "ads"}
+NOT_SENT = ("label", "placements", "media", "destination")
+"""What campaigns and ad sets may say for their ads to be judged by; the API has no such parameters."""
 _PLACE = re.compile(r"\$\{(\w+)\}")
 Json = dict[str, Any]
 
@@ -107,7 +109,7 @@ def parsed(document: Any, folder: Path) -> CampaignFile:
 
 
 def _campaign(given: Json, place: str, folder: Path) -> Campaign:
-    params = {key: value for key, value in given.items() if key not in ("adset", "adsets", "label")}
+    params = {key: value for key, value in given.items() if key not in ("adset", "adsets", *NOT_SENT)}
     params.setdefault("special_ad_categories", [])
     adsets = [_adset(one, inner, folder) for inner, one in _held(given, "adset", f"{place}.")]
     _each_once(adsets, f"{place}.adsets")
@@ -115,7 +117,7 @@ def _campaign(given: Json, place: str, folder: Path) -> Campaign:
 
 
 def _adset(given: Json, place: str, folder: Path) -> AdSet:
-    params = {key: value for key, value in given.items() if key not in ("ad", "ads", "placements", "label")}
+    params = {key: value for key, value in given.items() if key not in ("ad", "ads", *NOT_SENT)}
     ads = [_ad(one, inner, folder) for inner, one in _held(given, "ad", f"{place}.")]
     _each_once(ads, f"{place}.ads")
     return AdSet(_name(given, place), params, ads)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from adtwin.cli.campaigns.findings import Finding, say, without_a_server
 from adtwin.cli.client import CallError
 from adtwin.cli.graph import Graph, on_a_graph_if_any
 from adtwin.cli.options import as_json, say_json
@@ -17,19 +17,7 @@ from adtwin.cli.options import as_json, say_json
 if TYPE_CHECKING:
     from adtwin.cli.campaigns.file import CampaignFile
 
-OURS = {"label", "adset", "adsets", "ad", "ads", "placements", "media", "destination", "adlabels", "id"}
 VALIDATE = {"execution_options": ["validate_only"]}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One problem: where, which rule, what is wrong, how to mend it."""
-
-    field: str
-    rule: str
-    message: str
-    fix: str
-    severity: str = "error"
 
 
 @click.command(short_help="Check an ad, a creative or a whole campaign file.")
@@ -55,51 +43,14 @@ def lint(graph: Graph | None, file: Path, offline: bool, strict: bool, as_json: 
     asked = None if offline else graph
     if asked is not None:
         document = filled(document, asked.identity)
-    found = [*_of_the_ad_level(document)]
-    if is_campaign_file(document):
-        found += _unknown_names(document)
-        if asked is not None:
-            whole = asked.client.is_twin and not any(one.severity == "error" for one in found)
-            refused = _rehearsed if whole else _refused
-            found += refused(asked, parsed(document, file.parent))
+    found = [*without_a_server(document)]
+    if asked is not None and is_campaign_file(document):
+        whole = asked.client.is_twin and not any(one.is_error for one in found)
+        refused = _rehearsed if whole else _refused
+        found += refused(asked, parsed(document, file.parent))
     _say(file, found, as_json, asked is not None)
-    if any(one.severity == "error" or strict for one in found):
+    if any(one.is_error or strict for one in found):
         click.get_current_context().exit(1)
-
-
-def _of_the_ad_level(document: Any) -> Iterator[Finding]:
-    from adtwin.compose import check, compose_creative
-
-    if isinstance(document, dict) and "account_id" in document and "creative" not in document:
-        composed = compose_creative(document)
-        problems = [*composed.warnings, *([composed.problem] if composed.problem else [])]
-    else:
-        problems = check(document)
-    for one in problems:
-        yield Finding(one.field, one.symbol, one.message, one.fix, one.severity)
-
-
-def _unknown_names(document: dict[str, Any]) -> Iterator[Finding]:
-    """Parameters that the API does not have: most often misspelt."""
-    from adtwin.cli.nodes.declared import kinds
-
-    for kind, place, given in _objects(document, ""):
-        known = {param.name for param in kinds()[kind].create} | OURS
-        for name in given:
-            if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                fix = f"Did you mean {near[0]}?" if near else f"'adtwin {kind} create --help' lists what there is."
-                yield Finding(f"{place}.{name}", "UNKNOWN_PARAMETER", f"A {kind} has no {name}.", fix)
-
-
-def _objects(document: dict[str, Any], before: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    for kind, several in (("campaign", "campaigns"), ("adset", "adsets")):
-        held = [(f"{before}{kind}", document[kind])] if isinstance(document.get(kind), dict) else []
-        held += [(f"{before}{several}[{at}]", one) for at, one in enumerate(document.get(several) or ())]
-        for place, given in held:
-            if isinstance(given, dict):
-                yield kind, place, given
-                yield from _objects(given, f"{place}.")
 
 
 def _rehearsed(graph: Graph, held: CampaignFile) -> Iterator[Finding]:
@@ -149,10 +100,7 @@ def _say(file: Path, found: list[Finding], as_json: bool, asked: bool) -> None:
     if as_json:
         say_json({"file": str(file), "asked_a_server": asked, "findings": [asdict(one) for one in found]})
         return
-    for one in found:
-        colour = "red" if one.severity == "error" else "yellow"
-        click.echo(f"{click.style(one.severity, fg=colour)}  {one.field}  [{one.rule}]")
-        click.echo(f"  {one.message.strip()}\n  → {one.fix.strip()}")
-    errors = sum(one.severity == "error" for one in found)
+    say(found)
+    errors = sum(one.is_error for one in found)
     with_whom = "" if asked else " (no server was asked)"
     click.echo(f"{file}: {errors} errors, {len(found) - errors} warnings{with_whom}")

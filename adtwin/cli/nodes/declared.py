@@ -32,11 +32,15 @@ class Param:
     type: str
     required: bool
     choices: tuple[str, ...]
+    spec: str = ""
+    """What `specs` calls the object it is, or the objects in its list."""
 
     @classmethod
     def of(cls, name: str, known: dict[str, Any]) -> Param:
         """From the declarations."""
-        return cls(name, known["type"], known.get("required", False), tuple(known.get("choices", ())))
+        return cls(
+            name, known["type"], known.get("required", False), tuple(known.get("choices", ())), known.get("spec", "")
+        )
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,13 @@ def kinds() -> dict[str, Kind]:
     text = Path(__file__).with_name("declarations.json").read_text(encoding="utf-8")
     found = [_kind(name, known) for name, known in json.loads(text).items()]
     return {kind.command: kind for kind in found}
+
+
+@cache
+def specs() -> dict[str, dict[str, str]]:
+    """The keys of the objects that parameters are, by the spec's name; each with the spec of what lies below it."""
+    found: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("specs.json").read_text(encoding="utf-8"))
+    return found
 
 
 def _kind(name: str, known: dict[str, Any]) -> Kind:

@@ -19,6 +19,9 @@ OURS = ("ad_format", "objective", "destination", "destination_type", "placements
 """What the API does not take with an ad; `label` becomes adlabels."""
 CONTENT = ("primary_text", "headline", "description", "link_description", "final_url", "link", "image_hash", "video_id")
 
+TOOLS_NAMES = (*OURS, *CONTENT, *BUTTON_KEYS, "cards")
+"""What may stand in an ad beside the API's parameters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Translated:
@@ -31,9 +34,7 @@ class Translated:
 def to_graph(document: Mapping[str, Any], *, page_id: str | None = None) -> Translated:
     """An ad with the tools' names in the API's: PAUSED unless it says otherwise [E-391]."""
     ad = Ad(document, "", Context(page_id=page_id))
-    payload: Json = {
-        key: value for key, value in document.items() if key not in {*OURS, *CONTENT, *BUTTON_KEYS, "cards"}
-    }
+    payload: Json = {key: value for key, value in document.items() if key not in TOOLS_NAMES}
     payload["status"] = document.get("status") or "PAUSED"
     if document.get("label"):
         labels = document["label"] if isinstance(document["label"], list) else [document["label"]]

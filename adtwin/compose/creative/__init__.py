@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from adtwin.compose.creative import steps
-from adtwin.compose.creative.arguments import Arguments, read
+from adtwin.compose.creative.arguments import ARGUMENTS, Arguments, read
 from adtwin.compose.creative.checks import refuse
 from adtwin.compose.creative.crops import compute_image_crops
 from adtwin.compose.creative.draft import Draft, Route, route_of
 from adtwin.compose.problem import Problem, RefusedError
 
-__all__ = ["Arguments", "Composed", "Route", "compose_creative", "compute_image_crops"]
+__all__ = ["ARGUMENTS", "Arguments", "Composed", "Route", "compose_creative", "compute_image_crops"]
 
 
 @dataclass(frozen=True, slots=True)

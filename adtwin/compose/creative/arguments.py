@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections.abc import Mapping
@@ -156,9 +157,14 @@ def _look_at_instagram(value: Any) -> list[Problem]:
     return [findings.ID_AS_NUMBER("instagram_actor_id")]
 
 
+ARGUMENTS = tuple(Arguments.model_fields)
+"""Their names."""
+
+
 def _first(error: ValidationError) -> Problem:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     field = str(first["loc"][0]) if first["loc"] else "arguments"
     if first["type"] == "extra_forbidden":
-        return findings.ARGUMENT_INVALID(field, detail="is no argument of this tool")
+        near = difflib.get_close_matches(field, ARGUMENTS, n=1)
+        return findings.ARGUMENT_UNKNOWN(field, suggestion=f"Did you mean {near[0]}?" if near else "Leave it out.")
     return findings.ARGUMENT_INVALID(field, detail=f"is not accepted: {first['msg'].lower()}")

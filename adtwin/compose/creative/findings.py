@@ -9,6 +9,7 @@ from adtwin.compose.problem import Row, warning
 ARGUMENT_INVALID = Row(
     "argument_invalid", "{field} {detail}.", "Send {field} in the form that the tool's schema shows."
 )
+ARGUMENT_UNKNOWN = Row("argument_invalid", "{field} is no argument of this tool.", "{suggestion}")
 ARGUMENT_NOT_JSON = Row(
     "argument_not_json", "{field} is text that is no JSON: {detail}.", "Send {field} as a list or an object."
 )

@@ -158,10 +158,74 @@ def test_every_problem_has_field_rule_and_fix(run, server, changed):
     ]
     assert by_rule["100"]["field"] == "campaign 'Spring launch': objective"
     assert any(one["field"].startswith("campaign.adsets[0].ads[0].") for one in found["findings"]), found
+    assert "MAKE_RESERVATION is no button" in run("apply", file, "--yes", code=1).stderr
     assert all(one["field"] and one["rule"] and one["fix"] for one in found["findings"])
     said = run("lint", file, code=1).stdout
     assert "→ Did you mean objective?" in said
     assert _campaigns(server) == []
+
+
+def _at(document, place):
+    """The object at a place of the example: `adset`, `ad` or what lies below."""
+    campaign = document["campaign"]
+    (adset,) = campaign["adsets"]
+    here = {"file": document, "campaign": campaign, "adset": adset, "ad": adset["ads"][0]}[place[0]]
+    for key in place[1:]:
+        here = here.setdefault(key, {})
+    return here
+
+
+MISSPELT = [
+    (("file",), "lable", "lable", "label"),
+    (("campaign",), "objectiv", "campaign.objectiv", "objective"),
+    (("adset",), "billing_evnt", "campaign.adsets[0].billing_evnt", "billing_event"),
+    (("adset", "targeting"), "age_mim", "campaign.adsets[0].targeting.age_mim", "age_min"),
+    (("adset", "targeting", "geo_locations"), "countrys",
+     "campaign.adsets[0].targeting.geo_locations.countrys", "countries"),
+    (("ad",), "headlin", "campaign.adsets[0].ads[0].headlin", "headline"),
+    (("ad",), "final_ulr", "campaign.adsets[0].ads[0].final_ulr", "final_url"),
+    (("ad", "creative"), "url_tag", "campaign.adsets[0].ads[0].creative.url_tag", "url_tags"),
+    (("ad", "creative", "object_story_spec", "link_data"), "mesage",
+     "campaign.adsets[0].ads[0].creative.object_story_spec.link_data.mesage", "message"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("misspelt", MISSPELT, ids=[one[1] for one in MISSPELT])
+def test_a_misspelt_name_is_found_at_every_level_and_nothing_is_made(run, server, changed, misspelt):
+    place, name, field, near = misspelt
+    file = changed(lambda document: _at(document, place).update({name: "x"}))
+    for asked in ([], ["--offline"]):
+        found = json.loads(run("lint", file, "--json", *asked, code=1).stdout)["findings"]
+        told = [one for one in found if one["rule"] == "UNKNOWN_PARAMETER"]
+        assert [(one["field"], one["fix"], one["severity"]) for one in told] == [
+            (field, f"Did you mean {near}?", "error")
+        ]
+    for asked in (["--plan"], ["--yes"]):
+        ended = run("apply", file, *asked, code=1)
+        assert f"{field}  [UNKNOWN_PARAMETER]" in ended.stderr
+        assert "Mend it first: nothing was made" in ended.stderr
+    assert _campaigns(server) == []
+
+
+@pytest.mark.parametrize(
+    ("document", "field", "near"),
+    [
+        ({"name": "A", "primary_text": "p", "headlin": "h"}, "headlin", "headline"),
+        (
+            {"name": "C", "object_story_spec": {"page_id": "1", "link_dat": {}}},
+            "object_story_spec.link_dat",
+            "link_data",
+        ),
+        ({"account_id": "act_1", "image_hash": "a" * 32, "headlin": "h"}, "headlin", "headline"),
+    ],
+)
+def test_a_misspelt_name_is_found_in_an_ad_and_in_a_creative(tmp_path, document, field, near):
+    file = tmp_path / "one.json"
+    file.write_text(json.dumps(document))
+    ended = CliRunner().invoke(program, ["lint", str(file), "--offline", "--json"])
+    told = {one["field"]: one["fix"] for one in json.loads(ended.stdout)["findings"]}
+    assert told[field] == f"Did you mean {near}?"
+    assert ended.exit_code == 1
 
 
 def test_a_twin_tries_the_whole_file(run, server, changed):
