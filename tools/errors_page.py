@@ -15,8 +15,9 @@ when the error is raised.
 
 *Evidence* says how we know: `doc` a numbered statement of [spec/](spec/README.md), `report` a public report or
 payload, `assumed` our own reading where nobody says. A row marked `assumed` is where the twin may differ from the
-service. What no rule raises is had *by fault only*: `X-Adtwin-Error: SYMBOL`, or a fault rule. Each row has a page of
-its own, with its cause, an answer and how to mend it.
+service. What no rule raises is had *by fault only*: `X-Adtwin-Error: SYMBOL`, or a fault rule (`"error": "SYMBOL"`).
+Both take numbers as well: `17/2446079`, or a code or subcode alone; of rows that share theirs, the one marked *meant by
+the numbers* is had. Each row has a page of its own, with its cause, an answer and how to mend it.
 """
 
 
@@ -39,5 +40,6 @@ def _line(row: Row) -> str:
     code = f"{row.code}/{row.subcode}" if row.subcode is not None else str(row.code)
     text = " · ".join(part for part in (row.message, row.title, row.text) if part)
     raised = " (by fault only)" if row.symbol in FAULT_ONLY else ""
+    raised += " (meant by the numbers)" if row.canonical else ""
     cells = (code, str(row.status), f"[`{row.symbol}`](errors/{row.symbol}.md){raised}", text, row.evidence)
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"

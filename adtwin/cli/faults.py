@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -10,17 +11,17 @@ from adtwin.cli.client import Client
 from adtwin.cli.options import as_json, on_a_twin, say_columns, say_json
 
 
-class ErrorCode(click.ParamType[dict[str, int]]):
-    """`190` or `17/2446079`: code, and subcode if there is one."""
+class ErrorNamed(click.ParamType[str]):
+    """`190`, `17/2446079` (code, and subcode if there is one) or a symbol such as `TOO_MUCH_DATA`."""
 
-    name = "code"
+    name = "error"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, int]:
-        """The numbers by name; a usage error otherwise."""
-        numbers = str(value).split("/")
-        if len(numbers) > 2 or not all(one.isascii() and one.isdecimal() for one in numbers):
-            self.fail(f"{value!r} is no error: write CODE or CODE/SUBCODE, such as 17/2446079.", param, ctx)
-        return dict(zip(("code", "subcode"), map(int, numbers), strict=False))
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as the twin takes it; a usage error otherwise. Which symbols there are is the twin's to say."""
+        if not _ERROR.fullmatch(str(value)):
+            detail = "write CODE or CODE/SUBCODE, such as 17/2446079, or a symbol, such as TOO_MUCH_DATA"
+            self.fail(f"{value!r} is no error: {detail}.", param, ctx)
+        return str(value)
 
 
 @click.group(invoke_without_command=True, short_help="Let requests fail on purpose.")
@@ -29,13 +30,14 @@ class ErrorCode(click.ParamType[dict[str, int]]):
 def faults(client: Client, as_json: bool) -> None:
     """List the fault rules in force, add one, or clear them.
 
-    A rule says which requests it meets (path, method, probability, times) and what happens to them: an error with
-    the codes of your choice, a delay, or a lost connection. One request alone: send it with the header
+    A rule says which requests it meets (path, method, probability, times) and what happens to them: an error by its
+    codes or its symbol, a delay, or a lost connection. One request alone: send it with the header
     'X-Adtwin-Error: 17/2446079'.
 
     \b
     adtwin faults
     adtwin faults add --error 17/2446079 --times 3
+    adtwin faults add --error TOO_MUCH_DATA --path '*/insights'
     adtwin faults add --path '*/insights' --latency 2000
     adtwin faults add --method POST --drop after
     adtwin faults add --report fail --times 1
@@ -57,7 +59,7 @@ def faults(client: Client, as_json: bool) -> None:
 @click.option("--method", type=click.Choice(["GET", "POST", "DELETE"]), help="Without it: all.")
 @click.option("--probability", type=click.FloatRange(0, 1), help="How often it strikes; always without it.")
 @click.option("--times", type=click.IntRange(1), help="Strike so many times, then rest.")
-@click.option("--error", type=ErrorCode(), metavar="CODE[/SUBCODE]", help="Answer with this error.")
+@click.option("--error", type=ErrorNamed(), metavar="CODE[/SUBCODE]|SYMBOL", help="Answer with this error.")
 @click.option("--latency", "latency_ms", type=click.IntRange(0, 600_000), metavar="MS", help="Answer so much later.")
 @click.option("--drop", type=click.Choice(["before", "after"]),
               help="Cut the connection: before the request is carried out, or after.")  # fmt: skip
@@ -101,6 +103,7 @@ def clear(client: Client, number: int | None) -> None:
     click.echo(f"{dropped} fault {'rule is' if dropped == 1 else 'rules are'} gone.")
 
 
+_ERROR = re.compile(r"-?[0-9]{1,10}(/[0-9]{1,10})?|[A-Z][A-Z0-9_]{2,99}")
 _DOES = ("error", "latency_ms", "drop", "report", "request_set", "video", "expired")
 _BECOMES = {"slow": "take long", "fail": "fail", "skip": "are skipped"}
 

@@ -26,10 +26,6 @@ class Situation:
     """What its ID names, if it takes one."""
 
 
-def _error(code: int, subcode: int | None = None, **more: Any) -> Rule:
-    return {"error": {"code": code, **({"subcode": subcode} if subcode else {})}, **more}
-
-
 def _newest(graph: Graph, edge: str, given: str | None, active: str) -> str:
     """The id that was given, else that of the account's newest of its kind that runs, else the newest."""
     if given:
@@ -88,16 +84,18 @@ SITUATIONS = (
     Situation("ad-approved", "An ad passes its review at once.", act=_approved, of="ad"),
     Situation("learning-limited", "A new ad set gets too few results in its first week.", act=_learning_limited),
     Situation("spend-cap-hit", "The account's spending limit is reached.", act=_spend_cap),
-    Situation("token-expired", "The next call finds its token expired (190/463).", _error(190, 463)),
-    Situation("token-revoked", "The next call finds its token invalid: password changed (190/460).", _error(190, 460)),
-    Situation("permission-lost", "The next call lacks a permission (200).", _error(200)),
-    Situation("throttled", "The next call is one too many for the account (17/2446079).", _error(17, 2446079)),
-    Situation("app-throttled", "The next call is one too many for the app (4).", _error(4)),
-    Situation("too-much-data", "The next read asks for too much (1, status 500).", _error(1, method="GET")),
-    Situation("service-down", "The next call meets a passing failure (2, status 500).", _error(2)),
-    Situation("version-gone", "The next call uses a version that is gone (2635).", _error(2635)),
+    Situation("token-expired", "The next call finds its token expired (190/463).", {"error": "190/463"}),
+    Situation("token-revoked", "The next call finds its token invalid: password changed (190/460).",
+              {"error": "190/460"}),
+    Situation("permission-lost", "The next call lacks a permission (200).", {"error": "200"}),
+    Situation("throttled", "The next call is one too many for the account (17/2446079).", {"error": "17/2446079"}),
+    Situation("app-throttled", "The next call is one too many for the app (4).", {"error": "4"}),
+    Situation("too-much-data", "The next read asks for too much (1, status 500).",
+              {"error": "TOO_MUCH_DATA", "method": "GET"}),
+    Situation("service-down", "The next call meets a passing failure (2, status 503).", {"error": "2"}),
+    Situation("version-gone", "The next call uses a version that is gone (2635).", {"error": "2635"}),
     Situation("app-in-development", "The next creative is refused: the app is in development mode (100/1885183).",
-              _error(100, 1885183, path="*/adcreatives", method="POST")),
+              {"error": "100/1885183", "path": "*/adcreatives", "method": "POST"}),
     Situation("report-failed", "The next insights report that is ordered fails.",
               {"report": "fail", "path": "*/insights", "method": "POST"}),
     Situation("report-slow", "The next insights report that is ordered takes ten minutes of the clock.",

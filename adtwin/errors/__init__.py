@@ -6,9 +6,9 @@ The modules beside this one hold the rows, and all are loaded here, so that the 
 from importlib import import_module
 from pkgutil import iter_modules
 
-from adtwin.errors.catalogue import CATALOGUE, GraphError, Row, row
+from adtwin.errors.catalogue import CATALOGUE, GraphError, Row, meant_by, row
 
-__all__ = ["CATALOGUE", "GraphError", "Row", "row"]
+__all__ = ["CATALOGUE", "GraphError", "Row", "meant_by", "row"]
 
 for _found in iter_modules(__path__, __name__ + "."):
     import_module(_found.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 type_of_evidence = ("doc", "report", "assumed")
@@ -29,6 +29,8 @@ class Row:
     text: str | None
     transient: bool
     evidence: str
+    canonical: bool = False
+    """Of the rows that share its numbers, the one that is meant by whoever says no more than the numbers."""
 
     def __call__(self, *, blame: BlamePath | Sequence[BlamePath] | None = None, **values: Any) -> GraphError:
         """The error to raise. `blame` is the path of the faulty field, or a list of such paths [C-473]."""
@@ -87,15 +89,38 @@ def row(
     title: str | None = None,
     text: str | None = None,
     transient: bool = False,
+    canonical: bool = False,
 ) -> Row:
     """Add a row to the catalogue; a symbol stands once, and its evidence is stated."""
     if symbol in CATALOGUE:
         raise ValueError(f"error symbol {symbol} is declared twice")
     if not evidence.startswith(type_of_evidence):
         raise ValueError(f"error {symbol}: evidence must start with one of {type_of_evidence}")
-    made = Row(symbol, code, subcode, status, type, message, title, text, transient, evidence)
+    made = Row(symbol, code, subcode, status, type, message, title, text, transient, evidence, canonical)
     CATALOGUE[symbol] = made
     return made
+
+
+def meant_by(code: int, subcode: int | None = None) -> Row | None:
+    """The row that numbers stand for, with just these numbers where both are given; None when there is none.
+
+    A number is looked up as code and as subcode, for the documentation leaves open which of them some are [C-541]. So
+    `1885183` finds 100/1885183, `80004` finds 80004/2446079, and 100/1870034 the row with the subcode 1870034.
+    """
+    rows = list(CATALOGUE.values())
+    if subcode is None:
+        bare = [row for row in rows if row.code == code and row.subcode is None]
+        return _one_of(bare or [row for row in rows if code in (row.code, row.subcode)])
+    exact = _one_of([row for row in rows if (row.code, row.subcode) == (code, subcode)])
+    if exact is not None:
+        return exact
+    alike = [row for row in rows if subcode in (row.code, row.subcode)]
+    nearest = alike[0] if len(alike) == 1 else meant_by(code)
+    return nearest and replace(nearest, code=code, subcode=subcode)
+
+
+def _one_of(rows: list[Row]) -> Row | None:
+    return next((row for row in rows if row.canonical), rows[0] if rows else None)
 
 
 def _paths(blame: BlamePath | Sequence[BlamePath] | None) -> list[list[str]]:

@@ -33,6 +33,7 @@ FAULT_ONLY: dict[str, str] = {
     "TWO_FACTORS_NEEDED": "Nobody logs in with a password, so nobody needs a second factor.",
     "UNKNOWN_CODE": "The twin knows its errors.",
     "UNKNOWN_ON_PAGE": "The twin knows its errors.",
+    "VERSION_ENDED": "Versions that have ended are answered all the same; `expired` of a rule refuses them.",
     "WHATSAPP_DISCONNECTED": "No number is ever disconnected.",
 }
 """Symbol: why no rule raises it. What a rule raises does not stand here."""
@@ -147,4 +148,15 @@ CARD_NOT_ACCEPTED = _documented(
         "Choose another card or way to pay: the account is billed after its ads have delivered.",
     ),
     "doc D-387",
+)
+VERSION_ENDED = _documented(
+    "VERSION_ENDED",
+    2635,
+    None,
+    (
+        "You are calling a deprecated version of the Ads API. Please update to the latest version.",
+        "The version has ended",
+        "Call a version that has not ended: docs/versions.md lists them.",
+    ),
+    "doc D-387; report wire facts 1",
 )

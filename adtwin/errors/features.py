@@ -81,4 +81,5 @@ FLEXIBLE_CREATIVE = row(
     title="The creative doesn't fit the asset groups",
     text="Image {hash} of the new creative is in none of the asset groups. Send creative_asset_groups_spec as well.",
     evidence="report wire facts 1",
+    canonical=True,
 )

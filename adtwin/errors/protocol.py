@@ -13,6 +13,7 @@ UNKNOWN = row(
     text="The twin met an error of its own. The request log names it under the fbtrace_id of this answer.",
     transient=True,
     evidence="doc C-482",
+    canonical=True,
 )
 SERVICE_UNAVAILABLE = row(
     "SERVICE_UNAVAILABLE",
@@ -23,6 +24,7 @@ SERVICE_UNAVAILABLE = row(
     text="The store could not take the request just now: {detail}. Nothing was stored; send the request again.",
     transient=True,
     evidence="doc C-483",
+    canonical=True,
 )
 INVALID_PARAMETER = row(
     "INVALID_PARAMETER",
@@ -31,6 +33,7 @@ INVALID_PARAMETER = row(
     title="Invalid parameter",
     text="{detail}",
     evidence="doc D-381",
+    canonical=True,
 )
 MALFORMED_PARAMETER = row(
     "MALFORMED_PARAMETER",
@@ -77,6 +80,7 @@ UNKNOWN_PATH = row(
     title="Unknown path",
     text="{node} has no edge {edge}.{suggestion}",
     evidence="doc D-387",
+    canonical=True,
 )
 QUERY_SYNTAX = row(
     "QUERY_SYNTAX",
@@ -101,6 +105,7 @@ TOKEN_REQUIRED = row(
     title="No access token",
     text="Send access_token as a parameter or an Authorization header.",
     evidence="doc D-268",
+    canonical=True,
 )
 INVALID_TOKEN = row(
     "INVALID_TOKEN",
@@ -110,6 +115,7 @@ INVALID_TOKEN = row(
     title="Invalid access token",
     text="Send a token of this twin; GET /_adtwin/world lists the seeded ones.",
     evidence="doc C-488",
+    canonical=True,
 )
 EXPIRED_TOKEN = row(
     "EXPIRED_TOKEN",
@@ -138,6 +144,7 @@ PERMISSION = row(
     title="No permission",
     text="{detail}",
     evidence="doc D-381",
+    canonical=True,
 )
 INVALID_CURSOR = row(
     "INVALID_CURSOR",

@@ -7,14 +7,17 @@ import itertools
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from fnmatch import translate
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from adtwin.base.streams import stream
-from adtwin.errors import CATALOGUE, GraphError, Row
+from adtwin.errors import CATALOGUE, GraphError, Row, meant_by
+from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.errors.stand_ins import StandIns
+from adtwin.errors.throttle import ADS_MANAGEMENT_CALL_LIMIT
 from adtwin.graph.call import Response
 from adtwin.graph.path import split
 from adtwin.graph.versions import has_ended
@@ -31,21 +34,53 @@ REQUEST_SET_HEADER = "x-adtwin-request-set"
 VIDEO_HEADER = "x-adtwin-video"
 """Tells the model how the video that a request completes is to be encoded."""
 MOST_RULES = 100
-VERSION_ENDED = 2635
+ENDED = 2635
 
 
 class ErrorAsked(BaseModel):
-    """The error a rule answers with."""
+    """The error a rule answers with: a row of the catalogue by its symbol, or numbers. As a text it is what the header
+    takes: a symbol, `code` or `code/subcode`."""
 
     model_config = ConfigDict(extra="forbid")
 
-    code: int = Field(gt=-(2**31), lt=2**31)
+    symbol: str | None = Field(default=None, max_length=100)
+    code: int | None = Field(default=None, gt=-(2**31), lt=2**31)
     """Negative ones are the service's own; what they mean is said by the subcode [D-380]."""
     subcode: int | None = Field(default=None, ge=0, lt=2**31)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        numbers = _NUMBERS.fullmatch(given)
+        return {"symbol": given} if numbers is None else {"code": numbers[1], "subcode": numbers[2]}
+
+    @field_validator("symbol")
+    @classmethod
+    def _is_in_the_catalogue(cls, symbol: str | None) -> str | None:
+        if symbol is not None and symbol not in CATALOGUE:
+            near = get_close_matches(symbol.upper(), CATALOGUE, 1)
+            hint = f"did you mean {near[0]}?" if near else "docs/errors.md lists them"
+            raise ValueError(f"it is no symbol of the error catalogue; {hint}")
+        return symbol
+
+    @model_validator(mode="after")
+    def _names_one(self) -> ErrorAsked:
+        if (self.symbol is None) == (self.code is None) or (self.symbol and self.subcode is not None):
+            raise ValueError("an error is named by its symbol, or by code and subcode")
+        return self
+
+    def made(self) -> GraphError:
+        """The error to answer with."""
+        if self.symbol is not None:
+            return GraphError(CATALOGUE[self.symbol], [], StandIns())
+        return error_of(self.code or 0, self.subcode)
+
 
 class Rule(BaseModel):
-    """One rule: which requests it meets, and what it does to them. `path` is a glob below the version."""
+    """One rule: which requests it meets, and what it does to them. `path` is a glob below the version, held against the
+    path as it was sent: `ids=` and what `fields` nests belong to the request that holds them."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -73,7 +108,7 @@ class Rule(BaseModel):
         if all(one is None for one in does):
             if not self.expired:
                 raise ValueError("a rule needs error, latency_ms, drop, report, request_set, video or expired")
-            self.error = ErrorAsked(code=VERSION_ENDED)
+            self.error = ErrorAsked(code=ENDED)
         return self
 
 
@@ -169,7 +204,7 @@ class Faults:
                 exchange.response = Response(0, None)
                 return
         if rule.error is not None:
-            raise error_of(rule.error.code, rule.error.subcode)
+            raise rule.error.made()
 
 
 def _path(exchange: Exchange) -> str:
@@ -188,46 +223,28 @@ def _version(exchange: Exchange) -> str:
 
 def asked_in_header(text: str) -> GraphError:
     """The error of `X-Adtwin-Error: 17/2446079`, `190` or a symbol of the catalogue."""
-    if text in CATALOGUE:
-        return GraphError(CATALOGUE[text], [], StandIns())
-    match = re.fullmatch(r"(-?\d{1,9})(?:/(\d{1,9}))?", text)
-    if match is None:
+    try:
+        return ErrorAsked.model_validate(text).made()
+    except ValidationError:
         detail = f"the header {HEADER} must be code, code/subcode or a symbol of the error catalogue"
-        return GraphError(CATALOGUE["INVALID_PARAMETER"], [], {"detail": detail})
-    return error_of(int(match.group(1)), int(match.group(2)) if match.group(2) else None)
+        return INVALID_PARAMETER(detail=detail)
 
 
 def error_of(code: int, subcode: int | None) -> GraphError:
     """The catalogue's error with these numbers, or one made up for them."""
-    rows = [row for row in CATALOGUE.values() if row.code == code and row.subcode == subcode]
-    if rows:
-        return GraphError(rows[0], [], StandIns())
-    meant = [
-        row for row in CATALOGUE.values() if code < 0 and subcode is not None and subcode in (row.code, row.subcode)
-    ]
-    if meant:
-        return GraphError(replace(meant[0], code=code, subcode=subcode), [], StandIns())
-    message, transient, status = _KNOWN.get(code, (f"Error {code} as asked for", False, 400))
+    row = meant_by(code, subcode)
+    if row is None and code in _USE_CASES:
+        row = replace(ADS_MANAGEMENT_CALL_LIMIT, code=code, subcode=subcode)
+    if row is not None:
+        return GraphError(row, [], StandIns())
     text = "This error was asked for by a fault rule or header of the twin."
-    row = Row(f"FAULT_{code}", code, subcode, status, "OAuthException", message, None, text, transient, "report")
-    return GraphError(row, [], {})
+    message = f"Error {code} as asked for"
+    return GraphError(
+        Row(f"FAULT_{code}", code, subcode, 400, "OAuthException", message, None, text, False, "report"), [], {}
+    )
 
 
+_NUMBERS = re.compile(r"(-?\d{1,10})(?:/(\d{1,10}))?", re.ASCII)
 _VERSIONED = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
-_BUSY = "There have been too many calls to this ad-account. Wait a bit and try again."
-_KNOWN: dict[int, tuple[str, bool, int]] = {
-    1: ("An unknown error occurred", True, 500),
-    2: ("Service temporarily unavailable", True, 500),
-    4: ("Application request limit reached", True, 400),
-    10: ("Application does not have permission for this action", False, 403),
-    17: ("User request limit reached", True, 400),
-    32: ("Page request limit reached", True, 400),
-    190: ("Error validating access token", False, 401),
-    200: ("Permissions error", False, 403),
-    341: ("Application limit reached", True, 400),
-    368: ("The action attempted has been deemed abusive or is otherwise disallowed", False, 400),
-    613: ("Calls to this api have exceeded the rate limit.", True, 400),
-    2635: ("You are calling a deprecated version of the Ads API. Please update to the latest version.", False, 400),
-    **dict.fromkeys(range(80000, 80015), (_BUSY, True, 400)),
-}
-"""What errors without a row of their own say [wire facts 1]."""
+_USE_CASES = range(80000, 80015)
+"""Codes of limits of business use cases; not each of them is documented [C-540]."""

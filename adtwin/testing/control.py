@@ -78,15 +78,12 @@ class Faults:
         drop: Literal["before", "after"] | None = None,
         report: Literal["slow", "fail", "skip"] | None = None,
     ) -> Fault:
-        """Let requests fail: with an error (`"17/2446079"`, `"190"`), late, or by a lost connection. `path` is a glob
-        below the version: `*/insights`. Without `times` it strikes until it is removed."""
+        """Let requests fail: with an error (`"17/2446079"`, `"190"`, `"TOO_MUCH_DATA"`), late, or by a lost connection.
+        `path` is a glob below the version: `*/insights`. Without `times` it strikes until it is removed."""
         rule: dict[str, Any] = {
             "path": path, "method": method, "times": times, "probability": probability, "latency_ms": latency_ms,
-            "drop": drop, "report": report,
+            "drop": drop, "report": report, "error": error,
         }  # fmt: skip
-        if error is not None:
-            code, _, subcode = error.partition("/")
-            rule["error"] = {"code": int(code), **({"subcode": int(subcode)} if subcode else {})}
         given = {name: value for name, value in rule.items() if value is not None}
         return Fault(self._http, admin(self._http, "POST", "/faults", given)["id"])
 

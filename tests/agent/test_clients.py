@@ -175,7 +175,7 @@ CALLS: list[tuple[str, Json]] = [
     ("explain_error", {"code": 190}),
     ("get_ad_preview", {"creative": {"object_story_id": "{page_post_id}"}, "image": False}),
     ("twin_clock", {}),
-    ("twin_faults", {"action": "add", "path": "*nothing*", "code": 17, "subcode": 2446079}),
+    ("twin_faults", {"action": "add", "path": "*nothing*", "error": "TOO_MUCH_DATA"}),
     ("twin_faults", {}),
     ("twin_faults", {"action": "clear"}),
     ("search_targeting", {"query": "boots"}),

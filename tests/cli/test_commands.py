@@ -102,6 +102,10 @@ def test_faults_come_strike_and_go(run, server):
     assert run("faults", "clear", "1").stdout == "1 fault rule is gone.\n"
     assert run("faults", "clear", "9", code=1).stderr == "Error: There is no fault rule 9.\n"
     assert run("faults", "clear").stdout == "1 fault rule is gone.\n"
+    assert "error TOO_MUCH_DATA" in run("faults", "add", "--error", "TOO_MUCH_DATA").stdout
+    assert server.live.get("/me").json()["error"]["message"].startswith("Please reduce the amount of data")
+    assert "did you mean TOO_MUCH_DATA?" in run("faults", "add", "--error", "TO_MUCH_DATA", code=1).stderr
+    run("faults", "clear")
 
 
 def test_requests_newest_last_and_why_they_failed(run, server):

@@ -138,7 +138,10 @@ def test_help_loads_nothing_heavy():
         (["serve", "--now", "noon"], "'noon' is no time"),
         (["serve", "--port", "70000"], "70000 is not in the range"),
         (["faults", "add"], "say what is to happen: --error, --latency, --drop, --report"),
-        (["faults", "add", "--error", "17-1"], "'17-1' is no error: write CODE or CODE/SUBCODE"),
+        (
+            ["faults", "add", "--error", "17-1"],
+            "'17-1' is no error: write CODE or CODE/SUBCODE, such as 17/2446079",
+        ),
         (["world", "--graph-url", "here"], "'here' is no address: write it like http://127.0.0.1:8910"),
     ],
 )

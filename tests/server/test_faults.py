@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from adtwin.errors import CATALOGUE
+from adtwin.errors import CATALOGUE, Row
 from adtwin.server.faults import Faults, asked_in_header
 from tests.live import ConnectionCutError, Live, error_of
 from tests.server.fake import ACCOUNT, things
@@ -36,6 +36,64 @@ def test_a_header_forces_one_error(fake: Live, asked: str, status: int, code: in
     assert error["fbtrace_id"]
     assert list(things(fake.twin)) == []
     assert fake.post(THINGS, {"name": "Lamp"}).status_code == 200
+
+
+MEANT = {
+    "1": "UNKNOWN", "2": "SERVICE_UNAVAILABLE", "100": "INVALID_PARAMETER", "104": "TOKEN_REQUIRED",
+    "190": "INVALID_TOKEN", "200": "PERMISSION", "2500": "UNKNOWN_PATH", "2635": "VERSION_ENDED",
+    "190/463": "EXPIRED_TOKEN", "463": "EXPIRED_TOKEN", "1885183": "APP_IN_DEVELOPMENT", "1487390": "RULE_MALFORMED",
+    "1885272": "BUDGET_TOO_LOW", "80004": "ADS_MANAGEMENT_CALL_LIMIT", "2446079": "ADS_API_CALL_LIMIT",
+    "1870034": "AUDIENCE_TERMS_NOT_ACCEPTED", "100/3858355": "FLEXIBLE_CREATIVE",
+}  # fmt: skip
+
+
+@pytest.mark.req("C-541")
+@pytest.mark.parametrize("by", ["header", "rule", "rule with numbers"])
+@pytest.mark.parametrize(("asked", "symbol"), MEANT.items())
+def test_numbers_alone_find_the_row_that_is_meant(fake: Live, by: str, asked: str, symbol: str) -> None:
+    """By code, by code and subcode, and by either of them alone."""
+    headers = {}
+    if by == "header":
+        headers = {"X-Adtwin-Error": asked}
+    else:
+        numbers = dict(zip(("code", "subcode"), map(int, asked.split("/")), strict=False))
+        fake.admin("POST", "/faults", {"error": asked if by == "rule" else numbers})
+    answer = fake.get("/me", headers=headers)
+    error_of(answer, symbol)
+    assert ("www-authenticate" in answer.headers) == (CATALOGUE[symbol].status == 401)
+
+
+@pytest.mark.parametrize(
+    ("asked", "symbol"),
+    [
+        ("190/999", "INVALID_TOKEN"),
+        ("100/1870034", "AUDIENCE_TERMS_NOT_ACCEPTED"),
+        ("80001/2446079", "PAGES_CALL_LIMIT"),
+        ("80011", "ADS_MANAGEMENT_CALL_LIMIT"),
+        ("-3/1885183", "APP_IN_DEVELOPMENT"),
+    ],
+)
+def test_numbers_that_are_no_row_take_the_words_of_the_nearest(fake: Live, asked: str, symbol: str) -> None:
+    answer, row = fake.get("/me", headers={"X-Adtwin-Error": asked}), CATALOGUE[symbol]
+    error = answer.json()["error"]
+    told = f"{error['code']}/{error['error_subcode']}" if "error_subcode" in error else str(error["code"])
+    assert (told, error["error_user_title"], answer.status_code) == (asked, row.title, row.status)
+
+
+def test_of_rows_with_the_same_numbers_one_is_meant() -> None:
+    alike: dict[tuple[int, int | None], list[Row]] = {}
+    for row in CATALOGUE.values():
+        alike.setdefault((row.code, row.subcode), []).append(row)
+    for rows in alike.values():
+        assert sum(row.canonical for row in rows) == (len(rows) > 1), [row.symbol for row in rows]
+
+
+@pytest.mark.parametrize("error", [{"symbol": "TOO_MUCH_DATA"}, "TOO_MUCH_DATA"])
+def test_a_rule_names_a_row_by_its_symbol(fake: Live, error: object) -> None:
+    made = fake.admin("POST", "/faults", {"error": error, "times": 1})
+    assert made["error"] == {"symbol": "TOO_MUCH_DATA"}
+    error_of(fake.get("/me"), "TOO_MUCH_DATA")
+    assert fake.get("/me").status_code == 200
 
 
 @pytest.mark.parametrize("symbol", sorted(CATALOGUE))
@@ -116,7 +174,13 @@ def test_a_lost_answer_leaves_the_work_done(fake: Live) -> None:
         ({"drop": False}, None),
         ({"error": {"code": 4}, "probability": 2}, "probability"),
         ({"error": {"code": "x"}}, "error.code"),
-        ({"error": {}}, "error.code"),
+        ({"error": {}}, "error"),
+        ({"error": "nonsense"}, "error.symbol"),
+        ({"error": {"symbol": "TO_MUCH_DATA"}}, "error.symbol"),
+        ({"error": {"symbol": "TOO_MUCH_DATA", "code": 1}}, "error"),
+        ({"error": {"symbol": "TOO_MUCH_DATA", "subcode": 1}}, "error"),
+        ({"error": {"subcode": 463}}, "error"),
+        ({"error": "99999999999"}, "error.symbol"),
         ({"latency_ms": -1}, "latency_ms"),
         ({"latency_ms": 10**9}, "latency_ms"),
         ({"error": {"code": 4}, "method": "PUT"}, "method"),

@@ -93,6 +93,8 @@ def test_time_review_and_faults_are_in_the_tests_hand(adtwin: Twin):
     assert (fault.hits, len(list(adtwin.faults))) == (1, 2)
     fault.remove()
     assert adtwin.client.get("me").json()["id"] == adtwin.world["user_id"]
+    adtwin.faults.add("TOO_MUCH_DATA", path="me")
+    assert adtwin.client.get("me").json()["error"]["message"].startswith("Please reduce the amount of data")
     adtwin.faults.clear()
     assert list(adtwin.faults) == []
 

@@ -71,8 +71,10 @@ class Faults(Given):
     action: Literal["list", "add", "clear"] = Field(default="list", description="What to do.")
     path: str | None = Field(default=None, description="For add: which paths, such as *insights*.")
     method: Literal["GET", "POST", "DELETE"] | None = Field(default=None, description="For add: which verb.")
-    code: int | None = Field(default=None, description="For add: the error's code, such as 17.")
-    subcode: int | None = Field(default=None, description="For add: its subcode, such as 2446079.")
+    error: str | None = Field(
+        default=None,
+        description="For add: the error: a code (17), code/subcode (17/2446079) or symbol (TOO_MUCH_DATA).",
+    )
     latency_ms: int | None = Field(default=None, ge=0, le=60_000, description="For add: or a delay.")
     drop: bool = Field(default=False, description="For add: or a cut connection.")
     probability: float | None = Field(default=None, ge=0, le=1, description="For add: how often.")
@@ -85,10 +87,9 @@ async def twin_faults(agent: Agent, given: Faults) -> Json:
         return ok(rules=(await agent.graph.admin("GET", "/faults")).get("data"))
     if given.action == "clear":
         return ok(cleared=await agent.graph.admin("DELETE", "/faults"))
-    rule: dict[str, Any] = given.model_dump(exclude_none=True, include={"path", "method", "probability", "times"})
-    if given.code is not None:
-        subcode = {} if given.subcode is None else {"subcode": given.subcode}
-        rule["error"] = {"code": given.code, **subcode}
+    rule: dict[str, Any] = given.model_dump(
+        exclude_none=True, include={"path", "method", "probability", "times", "error"}
+    )
     if given.latency_ms is not None:
         rule["latency_ms"] = given.latency_ms
     if given.drop:
