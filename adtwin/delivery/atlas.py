@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from adtwin.delivery.demand import CELLS_PER_COUNTRY
 from adtwin.delivery.footprint import Footprint, Ground
 from adtwin.delivery.geography import GENDER_SHARES, GENDERS, country
-from adtwin.delivery.placements import PLACEMENTS
+from adtwin.delivery.placements import HANDHELDS, PLACEMENTS
 from adtwin.delivery.population import name_key
 
 Floats = NDArray[np.float64]
@@ -76,13 +76,15 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Lands:
-    """A ground's countries, one entry each: the country's number and key, people by segment, iPhones' share; where its
-    regions begin and end in `Atlas.regions`."""
+    """A ground's countries, one entry each: the country's number and key, people by segment, the parts of them without
+    and with an iPhone that are meant, and of either how much they see on a phone; where its regions begin and end in
+    `Atlas.districts`."""
 
     country: Ints
     key: Ints
     people: Floats
-    iphone: Floats
+    phones: Floats
+    on_phone: Floats
     first: Ints
     last: Ints
 
@@ -149,7 +151,8 @@ def _laid_out(lands: Sequence[tuple[int, str, Ground]], words: Vocabulary) -> tu
         np.array([words.countries[code] for _, code, _ in lands], dtype=np.int64),
         np.array([name_key(code) for _, code, _ in lands], dtype=np.int64),
         np.array(people).reshape(len(lands), CELLS_PER_COUNTRY // len(PLACEMENTS)),
-        np.array([each.iphone for each in codes]),
+        np.array([ground.segments.phones[index] for index, _, ground in lands]).reshape(len(lands), len(HANDHELDS)),
+        np.array([ground.segments.on_phone for _, _, ground in lands]).reshape(len(lands), len(HANDHELDS)),
         last - np.array(counts, dtype=np.int64),
         last,
     )

@@ -11,6 +11,17 @@ Destination = Literal["website", "form", "app", "messaging", "event", "post"]
 
 
 @dataclass(frozen=True, slots=True)
+class Handhelds:
+    """Of the people with each kind of phone or tablet, the part that is meant; `AdLine.device_platforms` says whether
+    desktops are. 0 leaves out all who have one."""
+
+    iphone: float = 1.0
+    ipad: float = 1.0
+    android_smartphone: float = 1.0
+    android_tablet: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """Who may see an ad.
 
@@ -19,6 +30,7 @@ class Audience:
     these people left by interests and audiences, `excluded` the share taken away by exclusions; `key` says which
     people they are: ad sets with equal keys reach the same ones. `affinity` is how much more they respond than
     anybody else. `part` (2, 5) leaves the third of five equal parts that share nobody, out of an odd number of parts.
+    `handhelds` are the phones and tablets that they have.
     """
 
     countries: tuple[str, ...]
@@ -31,6 +43,7 @@ class Audience:
     key: int = 0
     affinity: float = 1.0
     part: tuple[int, int] = (0, 1)
+    handhelds: Handhelds = Handhelds()
 
 
 Kind = Literal["image", "video", "carousel", "text"]

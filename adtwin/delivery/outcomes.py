@@ -12,7 +12,6 @@ from adtwin.delivery.atlas import Places
 from adtwin.delivery.auction import Auctions, Bidders, Outcome, next_pace
 from adtwin.delivery.demand import hourly_level
 from adtwin.delivery.footprint import Footprint, footprint, moved_by
-from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import AdLine
 from adtwin.delivery.plan import CROWD, Cells, cells_drawn
 from adtwin.delivery.population import Market
@@ -108,19 +107,13 @@ def _crowd(print_: Footprint, impressions: float) -> float:
     ground = print_.segments
     drawn = _SPLIT * float(cells_drawn(np.array(impressions)))
     share = np.bincount(print_.ground.segment, print_.ground.weight, len(ground.size))
+    phones = ground.phones / ground.phones.sum(axis=1, keepdims=True)
     blocks = np.concatenate([
-        part * np.outer(np.diff(regions.cumulative, prepend=0.0), _phones(code)).ravel()
-        for part, (code, regions) in zip(
-            share, ((ground.countries[at], ground.regions[at]) for at in ground.country.tolist()), strict=True
-        )
+        part * np.outer(np.diff(ground.regions[at].cumulative, prepend=0.0), phones[at]).ravel()
+        for part, at in zip(share, ground.country.tolist(), strict=True)
     ])  # fmt: skip
     chance = 1 - (1 - blocks) ** drawn
     return float((blocks * np.minimum(ground.people * chance, CROWD * impressions)).sum())
-
-
-def _phones(code: str) -> Floats:
-    iphone = country(code).iphone
-    return np.array([iphone, 1 - iphone])
 
 
 def _rising(days: list[Day]) -> list[Day]:

@@ -71,7 +71,9 @@ AFFINITY: Final[dict[str, tuple[float, ...]]] = {
     "threads": (1.20, 1.50, 1.30, 0.90, 0.60, 0.40, 0.25),
 }
 
-MOBILE_DEVICES: Final = (("android_smartphone", 0.94), ("android_tablet", 0.06))
-"""What people without an iPhone hold; the others hold `IOS_DEVICES`."""
-IOS_DEVICES: Final = (("iphone", 0.93), ("ipad", 0.07))
+HANDHELDS: Final = (
+    (("android_smartphone", 0.94), ("android_tablet", 0.06)),
+    (("iphone", 0.93), ("ipad", 0.07)),
+)
+"""The phone and the tablet of people without an iPhone, and of those with one, each with its part of what they see."""
 DEVICES: Final = ("desktop", "iphone", "ipad", "android_smartphone", "android_tablet")

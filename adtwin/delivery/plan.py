@@ -19,7 +19,7 @@ from adtwin.base.keyed import Keys, uniform
 from adtwin.base.streams import stable_hash
 from adtwin.delivery.atlas import Atlas
 from adtwin.delivery.footprint import Footprint, moved_by
-from adtwin.delivery.placements import DEVICES, IOS_DEVICES, MOBILE_DEVICES, PLACEMENTS
+from adtwin.delivery.placements import DEVICES, HANDHELDS, PLACEMENTS
 from adtwin.delivery.population import block_keys
 from adtwin.delivery.runs import Runs
 
@@ -37,6 +37,7 @@ _SETTLES: Final = 1 << 32
 _TOLD_APART: Final = 44
 """Bits of a block's key by which an ad's hundreds of blocks are told apart."""
 _DESKTOP: Final = np.array([place.device == "desktop" for place in PLACEMENTS])
+_HANDHELD: Final = np.array([[DEVICES.index(kind) for kind, _ in each] for each in HANDHELDS], dtype=np.int64)
 
 
 @dataclass(slots=True)
@@ -192,17 +193,18 @@ class Planner:
         places, lands, districts = self._atlas.places, self._atlas.lands, self._atlas.districts
         land, segment, place = places.land[at], places.segment[at], places.place[at]
         chosen = self._atlas.district(land, draws[0])
-        share = lands.iphone[land]
-        iphone = draws[1] < share
-        people = lands.people[land, segment] * districts.share[chosen] * np.where(iphone, share, 1 - share)
-        block = block_keys(self._seed, lands.key[land], districts.key[chosen], segment, iphone.astype(np.int64))
+        phones = lands.phones[land]
+        iphone = (draws[1] * phones.sum(axis=1) < phones[:, 1]).astype(np.int64)
+        people = lands.people[land, segment] * districts.share[chosen] * lands.phones[land, iphone]
+        block = block_keys(self._seed, lands.key[land], districts.key[chosen], segment, iphone)
+        handheld = _HANDHELD[iphone, (draws[2] >= lands.on_phone[land, iphone]).astype(np.int64)]
         names = CellNames(
             np.full(len(at), day),
             lands.country[land],
             segment,
             districts.number[chosen],
-            _device(place, iphone, draws[2]),
-            iphone.astype(np.int64),
+            np.where(_DESKTOP[place], DEVICES.index("desktop"), handheld),
+            iphone,
         )
         return districts.clock[chosen], block, people / places.stride[at], names
 
@@ -239,10 +241,3 @@ def fraction(block: Ints, key: NDArray[np.uint64] | np.uint64) -> Floats:
     """A fixed value in [0, 1) for each block and a key."""
     mixed = block.astype(np.uint64) ^ key
     return np.asarray((mixed * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(11)).astype(np.float64) / 2**53)
-
-
-def _device(place: Ints, iphone: NDArray[np.bool_], draw: Floats) -> Ints:
-    """The impression device: desktops at desktop placements, else the phone or tablet of the person's family."""
-    phone = np.where(draw < IOS_DEVICES[0][1], DEVICES.index("iphone"), DEVICES.index("ipad"))
-    other = np.where(draw < MOBILE_DEVICES[0][1], DEVICES.index("android_smartphone"), DEVICES.index("android_tablet"))
-    return np.where(_DESKTOP[place], DEVICES.index("desktop"), np.where(iphone, phone, other)).astype(np.int64)

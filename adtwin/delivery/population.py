@@ -18,6 +18,7 @@ from adtwin.base.keyed import mixed
 from adtwin.base.streams import stable_hash
 from adtwin.delivery.geography import AGE_ENDS, AGE_STARTS, AGES, GENDER_SHARES, GENDERS, UNLISTED_REGION, country
 from adtwin.delivery.inputs import Audience
+from adtwin.delivery.placements import HANDHELDS
 from adtwin.delivery.sizes import bounds
 
 Floats = NDArray[np.float64]
@@ -53,7 +54,8 @@ class Segments:
 
     `country` indexes `countries`; `size` counts the audience's people in it; `low` and `high` are the part of the age
     band that is asked for (people stand in order of age within a block); `stride` is how many people of a block there
-    are for one of the audience; `regions` has an entry per country.
+    are for one of the audience; `regions` has an entry per country. `phones` has a row per country: the parts of its
+    people without and with an iPhone whose devices are meant. `on_phone` is what either see on a phone, not a tablet.
     """
 
     countries: tuple[str, ...]
@@ -65,6 +67,8 @@ class Segments:
     high: Floats
     stride: int
     regions: tuple[Regions, ...]
+    phones: Floats
+    on_phone: Floats
 
     @property
     def people(self) -> float:
@@ -78,11 +82,15 @@ def segments(audience: Audience) -> Segments:
     low, high = _age_parts(audience)
     genders = [g for g, name in enumerate(GENDERS) if not audience.genders or name in audience.genders]
     stride = _stride(audience)
-    regions, sizes = [], []
+    kinds = np.array([[part * getattr(audience.handhelds, kind) for kind, part in each] for each in HANDHELDS])
+    meant = kinds.sum(axis=1)
+    regions, sizes, phones = [], [], []
     for code in countries:
         here = country(code)
         regions.append(_regions_of(audience, code))
-        bands = here.people * float(regions[-1].weights.sum()) * np.array(here.pyramid) * (high - low) / stride
+        phones.append(np.array([1 - here.iphone, here.iphone]) * meant)
+        people = here.people * float(regions[-1].weights.sum()) * float(phones[-1].sum())
+        bands = people * np.array(here.pyramid) * (high - low) / stride
         sizes.append(np.outer(bands, np.array(GENDER_SHARES)[genders]))
     size = np.array(sizes).reshape(len(countries), len(AGES), len(genders))
     keep = np.nonzero(size > 0)
@@ -96,6 +104,8 @@ def segments(audience: Audience) -> Segments:
         high[keep[1]],
         stride,
         tuple(regions),
+        np.array(phones).reshape(len(countries), len(HANDHELDS)),
+        kinds[:, 0] / np.where(meant > 0, meant, 1.0),
     )
 
 

@@ -343,7 +343,7 @@ REELS = {**US, "publisher_platforms": ["instagram"], "instagram_positions": ["re
         ("OUTCOME_TRAFFIC", "LINK_CLICKS", True),
         ("OUTCOME_TRAFFIC", "QUALITY_CALL", False),
         ("OUTCOME_ENGAGEMENT", "THRUPLAY", True),
-        ("OUTCOME_ENGAGEMENT", "EVENT_RESPONSES", False),
+        ("OUTCOME_ENGAGEMENT", "QUALITY_CALL", False),
         ("OUTCOME_SALES", "LINK_CLICKS", True),
         ("OUTCOME_SALES", "QUALITY_CALL", False),
     ],

@@ -9,17 +9,20 @@ from typing import Any, Final
 from adtwin.base import money
 from adtwin.delivery import Account, AdLine, Audience, Daypart, FrequencyCap, Pool, Share, Surge
 from adtwin.model.audience.custom import people
-from adtwin.model.audience.targeting import Targeting, audience, effective_placements
+from adtwin.model.audience.targeting import Targeting, audience, device_platforms
 from adtwin.model.creative.call_to_action import form_of
+from adtwin.model.creative.formats import placements_for
+from adtwin.model.creative.story import story_of
 from adtwin.model.status import STOPPED
 from adtwin.model.time.customers import Acquaintances
 from adtwin.model.time.traits import traits_of
-from adtwin.model.time.variants import Shown
+from adtwin.model.time.variants import Shown, groups_of
 from adtwin.model.tree import account_controls, tracking
 from adtwin.model.tree.ad_study import within_its_cell
 from adtwin.model.tree.budget import budget_holder, strategy_of
-from adtwin.model.tree.compatibility import MESSAGING, delivers_on
+from adtwin.model.tree.compatibility import MESSAGING
 from adtwin.model.tree.delivery_profile import profile_of
+from adtwin.model.tree.scope import Aim, scope
 from adtwin.model.tree.volume import limits
 from adtwin.store import Obj, View
 
@@ -59,9 +62,14 @@ def scene_of(view: View, since: int, until: int) -> Scene:
             continue
         profile = profile_of(ad, account)
         controls = account_controls.of_account(view, account.id)
-        spec = account_controls.narrowed(Targeting.model_validate(adset.data["targeting"]), controls)
-        placements = () if spec is None else _placements(spec, adset, campaign, controls)
-        if spec is None or not placements or profile == "no_delivery":
+        found = scope(Targeting.model_validate(adset.data["targeting"]), _aim(adset, campaign), controls)
+        creative = _known(view, known, int(ad.data["creative_id"]))
+        if found is None or profile == "no_delivery":
+            continue
+        spec, places = found
+        story = story_of(view, creative.data)
+        placements = placements_for(story, creative.data, groups_of(ad), places)
+        if not placements:
             continue
         sizes = people.shares(view, spec)
         if not people.reaches_somebody(spec, sizes):
@@ -69,13 +77,12 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         pooled = _shares_its_budget(adset, campaign)
         pool = _pool(adset, campaign, pooled=pooled)
         scene.pools[pool.id] = _joined(scene.pools.get(pool.id), pool, pooled=pooled)
-        creative = _known(view, known, int(ad.data["creative_id"]))
         line = _line(ad, adset, campaign, creative)
         reached = within_its_cell(view, audience(spec, sizes=sizes), adset, campaign)
         scene.lines.append(
             replace(line, pool_id=pool.id, audience=reached, placements=placements,
-                    device_platforms=tuple(spec.device_platforms or ()),
-                    creative=traits_of(view, Shown(ad, adset, creative), placements),
+                    device_platforms=device_platforms(spec),
+                    creative=traits_of(view, Shown(ad, adset, creative), story, placements),
                     destination=_destination(adset, creative), customers=known_by.among(account, spec, adset),
                     profile=profile if profile in ("healthy", "fatigued", "limited_by_bid") else None)
         )  # fmt: skip
@@ -177,11 +184,8 @@ def _surges(holder: Obj) -> Iterator[Surge]:
 _FOREVER: Final = 1 << 40
 
 
-def _placements(spec: Targeting, adset: Obj, campaign: Obj, controls: Obj | None) -> tuple[tuple[str, str], ...]:
-    """Where the ads can stand: what targeting and the account leave that objective and goal deliver on [C-179]."""
-    objective, goal = campaign.data["objective"], adset.data["optimization_goal"]
-    left = effective_placements(spec, account_controls.barred_placements(controls))
-    return tuple(place for place in left if delivers_on(place, objective, goal))
+def _aim(adset: Obj, campaign: Obj) -> Aim:
+    return Aim(campaign.data["objective"], adset.data["optimization_goal"], adset.data.get("promoted_object") or {})
 
 
 def _line(ad: Obj, adset: Obj, campaign: Obj, creative: Obj) -> AdLine:

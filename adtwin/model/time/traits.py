@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from adtwin.base.streams import stable_hash
 from adtwin.delivery import Traits
-from adtwin.model.creative.story import Story, number_in, story_of
+from adtwin.model.creative.formats import kinds_of
+from adtwin.model.creative.story import Story, number_in
 from adtwin.model.time.variants import Place, Shown, groups_of, variants_of
 from adtwin.store import View
 
 
-def traits_of(view: View, shown: Shown, placements: Sequence[Place]) -> Traits:
-    """What of a creative moves people; equal content is equally good."""
+def traits_of(view: View, shown: Shown, story: Story, placements: Sequence[Place]) -> Traits:
+    """What of a creative with this content moves people; equal content is equally good."""
     data = shown.creative.data
-    story = story_of(view, data)
     content = str(
         sorted(
             (name, str(data[name]))
@@ -26,7 +26,7 @@ def traits_of(view: View, shown: Shown, placements: Sequence[Place]) -> Traits:
         or (story.message, story.picture, story.video_id)
     )
     return Traits(
-        kind=_kind(story, data, groups_of(shown.ad)),
+        kind=kinds_of(story, data, groups_of(shown.ad))[0],
         seconds=_seconds(view, story, [data.get("asset_feed_spec") or {}, *groups_of(shown.ad)]),
         quality=stable_hash(content) % 2**31,
         variants=tuple(variants_of(view, shown, placements)),
@@ -34,19 +34,6 @@ def traits_of(view: View, shown: Shown, placements: Sequence[Place]) -> Traits:
         page=(story.page_id, _name(view, story.page_id)),
         link=(_link_id(story.link), story.link),
     )
-
-
-def _kind(
-    story: Story, data: Mapping[str, Any], groups: Sequence[Mapping[str, Any]]
-) -> Literal["image", "video", "carousel", "text"]:
-    if groups:
-        return "image" if any(group.get("images") for group in groups) else "video"
-    feed = data.get("asset_feed_spec") or {}
-    if story.cards or (feed.get("ad_formats") or [""])[0].startswith("CAROUSEL"):
-        return "carousel"
-    if story.video_id or (feed.get("videos") and not feed.get("images")):
-        return "video"
-    return "image" if story.picture or story.link or feed or data.get("object_story_id") else "text"
 
 
 def _seconds(view: View, story: Story, sets: Sequence[Mapping[str, Any]]) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import orjson
 
@@ -17,6 +17,7 @@ from adtwin.model.creative.features.enrollment import features_of, is_in
 from adtwin.model.creative.features.transform import text_swaps
 from adtwin.model.creative.feed.kinds import FeedKind, kind_of
 from adtwin.model.creative.feed.variants import Asset, AssetKind, Slots, asset_id, slots_by_placement
+from adtwin.model.creative.formats import fitting, takes
 from adtwin.model.creative.story import number_in, story_of
 from adtwin.model.status import children
 from adtwin.store import Obj, View
@@ -53,7 +54,7 @@ class Shown:
 def variants_of(view: View, shown: Shown, placements: Sequence[Place]) -> list[Variant]:
     """The variants of an ad; none for one that always looks the same. The first way that there is decides."""
     ways: tuple[Iterator[Variant], ...] = (
-        _of_groups(shown),
+        _of_groups(shown, placements),
         _of_feed(shown.creative, placements),
         _of_products(view, shown.adset, shown.creative),
         _of_texts(view, shown.creative),
@@ -70,7 +71,8 @@ def _of_feed(creative: Obj, placements: Sequence[Place]) -> Iterator[Variant]:
         return
     places: dict[tuple[str, ...], list[Place]] = {}
     chosen: dict[tuple[str, ...], Sequence[Asset]] = {}
-    found = slots_by_placement(creative.data, placements, creative.id)
+    every = slots_by_placement(creative.data, placements, creative.id)
+    found = {place: fitting(slots, place) for place, slots in every.items()}
     for place, slots in found.items():
         for assets in _combinations(slots):
             named: Sequence[Asset] = [*assets, *([slots.ad_format] if slots.ad_format is not None else [])]
@@ -135,13 +137,17 @@ def groups_of(ad: Obj) -> list[Wire]:
     return list((ad.data.get("creative_asset_groups_spec") or {}).get("groups") or ())
 
 
-def _of_groups(shown: Shown) -> Iterator[Variant]:
+def _of_groups(shown: Shown, placements: Sequence[Place]) -> Iterator[Variant]:
     """The combinations within each group: a picture or a video, and a text of each type [C-198, C-201]."""
     groups = groups_of(shown.ad)
     for group in groups:
         for assets in _combinations(_slots_of_group(group, shown.ad.id), max(1, MOST_VARIANTS // len(groups))):
-            medium = next((asset.kind for asset in assets if asset.kind in ("image", "video")), "image")
-            yield _variant([*assets, _format(shown.ad.id, f"SINGLE_{medium.upper()}")])
+            medium: Literal["image", "video"] = "video" if any(one.kind == "video" for one in assets) else "image"
+            places = tuple(place for place in placements if takes(place, medium))
+            everywhere = len(places) == len(placements)
+            if places:
+                form = _format(shown.ad.id, f"SINGLE_{medium.upper()}")
+                yield _variant([*assets, form], () if everywhere else places)
 
 
 def _slots_of_group(group: Wire, owner: int) -> Slots:

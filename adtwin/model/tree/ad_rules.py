@@ -17,10 +17,11 @@ from adtwin.graph import writing
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Node
-from adtwin.model.audience.targeting import Targeting, only_right_hand_column
-from adtwin.model.creative.feed.kinds import is_whole
+from adtwin.model.audience.targeting import Targeting, chosen_placements
+from adtwin.model.creative.formats import kinds_of, placements_for
 from adtwin.model.creative.inline import creative_from
 from adtwin.model.creative.preview_edge import preview_url
+from adtwin.model.creative.story import story_of
 from adtwin.model.owned import account_of
 from adtwin.model.status import HIDDEN
 
@@ -36,6 +37,7 @@ VIDEO_CALLS_TO_ACTION = {
     "OUTCOME_SALES", "OUTCOME_TRAFFIC",
 }  # fmt: skip
 """Objectives that take a video with a call to action [A-162]; the outcome names are those the legacy ones became."""
+_IN_WORDS = {"image": "A picture", "video": "A video", "carousel": "A carousel", "text": "A post of words alone"}
 
 
 def find_adset(change: Change[Ad]) -> None:
@@ -143,15 +145,20 @@ def page_of(data: Mapping[str, Any]) -> str | None:
 
 
 def creative_fits_the_placements(change: Change[Ad]) -> None:
-    """A video can't run when the right column is the only placement [A-135…A-137]."""
-    creative = creative_of(change.new, change.call)
-    data = {} if creative is None else creative.obj.data
-    of_feed = is_whole(data) and data["asset_feed_spec"].get("ad_formats") == ["SINGLE_VIDEO"]
-    if not of_feed and not (data.get("object_story_spec") or {}).get("video_data"):
+    """One of the placements that were chosen by hand takes what the creative shows [A-135…A-137]. The numbered
+    creatives have a rule of their own."""
+    ad, creative = change.new, creative_of(change.new, change.call)
+    changed = change.creating or change.changed("creative_id", "creative_asset_groups_spec")
+    if creative is None or "type" in creative.obj.data or not changed:
         return
-    spec = Targeting.model_validate(adset_of(change.new, change.call).targeting)
-    if only_right_hand_column(spec):
-        detail = "A video can't run where right_hand_column is the only placement."
+    chosen = chosen_placements(Targeting.model_validate(adset_of(ad, change.call).targeting))
+    data, groups = creative.obj.data, (ad.creative_asset_groups_spec or {}).get("groups") or ()
+    story = story_of(change.call.view, data)
+    if chosen and not placements_for(story, data, groups, chosen):
+        what = _IN_WORDS[kinds_of(story, data, groups)[0]]
+        where = " or ".join(position for _, position in chosen)
+        only = "is the only placement" if len(chosen) == 1 else "are the only placements"
+        detail = f"{what} can't run where {where} {only}."
         raise CREATIVE_DOES_NOT_FIT_PLACEMENT(blame=["creative"], detail=detail)
 
 

@@ -10,6 +10,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.model.status import HIDDEN
 from adtwin.model.tree import compatibility as table
+from adtwin.model.tree.app_stores import runs_on, systems_of
 from adtwin.store import Where
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ KIND_OF = {
     "event_id": "Event",
 }
 """The type behind a key of the promoted object, where the twin keeps such objects."""
-STORES = {"apps.apple.com": "iOS", "itunes.apple.com": "iOS", "play.google.com": "Android"}
 IOS_14_ADSETS = 5
 """Ad sets of a campaign with SKAdNetwork attribution (report guide SKAdNetwork)."""
 
@@ -74,12 +74,11 @@ def app_runs_on_the_targeted_system(change: Change[AdSet]) -> None:
     """An app from one store is not advertised on the other system [D-383]."""
     if not change.changed("promoted_object", "targeting"):
         return
-    address = str((change.new.promoted_object or {}).get("object_store_url") or "")
-    system = next((system for host, system in STORES.items() if host in address), None)
+    systems = systems_of(change.new.promoted_object)
     targeted = [str(one) for one in (change.new.targeting or {}).get("user_os") or ()]
-    if system and targeted and not any(one.lower().startswith(system.lower()) for one in targeted):
+    if systems and targeted and not any(runs_on(one, systems) for one in targeted):
         raise errors.APP_SYSTEM_DIFFERS_FROM_TARGETING(
-            blame=["targeting", "user_os"], app_os=system, user_os=", ".join(targeted)
+            blame=["targeting", "user_os"], app_os=" and ".join(systems), user_os=", ".join(targeted)
         )
 
 

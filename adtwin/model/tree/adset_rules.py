@@ -26,6 +26,7 @@ from adtwin.model.audience.targeting import (
 from adtwin.model.owned import account_of
 from adtwin.model.tree import adset_versions
 from adtwin.model.tree import compatibility as table
+from adtwin.model.tree.placement_fit import delivers_on
 from adtwin.model.tree.specs import AdRotation
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def some_placement_delivers(change: Change[AdSet]) -> None:
     spec = Targeting.model_validate(adset.targeting)
     objective, goal = adset.campaign_of(change.call).objective, adset.optimization_goal
     placements = effective_placements(spec)
-    if placements and not any(table.delivers_on(one, objective, goal) for one in placements):
+    if placements and not any(delivers_on(one, objective, goal) for one in placements):
         raise PLACEMENT_DOES_NOT_FIT_OBJECTIVE(
             blame=["targeting"],
             objective=objective,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adtwin.model.enums import OptimizationGoal, OutcomeObjective, values_of
+from adtwin.model.enums import OptimizationGoal, OutcomeObjective
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,45 +295,3 @@ def ambiguous_keys(promoted: Mapping[str, Any] | None) -> tuple[str, ...]:
             if frozenset((one, other)) not in _TOGETHER:
                 return one, other
     return ()
-
-
-_REELS_BOTH: Final[Mapping[str, str]] = {
-    "OUTCOME_APP_PROMOTION": "LINK_CLICKS OFFSITE_CONVERSIONS APP_INSTALLS",
-    "OUTCOME_AWARENESS": "REACH IMPRESSIONS AD_RECALL_LIFT THRUPLAY",
-    "OUTCOME_LEADS": f"OFFSITE_CONVERSIONS {_VISITING} LEAD_GENERATION QUALITY_LEAD",
-    "OUTCOME_TRAFFIC": f"{_VISITING} CONVERSATIONS",
-    "OUTCOME_ENGAGEMENT": f"CONVERSATIONS THRUPLAY POST_ENGAGEMENT {_VISITING} OFFSITE_CONVERSIONS",
-    "OUTCOME_SALES": f"OFFSITE_CONVERSIONS {_VISITING} CONVERSATIONS",
-}
-_REELS_ONE_SIDED: Final[Mapping[str, Mapping[str, str]]] = {
-    "facebook": {
-        "OUTCOME_AWARENESS": "TWO_SECOND_CONTINUOUS_VIDEO_VIEWS",
-        "OUTCOME_TRAFFIC": "QUALITY_CALL",
-        "OUTCOME_ENGAGEMENT": "TWO_SECOND_CONTINUOUS_VIDEO_VIEWS EVENT_RESPONSES QUALITY_CALL PAGE_LIKES",
-        "OUTCOME_SALES": "QUALITY_CALL",
-    },
-    "instagram": {"OUTCOME_TRAFFIC": "VISIT_INSTAGRAM_PROFILE", "OUTCOME_ENGAGEMENT": "REMINDERS_SET"},
-}
-REELS_POSITIONS: Final = frozenset(
-    {("facebook", "facebook_reels"), ("instagram", "reels"), ("instagram", "profile_reels")}
-)
-
-
-THREADS_OBJECTIVES: Final = frozenset({"OUTCOME_AWARENESS", "OUTCOME_TRAFFIC", "OUTCOME_ENGAGEMENT", "OUTCOME_SALES"})
-"""[A-335]"""
-
-
-def reels_goals(platform: str, objective: str) -> frozenset[str]:
-    """Goals with which Reels of a platform deliver, for outcome-driven objectives [C-166 to C-178]."""
-    one_sided = _REELS_ONE_SIDED.get(platform, {}).get(objective, "")
-    return frozenset(f"{_REELS_BOTH.get(objective, '')} {one_sided}".split())
-
-
-def delivers_on(placement: tuple[str, str], objective: str, goal: str) -> bool:
-    """Whether ads of this objective and goal can stand on a placement: the Reels matrix, Threads' objectives."""
-    platform = placement[0]
-    if placement in REELS_POSITIONS and objective in values_of(OutcomeObjective):
-        return goal in reels_goals(platform, objective) or goal == "VALUE"
-    if platform == "threads":
-        return outcome_of(objective) in THREADS_OBJECTIVES
-    return True

@@ -17,13 +17,13 @@ from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Edges, Operation
 from adtwin.graph.versions import difference
 from adtwin.model.audience.custom import people, usable
-from adtwin.model.audience.targeting import Targeting, audience, check, effective_placements
+from adtwin.model.audience.targeting import Targeting, audience, check, device_platforms
 from adtwin.model.enums import OptimizationGoal
 from adtwin.model.owned import ADS, account_of
 from adtwin.model.tree import account_controls
 from adtwin.model.tree.account import AdAccount
 from adtwin.model.tree.adset import AdSet
-from adtwin.model.tree.compatibility import delivers_on
+from adtwin.model.tree.scope import Aim, scope
 from adtwin.model.tree.specs import PromotedObject
 
 OUTCOMES: Final = difference(
@@ -96,18 +96,17 @@ def _line(
     objective: str | None = None,
 ) -> AdLine | None:
     """An ad of the account for these people; None where its controls and its audiences leave nobody."""
-    controls = account_controls.of_account(call.view, account.pk)
-    left = account_controls.narrowed(spec, controls)
-    sizes = people.shares(call.view, spec)
-    if left is None or not people.reaches_somebody(spec, sizes):
-        return None
-    places = effective_placements(left, account_controls.barred_placements(controls))
     promoted = promoted or PromotedObject()
+    found = scope(spec, Aim(objective, goal, promoted.wire()), account_controls.of_account(call.view, account.pk))
+    sizes = people.shares(call.view, spec)
+    if found is None or not people.reaches_somebody(spec, sizes):
+        return None
+    left, places = found
     return AdLine(
         account_id=account.pk, campaign_id=0, adset_id=0, ad_id=0, pool_id=0, start=0,
         audience=audience(left, sizes=sizes),
-        placements=tuple(one for one in places if objective is None or delivers_on(one, objective, goal)),
-        device_platforms=tuple(spec.device_platforms),
+        placements=places,
+        device_platforms=device_platforms(left),
         optimization_goal=goal,
         destination=_destination(goal, promoted),
         conversion=promoted.custom_event_type,

@@ -1,11 +1,12 @@
 """Targeting: the spec, its rules, the placements it leads to, and what delivery takes from it."""
 
+from adtwin.model.audience.targeting.equipment import device_platforms
 from adtwin.model.audience.targeting.geo import GeoLocations
 from adtwin.model.audience.targeting.placements import (
     EXCLUDABLE,
     PLACEMENT_KEYS,
+    chosen_placements,
     effective_placements,
-    only_right_hand_column,
     placements_are_automatic,
 )
 from adtwin.model.audience.targeting.rules import check
@@ -19,9 +20,10 @@ __all__ = [
     "Targeting",
     "audience",
     "check",
+    "chosen_placements",
     "countries",
+    "device_platforms",
     "effective_placements",
-    "only_right_hand_column",
     "placements_are_automatic",
     "reaches_the_eu",
 ]

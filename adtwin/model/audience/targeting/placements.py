@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from adtwin.model.audience.targeting.equipment import device_platforms
 from adtwin.model.audience.targeting.spec import Placements, Targeting
 from adtwin.model.audience.targeting.vocabulary import (
     DEFAULT_POSITIONS,
@@ -38,19 +39,21 @@ def placements_are_automatic(spec: Placements) -> bool:
     return not any(getattr(spec, key) for key in PLACEMENT_KEYS)
 
 
-def effective_placements(spec: Placements, excluded: Iterable[str] = ()) -> tuple[Placement, ...]:
+def effective_placements(spec: Targeting, excluded: Iterable[str] = ()) -> tuple[Placement, ...]:
     """Platforms and positions the ads can stand on, in a fixed order, without those that account controls exclude."""
     barred = GONE_POSITIONS | {EXCLUDABLE[name] for name in excluded if name in EXCLUDABLE}
-    chosen = _by_page_type(spec) if spec.page_types and not spec.publisher_platforms else _by_position(spec)
-    return tuple(
-        placement for placement in dict.fromkeys(chosen) if placement not in barred and _on_devices(placement, spec)
-    )
+    return tuple(one for one in dict.fromkeys(_chosen(spec)) if one not in barred and _on_devices(one, spec))
 
 
-def only_right_hand_column(spec: Targeting) -> bool:
-    """Whether nothing but the right column was chosen; video ads can't run there alone [A-135]."""
-    named = set(spec.publisher_platforms) <= {"facebook"}
-    return named and set(spec.facebook_positions) == {"right_hand_column"}
+def chosen_placements(spec: Placements) -> tuple[Placement, ...]:
+    """What was chosen by hand, on whatever devices; nothing where placements are automatic."""
+    if placements_are_automatic(spec):
+        return ()
+    return tuple(dict.fromkeys(_chosen(spec)))
+
+
+def _chosen(spec: Placements) -> Iterable[Placement]:
+    return _by_page_type(spec) if spec.page_types and not spec.publisher_platforms else _by_position(spec)
 
 
 def _by_position(spec: Placements) -> Iterable[Placement]:
@@ -66,7 +69,7 @@ def _by_page_type(spec: Placements) -> Iterable[Placement]:
         yield from LEGACY_PAGE_TYPES.get(name, ())
 
 
-def _on_devices(placement: Placement, spec: Placements) -> bool:
-    devices = spec.device_platforms or ("mobile", "desktop")
+def _on_devices(placement: Placement, spec: Targeting) -> bool:
+    devices = device_platforms(spec)
     on_mobile = "mobile" in devices and placement not in DESKTOP_ONLY_POSITIONS
     return on_mobile or ("desktop" in devices and placement in DESKTOP_POSITIONS)

@@ -1,4 +1,4 @@
-"""A targeting spec as delivery wants it: countries, regions, ages, genders, and how many of these people are left.
+"""A targeting spec as delivery wants it: places, ages, genders, devices, and how many of these people are left.
 
 The shares are the twin's own: the real ones depend on every person. A caller who knows an audience's true share can
 give it by id.
@@ -13,6 +13,7 @@ from typing import Final
 
 from adtwin.delivery.inputs import Audience, Gender
 from adtwin.model.audience.details import share_of
+from adtwin.model.audience.targeting.equipment import EQUIPMENT_KEYS, handhelds
 from adtwin.model.audience.targeting.geo import GeoLocations
 from adtwin.model.audience.targeting.ground import Ground, countries_of, ground_of
 from adtwin.model.audience.targeting.spec import Details, Named, Targeting
@@ -30,15 +31,12 @@ _AFFINITY: Final = {"interests": 1.15, "behaviors": 1.10, "custom_audiences": 1.
 """How much more often people respond that a detail has chosen."""
 _SHARE_OF_DETAIL: Final = 0.10
 _SHARE_OF_LOCALE: Final = 0.45
-_SHARE_OF_SYSTEM: Final = {"ios": 0.45, "android": 0.55}
-_SHARE_ON_WIFI: Final = 0.7
-_SHARE_OF_DEVICE: Final = 0.12
 _SMALLEST_SHARE: Final = 1e-6
 _GENDER_OF: Final[dict[int, Gender]] = {1: "male", 2: "female"}
 _KEY_BITS: Final = 62
 _BROAD_KEYS: Final = (
     "geo_locations", "excluded_geo_locations", "age_min", "age_max", "age_range", "genders", "publisher_platforms",
-    "device_platforms", "page_types", "targeting_automation", "targeting_relaxation_types",
+    "device_platforms", "page_types", "targeting_automation", "targeting_relaxation_types", *EQUIPMENT_KEYS,
 )  # fmt: skip
 
 
@@ -53,10 +51,11 @@ def audience(spec: Targeting, *, sizes: Sizes | None = None) -> Audience:
         age_min=low,
         age_max=high,
         genders=genders(spec),
-        narrowness=max(_SMALLEST_SHARE, ground.share * _relaxed(spec, _detailed(spec, known)) * _equipped(spec)),
+        narrowness=max(_SMALLEST_SHARE, ground.share * _relaxed(spec, _detailed(spec, known)) * _speaking(spec)),
         excluded=_excluded(spec, known),
         key=_key(spec, ground),
         affinity=_affinity(spec),
+        handhelds=handhelds(spec),
     )
 
 
@@ -123,18 +122,8 @@ def _relaxed(spec: Targeting, share: float) -> float:
     return share**0.25 if automation is not None and automation.advantage_audience == 1 else share
 
 
-def _equipped(spec: Targeting) -> float:
-    left = 1.0
-    if spec.locales:
-        left *= min(1.0, _SHARE_OF_LOCALE * len(spec.locales))
-    systems = {system.lower().split("_ver_")[0] for system in spec.user_os}
-    if systems:
-        left *= min(1.0, sum(_SHARE_OF_SYSTEM.get(system, 0.01) for system in systems))
-    if spec.user_device:
-        left *= min(1.0, _SHARE_OF_DEVICE * len(spec.user_device))
-    if spec.wireless_carrier:
-        left *= _SHARE_ON_WIFI
-    return left
+def _speaking(spec: Targeting) -> float:
+    return min(1.0, _SHARE_OF_LOCALE * len(spec.locales)) if spec.locales else 1.0
 
 
 def _affinity(spec: Targeting) -> float:
@@ -154,7 +143,7 @@ def _excluded(spec: Targeting, known: Sizes) -> float:
 
 
 def _key(spec: Targeting, ground: Ground) -> int:
-    """A stable number for those left by details; demographics, whole places, placements and names do not count."""
+    """A stable number for those left by details; demographics, whole places, devices, placements, names don't count."""
     left = {key: value for key, value in spec.wire().items() if not _is_broad(key)}
     if spec.geo_locations and ground.share < 1:
         left["geo_locations"] = spec.geo_locations.wire()
