@@ -1,7 +1,8 @@
 """Budgets as arrays: what each may spend this hour, what it should, and the laws no hour may break.
 
 A daily budget may flex by 75 % on a day and never spends more than seven times itself in a calendar week, Sunday to
-Saturday; a lifetime budget is never exceeded. Source: v24.0 changelog; [D-062, D-215, D-373].
+Saturday, besides what times of high demand add to its days; when it is changed, the rest of the week counts afresh. A
+lifetime budget is never exceeded. Source: v24.0 changelog; [D-062, D-182, D-215, D-373].
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from adtwin.base.money import currency
 from adtwin.delivery.inputs import Account, Pool
 from adtwin.delivery.memory import Memory
 from adtwin.delivery.meters import Meters
-from adtwin.delivery.pacing import HOUR, local, surged, surged_in_week
+from adtwin.delivery.pacing import HOUR, surged
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _DAILY_FLEX: Final = 1.75
 _DAYS_A_WEEK: Final = 7
+_THURSDAY: Final = 4
+"""The weekday of day 0, counted from Sunday."""
 _CATCH_UP: Final = 0.3
-_MONTH: Final = 24 * 30
-"""Hours that a lifetime budget without an end is spread over."""
 _FOREVER: Final = 1 << 60
 
 
@@ -49,20 +50,56 @@ class Budgets(Meters):
         self._start = np.array([-_FOREVER if p.start is None else p.start for p in self._pools], dtype=np.int64)
         self._end = np.array([_FOREVER if p.end is None else p.end for p in self._pools], dtype=np.int64)
         self._at_once = np.array([pool.at_once for pool in self._pools], dtype=np.bool_)
-        self._surging = [index for index, pool in enumerate(self._pools) if pool.surges]
+        self._surging = np.array([bool(pool.surges) for pool in self._pools], dtype=np.bool_)
+        self._part_of_lifetime = np.zeros(len(ids))
 
-    def days(self, hour: int) -> tuple[Floats, Ints]:
+    def hold(self, which: Ints, micros: Ints) -> None:
+        """From now on these daily budgets are so large."""
+        self._daily[which] = micros
+
+    def times(self, which: Ints, hours: Ints) -> Floats:
+        """By budget and hour (ascending), how many times as large as usual a daily budget is in it [D-182]."""
+        found = np.ones((len(which), len(hours)))
+        for at in np.flatnonzero(self._surging[which]).tolist():
+            index = int(which[at])
+            found[at] = surged(self._pools[index], hours, self._zones[index])
+        return found
+
+    def plan(self, which: Ints, day: int, more: Floats, part_of_lifetime: Floats) -> None:
+        """Say what these budgets mean to spend on a local day: before the day is begun, and whenever budgets or ads may
+        have changed since. The same plan again changes nothing.
+
+        `more` daily budgets are added in times of high demand, `part_of_lifetime` is the day's part of what lifetime
+        budgets had left. A changed daily budget counts afresh for the rest of the week: what was spent until then isn't
+        held against it, and what wasn't is not added.
+        """
+        planned = (self._daily[which] * (1 + more)).astype(np.int64)
+        today = self.day[which] == day
+        this_week = self.week[which] == (day + _THURSDAY) // _DAYS_A_WEEK
+        changed = self.budget[which] != self._daily[which]
+        last = self.day_planned[which]
+        spent = np.where(today, self.day_spent[which], 0)
+        kept = self.week_planned[which] + np.where(today, np.maximum(0, np.minimum(spent, last) - planned), last)
+        afresh = self.week_spent[which] - np.minimum(spent, planned)
+        self.week_planned[which] = np.where(changed, afresh, kept) * this_week
+        self.week_days[which] = np.where(changed, (day + _THURSDAY) % _DAYS_A_WEEK + today, self.week_days[which])
+        self.budget[which], self.day_planned[which] = self._daily[which], planned
+        self._part_of_lifetime[which] = part_of_lifetime
+
+    def days(self) -> tuple[Floats, Ints]:
         """By budget what pacing wants to spend on the whole of the running day, and what it still may."""
-        daily, week, so_far = self._with_surges(hour)
-        left = np.minimum((daily * _DAILY_FLEX).astype(np.int64) - self.day_spent, week - self.week_spent)
+        week = self.week_planned + self.day_planned + self._daily * (_DAYS_A_WEEK - self.week_days)
+        flexed = (self.day_planned * _DAILY_FLEX).astype(np.int64)
+        left = np.minimum(flexed - self.day_spent, week - self.week_spent)
         left = np.where(self._is_lifetime, self._lifetime - self.spent, left)
         limit = np.maximum(left, 0)
-        behind = so_far + self._daily * (self.week_days - 1) - (self.week_spent - self.day_spent)
-        of_day = daily * self.mood + _CATCH_UP * np.clip(behind, -self._daily, self._daily)
+        behind = self.week_planned - (self.week_spent - self.day_spent)
+        of_day = self._daily * self.mood + (self.day_planned - self._daily)
+        of_day += _CATCH_UP * np.clip(behind, -self._daily, self._daily)
         if not self._is_lifetime.any():
             return of_day, limit
         whole = (limit + self.day_spent).astype(np.float64)
-        part = self._part_of_lifetime(hour)
+        part = self._part_of_lifetime
         of_lifetime = np.minimum(whole * np.where(part < 1, part * self.mood, 1.0), whole)
         return np.where(self._is_lifetime, of_lifetime, of_day), limit
 
@@ -71,7 +108,7 @@ class Budgets(Meters):
 
         `part` is the hour's part of the opportunities left in the local day.
         """
-        wanted, limit = self.days(hour)
+        wanted, limit = self.days()
         open_ = (hour * HOUR + HOUR > self._start) & (hour * HOUR < self._end)
         limit = np.where(open_, limit, 0)
         part = np.where(self._at_once, 1.0, part)
@@ -79,24 +116,3 @@ class Budgets(Meters):
 
     def _amounts(self, minor: Sequence[int | None]) -> Ints:
         return np.array([each or 0 for each in minor], dtype=np.int64) * self.unit
-
-    def _with_surges(self, hour: int) -> tuple[Ints, Ints, Ints]:
-        """The daily budget of the hour, that of the whole week, and what high demand has added to the week so far."""
-        daily, week, so_far = self._daily, _DAYS_A_WEEK * self._daily, np.zeros_like(self._daily)
-        if self._surging:
-            daily, week = daily.copy(), week.copy()
-        for index in self._surging:
-            pool, zone, unit = self._pools[index], self._zones[index], int(self.unit[index])
-            this_week = int(self.week[index])
-            daily[index] = surged(pool, hour, zone) * unit
-            week[index] += surged_in_week(pool, zone, this_week) * unit
-            so_far[index] = surged_in_week(pool, zone, this_week, int(self.day[index])) * unit
-        return daily, week, so_far
-
-    def _part_of_lifetime(self, hour: int) -> Floats:
-        """Today's part of the hours that lifetime budgets had left when the day, or the budget, began: 0 at the end."""
-        gone = {name: local(hour, name)[1] // 60 for name in set(self._zones)}
-        midnight = hour - np.array([gone[name] for name in self._zones], dtype=np.int64)
-        end = np.where(self._end == _FOREVER, hour + _MONTH, -(-self._end // HOUR))
-        begin = np.maximum(midnight, self._start // HOUR)
-        return np.asarray(np.maximum(0.0, (np.minimum(midnight + 24, end) - begin) / np.maximum(1, end - begin)))

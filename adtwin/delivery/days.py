@@ -14,13 +14,14 @@ from adtwin.base.keyed import keys_of, normal
 from adtwin.base.money import currency
 from adtwin.delivery.budgets import Budgets
 from adtwin.delivery.charging import UNLIMITED
+from adtwin.delivery.clocks import Clocks, habits_by_hour
 from adtwin.delivery.customers import Known, parted
 from adtwin.delivery.demand import HABIT, OPPORTUNITIES_PER_HOUR
 from adtwin.delivery.footprint import Footprint
-from adtwin.delivery.geography import country
 from adtwin.delivery.inputs import Account, Pool
+from adtwin.delivery.lifetimes import Lifetimes
 from adtwin.delivery.memory import Memory
-from adtwin.delivery.pacing import HOUR, audience_open, local, open_share, run_share
+from adtwin.delivery.pacing import HOUR, local, open_share, run_share
 from adtwin.delivery.plan import PAID_OF_LEVEL, Drawing, Plan, Planner
 from adtwin.delivery.population import Market
 from adtwin.delivery.sharing import Shares
@@ -82,7 +83,8 @@ class Days:
         self._most = np.array([1.0 if each is None else each.most for each in self._customers])
         self._has_ground = np.array([len(print_.ground.weight) > 0 for print_ in prints], dtype=np.bool_)
         self._has_budget = np.array([line.pool_id in self._pools for line in lines], dtype=np.bool_)
-        self._clock = _habits_by_hour(prints)
+        self._clock, self._clocks = habits_by_hour(prints), Clocks(prints)
+        self._lifetimes = Lifetimes(self._budgets.ids, self._pools, accounts, lines, self._clocks)
         self._ad_ids = np.array([line.ad_id for line in lines], dtype=np.int64)
         self._plain = np.array([not line.schedule and not line.spans for line in lines], dtype=np.bool_)
         self._start = np.array([line.start for line in lines], dtype=np.int64)
@@ -110,10 +112,10 @@ class Days:
             targets[index] *= run_share(self._prints[index].line, hour)
         return targets, limits
 
-    def for_customers(self, hour: int) -> Ints:
+    def for_customers(self) -> Ints:
         """Micros that each ad may still spend on existing customers today, where that is bounded: of what it is to
         spend now, however much that was in the morning."""
-        amounts, _ = self._budgets.days(hour)
+        amounts, _ = self._budgets.days()
         bound = (amounts[self._pool_of] * self._of_budget * self._most).astype(np.int64)
         unit = self._budgets.unit[self._pool_of]
         left = np.maximum(bound // unit * unit - self._standing.customers_spent, 0)
@@ -134,15 +136,15 @@ class Days:
         weight = self._weights(ours, np.array(hours))
         weight[~self._has_budget[ours.lines]] = 0.0
         usable = np.asarray(weight.any(axis=1))
+        self._of_budget[ours.lines] = self._split(ours, weight, usable, np.array(hours))
         left = min(1.0, float(HABIT[np.arange(hour - first, len(hours)) % 24].sum() / 24))
         self._budgets.turn(np.unique(ours.pool[usable]), self._market.seed, day, left)
         bound = np.unique(self.shares.of_line[ours.lines][usable])
         self.shares.turn(bound[bound >= 0], self._market.seed, day, left)
-        self._of_budget[ours.lines] = self._split(ours, weight, usable, first)
         chosen = np.flatnonzero(usable & self._has_ground[ours.lines])
         self.plans.pop(account_id, None)
         if len(chosen):
-            self.plans[account_id] = self._plan(ours, chosen, hour)
+            self.plans[account_id] = self._plan(ours, chosen)
 
     def _weights(self, ours: _Ours, hours: Ints) -> Floats:
         """By line and hour of the day, the habit of the audience × the part of the hour in which the ad may run."""
@@ -152,40 +154,40 @@ class Days:
         for at in np.flatnonzero(~whole).tolist():
             index = ours.lines.start + at
             line = self._prints[index].line
-            if any(part.audience for part in line.schedule):
-                weight[at] = [self._awake_and_open(index, hour) for hour in hours.tolist()]
-            weight[at] *= [open_share(line, hour, ours.account.zone) for hour in hours.tolist()]
+            if line in self._clocks:
+                weight[at] = self._clocks.awake(line, hours)
+            weight[at] *= open_share(line, hours, ours.account.zone)
         return np.asarray(weight)
 
-    def _awake_and_open(self, index: int, hour: int) -> float:
-        """The habit of an hour, of those alone where the ad's day-parts in the audience's time are open."""
-        print_ = self._prints[index]
-        clocks = ((east, part) for east, part in people_by_clock(print_) if audience_open(print_.line, hour, east))
-        return sum(part * float(HABIT[int(hour + east) % 24]) for east, part in clocks)
-
-    def _split(self, ours: _Ours, weight: Floats, usable: NDArray[np.bool_], first: int) -> Floats:
-        """Split each budget's day over hours and ads; the ads' shares of their budgets' whole day."""
+    def _split(self, ours: _Ours, weight: Floats, usable: NDArray[np.bool_], hours: Ints) -> Floats:
+        """Plan each budget's day, and split it over hours and ads; the ads' shares of their budgets' whole day."""
         pools, pool = np.unique(ours.pool, return_inverse=True)
-        hours = weight.shape[1]
-        best = np.zeros((len(pools), hours))
+        first, many = int(hours[0]), len(hours)
+        best = np.zeros((len(pools), many))
         np.maximum.at(best, pool, weight)
+        times = self._budgets.times(pools, hours)
+        more = (best * (times - 1)).sum(axis=1) / 24
+        meant = self._lifetimes.parts(pools, first, first + many)
+        some = best.any(axis=1)
+        self._budgets.plan(pools[some], self._day[ours.account.id], more[some], meant[some])
+        best *= times
         left = np.cumsum(best[:, ::-1], axis=1)[:, ::-1]
         preference = np.where(usable, self._preference[ours.lines], 0.0)
         wanted = weight * preference[:, np.newaxis]
-        sums = np.zeros((len(pools), hours))
+        sums = np.zeros((len(pools), many))
         np.add.at(sums, pool, wanted)
         self._part[pools] = 0.0
-        self._part[pools, :hours] = best / np.maximum(left, 1e-300)
+        self._part[pools, :many] = best / np.maximum(left, 1e-300)
         self._first_of_pool[pools] = first
         self._share[ours.lines] = 0.0
-        self._share[ours.lines, :hours] = wanted / np.maximum(sums, 1e-300)[pool]
+        self._share[ours.lines, :many] = wanted / np.maximum(sums, 1e-300)[pool]
         self._first[ours.lines] = first
         return np.asarray(preference / np.maximum(np.bincount(pool, preference, len(pools)), 1e-300)[pool])
 
-    def _plan(self, ours: _Ours, chosen: Ints, hour: int) -> Plan:
+    def _plan(self, ours: _Ours, chosen: Ints) -> Plan:
         """Draw the day of some of an account's lines."""
         day = self._day[ours.account.id]
-        amounts, _ = self._budgets.days(hour)
+        amounts, _ = self._budgets.days()
         usd = amounts[ours.pool[chosen]] / (currency(ours.account.currency).per_usd * 1e6)
         lines = chosen + ours.lines.start
         most = self._people[lines] * OPPORTUNITIES_PER_HOUR * 24
@@ -199,28 +201,3 @@ class Days:
             return plan
         ads = Known.of([self._prints[line].line for line in lines], standing.expected[lines], self._people[lines])
         return parted(plan, lines, ads)
-
-
-def people_by_clock(print_: Footprint) -> list[tuple[float, float]]:
-    """Hours east of UTC, and the part of an ad's audience that lives there."""
-    people = np.bincount(print_.segments.country, print_.segments.size, len(print_.segments.countries))
-    found: dict[float, float] = {}
-    for code, regions, size in zip(print_.segments.countries, print_.segments.regions, people.tolist(), strict=True):
-        parts = regions.weights / regions.weights.sum()
-        for name, part in zip(regions.names, parts.tolist(), strict=True):
-            east = country(code).clock(name)
-            found[east] = found.get(east, 0.0) + size * part
-    total = sum(found.values())
-    return [(east, part / total) for east, part in sorted(found.items())] if total > 0 else []
-
-
-def _habits_by_hour(prints: Sequence[Footprint]) -> Floats:
-    """By ad and hour of the day in UTC, the habit of its audience, its clocks weighted by their people."""
-    known: dict[int, Floats] = {}
-    for print_ in prints:
-        if id(print_.ground) not in known:
-            found = np.zeros(24)
-            for east, part in people_by_clock(print_):
-                found += part * HABIT[(np.arange(24) + int(east // 1)) % 24]
-            known[id(print_.ground)] = found if found.any() else np.ones(24)
-    return np.array([known[id(print_.ground)] for print_ in prints]).reshape(len(prints), 24)

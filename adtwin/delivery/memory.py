@@ -16,8 +16,10 @@ class Meter:
     """What a budget has spent, in micros: in all, in the running week (weeks begin on Sunday), on the running day.
 
     `day` and `week` are counted since 1 January 1970 in the account's zone; `week_days` are the days of the week begun
-    so far; `mood` is how the day compares with an average one. `recent_spent` is what the days before have spent,
-    `recent_days` how many average days they made; both halve every day.
+    so far; `mood` is how the day compares with an average one. `budget` is the daily budget that the week is counted
+    with, `day_planned` what it meant for the running day, `week_planned` for the days of the week before.
+    `recent_spent` is what the days before have spent, `recent_days` how many average days they made; both halve every
+    day.
     """
 
     spent: int = 0
@@ -26,6 +28,9 @@ class Meter:
     week_days: int = 0
     day: int = -1
     day_spent: int = 0
+    budget: int = 0
+    week_planned: int = 0
+    day_planned: int = 0
     mood: float = 1.0
     recent_spent: float = 0.0
     recent_days: float = 0.0

@@ -15,7 +15,9 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _MOOD: Final = 0.10
-_WHOLE: Final = ("spent", "week", "week_spent", "week_days", "day", "day_spent")
+_WHOLE: Final = (
+    "spent", "week", "week_spent", "week_days", "day", "day_spent", "budget", "week_planned", "day_planned",
+)  # fmt: skip
 _FRACTIONS: Final = ("mood", "recent_spent", "recent_days")
 
 
@@ -28,6 +30,9 @@ class Meters:
     week_days: Ints
     day: Ints
     day_spent: Ints
+    budget: Ints
+    week_planned: Ints
+    day_planned: Ints
     mood: Floats
     recent_spent: Floats
     recent_days: Floats

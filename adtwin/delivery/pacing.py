@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from adtwin.base.zones import zone
-from adtwin.delivery.inputs import AdLine, Daypart, Pool, Surge
+from adtwin.delivery.inputs import AdLine, Daypart, Pool
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
 
 HOUR: Final = 3600
-_DAYS_A_WEEK: Final = 7
+_DAY: Final = 1440
+_WEEK: Final = 7 * _DAY
+_THURSDAY: Final = 4
+"""The weekday of 1 January 1970, counted from Sunday."""
+_AT_ONCE: Final = 168
+"""Hours of a zone's clock that are read at a time."""
 
 
 @lru_cache(maxsize=65_536)
@@ -23,17 +34,43 @@ def local(hour: int, zone_name: str) -> tuple[int, int]:
     return seconds // 86_400, seconds % 86_400 // 60
 
 
-def open_share(line: AdLine, hour: int, zone_name: str) -> float:
-    """The part of an hour in which an ad may run: its start and stop, and its day-parts."""
-    begin, end = hour * HOUR, (hour + 1) * HOUR
-    stop = end if line.stop is None else min(line.stop, end)
-    share = max(0.0, (stop - max(line.start, begin)) / HOUR)
-    if share and line.spans:
-        share *= sum(max(0, min(until, end) - max(since, begin)) for since, until in line.spans) / HOUR
-    parts = [part for part in line.schedule if not part.audience]
-    if share and parts:
-        share *= is_open(parts, *local(hour, zone_name))
-    return share
+def local_minutes(hours: Ints, zone_name: str) -> Ints:
+    """`local` of ascending hours, as minutes since 1970."""
+    if not len(hours):
+        return hours
+    first, last = int(hours[0]) // _AT_ONCE, int(hours[-1]) // _AT_ONCE
+    clock = np.concatenate([_some_minutes(each, zone_name) for each in range(first, last + 1)])
+    return clock[hours - first * _AT_ONCE]
+
+
+@lru_cache(maxsize=4096)
+def _some_minutes(number: int, zone_name: str) -> Ints:
+    found = (local(hour, zone_name) for hour in range(number * _AT_ONCE, (number + 1) * _AT_ONCE))
+    return np.array([day * _DAY + minute for day, minute in found], dtype=np.int64)
+
+
+def open_share(line: AdLine, hours: Ints, zone_name: str) -> Floats:
+    """By hour (ascending), the part of it in which an ad may run: its start and stop, its turns, and its day-parts in
+    the account's time."""
+    begin, end = hours * HOUR, (hours + 1) * HOUR
+    stop = end if line.stop is None else np.minimum(line.stop, end)
+    share = np.maximum(0.0, (stop - np.maximum(line.start, begin)) / HOUR)
+    if line.spans:
+        turns = [np.maximum(0, np.minimum(until, end) - np.maximum(since, begin)) for since, until in line.spans]
+        share *= np.sum(turns, axis=0) / HOUR
+    parts = tuple(part for part in line.schedule if not part.audience)
+    if parts:
+        share *= _held(parts, local_minutes(hours, zone_name))
+    return np.asarray(share)
+
+
+def audience_open(line: AdLine, clock: NDArray[np.floating]) -> Booleans:
+    """Whether an ad may be shown to people whose clock says so many hours since 1970: by its day-parts in their own
+    time [C-263]."""
+    parts = tuple(part for part in line.schedule if part.audience)
+    if not parts:
+        return np.ones(len(clock), dtype=np.bool_)
+    return _held(parts, np.rint(clock * 60).astype(np.int64))
 
 
 def run_share(line: AdLine, hour: int) -> float:
@@ -41,42 +78,31 @@ def run_share(line: AdLine, hour: int) -> float:
     return 1.0 if line.halted is None else min(1.0, max(0.0, line.halted / HOUR - hour))
 
 
-def is_open(parts: Sequence[Daypart], day: int, minute: int) -> bool:
-    """Whether one of the day-parts holds a minute of a local day."""
-    weekday = (day + 4) % 7
-    return any(weekday in part.days and part.start_minute <= minute < part.end_minute for part in parts)
-
-
-def audience_open(line: AdLine, hour: int, hours_east: float) -> bool:
-    """Whether an ad may be shown where people live so far east: by its day-parts in their own time [C-263]."""
-    parts = [part for part in line.schedule if part.audience]
-    here = round((hour + hours_east) * 60)
-    return not parts or is_open(parts, here // 1440, here % 1440)
-
-
-def surged(pool: Pool, hour: int, zone_name: str) -> int:
-    """The daily budget of an hour, in minor units: more in times of high demand [D-182]."""
-    daily = pool.daily_budget or 0
+def surged(pool: Pool, hours: Ints, zone_name: str) -> Floats:
+    """By hour (ascending), how many times as large a daily budget is: more in times of high demand [D-182]."""
+    times = np.ones(len(hours))
+    daily = pool.daily_budget
+    if not daily:
+        return times
+    free = np.ones(len(hours), dtype=np.bool_)
     for surge in pool.surges:
-        if surge.start <= hour * HOUR < surge.end and _recurs(surge, hour, zone_name):
-            return int(daily * surge.times) + surge.extra
-    return daily
+        mine = free & (hours * HOUR >= surge.start) & (hours * HOUR < surge.end)
+        if surge.weekly:
+            mine &= _held(surge.weekly, local_minutes(hours, zone_name))
+        times[mine] = surge.times + surge.extra / daily
+        free &= ~mine
+    return times
 
 
-@lru_cache(maxsize=4096)
-def surged_in_week(pool: Pool, zone_name: str, week: int, before: int | None = None) -> int:
-    """What times of high demand add to a week's budget, up to a day, in minor units; weeks and days as in `Meter`."""
-    daily = pool.daily_budget or 0
-    first = week * _DAYS_A_WEEK - 4
-    last = first + _DAYS_A_WEEK if before is None else before
-    more = 0.0
-    for surge in pool.surges:
-        hours = range(max(surge.start // HOUR, (first - 1) * 24), min(-(-surge.end // HOUR), (last + 1) * 24))
-        here = (hour for hour in hours if first <= local(hour, zone_name)[0] < last)
-        days = sum(_recurs(surge, hour, zone_name) for hour in here) / 24
-        more += days * (daily * (surge.times - 1) + surge.extra)
-    return int(more)
+def _held(parts: tuple[Daypart, ...], minutes: Ints) -> Booleans:
+    """Whether day-parts hold minutes since 1970 of a clock."""
+    return _week_of(parts)[(minutes + _THURSDAY * _DAY) % _WEEK]
 
 
-def _recurs(surge: Surge, hour: int, zone_name: str) -> bool:
-    return not surge.weekly or is_open(surge.weekly, *local(hour, zone_name))
+@lru_cache(maxsize=1024)
+def _week_of(parts: tuple[Daypart, ...]) -> Booleans:
+    """By minute of the week from Sunday on, whether one of the day-parts holds it."""
+    found = np.zeros((7, _DAY), dtype=np.bool_)
+    for part in parts:
+        found[list(part.days), part.start_minute : part.end_minute] = True
+    return found.ravel()

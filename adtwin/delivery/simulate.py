@@ -270,7 +270,7 @@ class Simulation:
         if self.caps:
             outcome = self.caps.bounded(outcome, cells)
         if self.customers:
-            left = self.days.for_customers(hour)
+            left = self.days.for_customers()
             outcome = self.customers.bounded(outcome, cells, self.micros_per_usd, left)
         self.held_bids.note(bidders)
         self.standing.pace = next_pace(bidders, outcome)
@@ -280,8 +280,8 @@ class Simulation:
         """By cell the habit of the hour where its people live, 0 where day-parts in their own time are closed."""
         awake = np.array([habit(hour, hours_east) for hours_east in self.words.clocks])[cells.clock]
         for index in self.by_audience_clock:
-            closed = [not audience_open(self.lines[index], hour, hours_east) for hours_east in self.words.clocks]
-            awake = np.where((cells.line == index) & np.array(closed)[cells.clock], 0.0, awake)
+            closed = ~audience_open(self.lines[index], hour + np.array([*self.words.clocks]))
+            awake = np.where((cells.line == index) & closed[cells.clock], 0.0, awake)
         return awake
 
     def _bidders(self, hour: int) -> tuple[Bidders, Ints]:

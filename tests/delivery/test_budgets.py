@@ -9,8 +9,11 @@ import pytest
 
 from adtwin.delivery import Account, Memory, Pool
 from adtwin.delivery.budgets import Budgets
+from adtwin.delivery.clocks import Clocks
+from adtwin.delivery.lifetimes import Lifetimes
 from adtwin.delivery.memory import Meter
-from tests.delivery.worlds import HOUR0, one_ad, run
+from adtwin.delivery.pacing import local
+from tests.delivery.worlds import HOUR0, line, one_ad, run
 
 DAILY = Pool(1, 1, daily_budget=1000)
 LIFETIME = Pool(1, 1, lifetime_budget=7000, start=HOUR0 * 3600, end=(HOUR0 + 24 * 7) * 3600)
@@ -18,19 +21,33 @@ LIFETIME = Pool(1, 1, lifetime_budget=7000, start=HOUR0 * 3600, end=(HOUR0 + 24 
 
 def granted(pool: Pool, meter: Meter, hour: int) -> tuple[float, int]:
     """What pacing wants of all that is left of the day, and what may be spent."""
+    day = local(hour, "America/Los_Angeles")[0]
     budgets = Budgets([1], {1: pool}, {1: Account(1)}, Memory(pools={1: meter}))
+    every, [line_] = np.array([0]), [line(0, pool_id=1)]
+    part = Lifetimes([1], {1: pool}, {1: Account(1)}, [line_], Clocks([])).parts(every, hour, hour + 24)
+    budgets.plan(every, day, np.zeros(1), part)
+    budgets.turn(every, 7, day, 1.0)
     target, limit = budgets.allowances(hour, np.ones(1))
     return float(target[0]), int(limit[0])
+
+
+def running(**spent: int) -> Meter:
+    """The meter of a budget of 10 dollars that has run since Sunday."""
+    day = local(HOUR0, "America/Los_Angeles")[0]
+    given = {"week_planned": 10_000_000, "day_planned": 10_000_000, "budget": 10_000_000, **spent}
+    return Meter(day=day, week=(day + 4) // 7, week_days=2, **given)
 
 
 @pytest.mark.parametrize(
     ("pool", "meter", "limit"),
     [
         (DAILY, Meter(), 17_500_000),
-        (DAILY, Meter(day_spent=10_000_000), 7_500_000),
-        (DAILY, Meter(day_spent=17_500_000), 0),
-        (DAILY, Meter(week_spent=65_000_000), 5_000_000),
-        (DAILY, Meter(week_spent=70_000_000), 0),
+        (DAILY, running(day_spent=10_000_000), 7_500_000),
+        (DAILY, running(day_spent=17_500_000), 0),
+        (DAILY, running(week_spent=65_000_000), 5_000_000),
+        (DAILY, running(week_spent=70_000_000), 0),
+        (DAILY, running(week_spent=200_000_000, budget=200_000_000), 17_500_000),
+        (DAILY, running(day_spent=20_000_000, week_spent=200_000_000, budget=200_000_000), 0),
         (LIFETIME, Meter(spent=60_000_000), 10_000_000),
         (LIFETIME, Meter(spent=70_000_000), 0),
         (Pool(1, 1), Meter(), 0),
@@ -45,7 +62,8 @@ def test_what_a_budget_may_spend(pool: Pool, meter: Meter, limit: int) -> None:
 
 
 def test_a_lifetime_budget_is_spread_over_its_days() -> None:
-    assert granted(LIFETIME, Meter(), HOUR0)[0] == pytest.approx(10e6)
+    today = local(HOUR0, "America/Los_Angeles")[0]
+    assert granted(LIFETIME, Meter(day=today), HOUR0)[0] == pytest.approx(10e6)
     assert granted(LIFETIME, Meter(spent=61_000_000), HOUR0 + 24 * 6)[0] == 9_000_000
 
 

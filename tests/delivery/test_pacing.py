@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from adtwin.delivery import Account, Daypart
@@ -26,7 +27,7 @@ ACCOUNT = Account(1)
     ],
 )
 def test_when_an_ad_is_open(changes: dict[str, Any], share: float) -> None:
-    assert open_share(line(**changes), HOUR0, ACCOUNT.zone) == share
+    assert open_share(line(**changes), np.array([HOUR0]), ACCOUNT.zone).tolist() == [share]
 
 
 def test_spending_follows_the_hours_people_are_online() -> None:

@@ -129,6 +129,30 @@ def test_ad_sets_that_share_their_budgets_spend_together(live: Live):
     assert 0 <= int(read(live, places[0], "budget_remaining")["budget_remaining"]) <= 3_000
 
 
+def test_a_lowered_budget_is_spent_from_the_next_day_on(live: Live):
+    _, adset_id, ad_id = tree(live, daily_budget=20_000)
+    approve(live, ad_id)
+    live.advance("2d")
+    assert live.post(f"/{adset_id}", {"daily_budget": 2_000}).status_code == 200
+    live.advance("5d")
+    days = [float(row["spend"]) for row in insights(live, adset_id, time_increment=1)]
+    assert days[1] > 150
+    assert all(spent == pytest.approx(20, rel=0.4) for spent in days[3:-1])
+    assert len(days) == 8
+
+
+def test_a_scheduled_budget_is_spent_in_its_hours(live: Live):
+    end = NOW + 12 * 86_400
+    timed = {"daily_budget": None, "lifetime_budget": 30_000, "end_time": end, "pacing_type": ["day_parting"]}
+    saturday = [{"start_minute": 540, "end_minute": 1080, "days": [6], "timezone_type": "ADVERTISER"}]
+    _, adset_id, ad_id = tree(live, adset_schedule=saturday, **timed)
+    approve(live, ad_id)
+    live.advance("12d")
+    days = [float(row["spend"]) for row in insights(live, adset_id, time_increment=1)]
+    assert 0.95 * 300 <= sum(days) <= 300
+    assert max(days) <= 1.5 * min(days)
+
+
 @pytest.mark.req("D-182")
 def test_high_demand_raises_the_budget_for_its_time(live: Live):
     begin = NOW + 2 * 86_400 + 8 * 3600  # midnight in Los Angeles

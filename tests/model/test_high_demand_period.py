@@ -78,6 +78,26 @@ def test_the_budget_is_larger_while_a_period_lasts(live: Live, given: dict[str, 
     assert max(days.values()) <= 35
 
 
+@pytest.mark.req("D-182")
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"time_start": MIDNIGHT + 10 * 3600, "time_end": MIDNIGHT + 18 * 3600, "budget_value": 20},
+        {"time_start": MIDNIGHT - DAY, "time_end": MIDNIGHT + DAY, "budget_value": 8},
+    ],
+)
+def test_the_days_after_a_period_spend_the_usual_budget(live: Live, given: dict[str, Any]):
+    _, adset, ad = ads.tree(live, daily_budget=5_000)
+    made(live, adset, budget_value_type="MULTIPLIER", **given)
+    ads.approve(live, ad)
+    live.advance("9d")
+    asked = {"fields": "spend", "time_increment": "1", "date_preset": "maximum"}
+    days = {row["date_start"]: float(row["spend"]) for row in live.get(f"/{adset}/insights", asked).json()["data"]}
+    assert days["2026-11-27"] > 300
+    for day in ("2026-11-28", "2026-11-29", "2026-11-30", "2026-12-01"):
+        assert days[day] == pytest.approx(50, rel=0.4)
+
+
 def told(live: Live, holder: str) -> list[dict[str, Any]]:
     """What the campaign or ad set says as a whole."""
     return list(ads.read(live, holder, "budget_schedule_specs").get("budget_schedule_specs", ()))
