@@ -28,9 +28,9 @@ class Rendering(Enum):
 class Measure:
     """One aggregate. `sql` is over the columns of `table`; money is summed in millionths, kept in minor units.
 
-    Of people, `sql` is over one row each with `person`, and the sum of the column that `of_person` names; a sample of
-    them says no more than the measure `within`. `is_text`: no number. `{attributed}` stands for what counts by the ad
-    set's attribution setting, `{setting}` for the setting.
+    Of people, `sql` is over one row each with `person`, and the sum of the column that `of_person` names; where
+    `is_sampled`, `{kept}` says who is in the sample. They are no more than the measure `within`. `is_text`: no number.
+    `{attributed}` stands for what counts by the ad set's attribution setting, `{setting}` for the setting.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Measure:
     of_person: str | None = None
     within: str | None = None
     is_text: bool = False
+    is_sampled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure("clicks", "cells", "sum(clicks)"),
         Measure("inline_link_clicks", "cells", "sum(inline_link_clicks)"),
         Measure("spend", "cells", "sum(spend_micros)", money=True),
-        Measure("reach", "people", "count(*)"),
+        Measure("reach", "people", "count(*) FILTER (WHERE {kept})", is_sampled=True),
         *(
             Measure(f"unique_{of}", "people", f"count(*) FILTER (WHERE {of} > 0)", of_person=of, within=within)
             for of, within in (
@@ -29,7 +29,10 @@ MEASURES: Mapping[str, Measure] = {
             )
         ),
         Measure(
-            *("recallers", "people", "sum(1 - power(0.94, impressions))"), of_person="impressions", within="impressions"
+            *("recallers", "people", "coalesce(sum(1 - power(0.94, impressions)) FILTER (WHERE {kept}), 0)"),
+            of_person="impressions",
+            within="impressions",
+            is_sampled=True,
         ),
         Measure(
             "inline_post_engagement", "actions", "sum(count_1d_click) FILTER (WHERE action_type = 'post_engagement')"

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adtwin.reporting.conditions import condition_sql
 from adtwin.reporting.dialect import Statement
@@ -74,9 +74,9 @@ def _of_parts(one: Pass, plan: Plan, parts: str, late: Sequence[Key], assets: st
     return f"SELECT {', '.join([*listed, *sums])} FROM ({parts}) AS parts{joined}{assets} {_group(len(listed), plan)}"
 
 
-def from_facts(table: Table, plan: Plan, statement: Statement) -> str:
-    """FROM and WHERE of a pass that groups nothing."""
-    return _from(Pass(table), plan, statement, joined=False)
+def everything_in(table: Table, plan: Plan, statement: Statement) -> str:
+    """FROM and WHERE of all facts of the days, whatever the plan narrows its rows to."""
+    return _from(Pass(table), replace(plan, where=()), statement, joined=False)
 
 
 def _from(one: Pass, plan: Plan, statement: Statement, *, joined: bool) -> str:

@@ -68,10 +68,11 @@ class Plan:
     read from actions beside what `attribution` counts. `where` holds for every table, `action_where` for actions too,
     `entry_where` for their entries only. `limit` None: all rows. `lists`: rows have the entries of actions. `hourly`:
     cells and actions are those of the hours. `assets` are columns of the variants that keys speak of. `action_keys`
-    split the entries of actions further; with `results`, entries count what was the ad's result, too. Actions are
-    dated by the column `action_day`; those after `happened_by` are still to come. `by_frequency`:
-    rows are of people alone, by how often each of them saw the ads. `totals` are measures of cells that each row also
-    has for all rows together, before the limit.
+    split the entries of actions further; with `results`, entries count what was the ad's result, too. Actions are dated
+    by the column `action_day`; those after `happened_by` are still to come. `by_frequency`: rows are of people alone,
+    by how often each of them saw the ads. `objects` are the keys that tell whose row it is, the others tell parts of
+    them; `of_persons`: each person is in one part alone. `totals` are measures of cells that each row also has for all
+    rows together, before the limit.
     """
 
     sources: Mapping[Table, Sequence[str]]
@@ -97,6 +98,8 @@ class Plan:
     happened_by: date | None = None
     attribution: Attribution = USUALLY
     totals: tuple[Measure, ...] = ()
+    objects: tuple[str, ...] = ()
+    of_persons: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

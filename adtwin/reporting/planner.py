@@ -115,7 +115,8 @@ def plan_of(
     if "cells" not in sources or any(b.facts == "none" for b in query.breakdowns):
         return None
     by_frequency = any(b.name == FREQUENCY for b in query.breakdowns)
-    keys = _level_keys(query) + [_key(b, sources, query) for b in query.breakdowns if b.facts != "people"]
+    objects = _level_keys(query)
+    keys = objects + [_key(b, sources, query) for b in query.breakdowns if b.facts != "people"]
     return Plan(
         sources=sources,
         slices=query.slices,
@@ -140,6 +141,8 @@ def plan_of(
         offset=0 if query.sort_attribute else query.offset,
         minor_units=minor_units,
         totals=tuple(totals),
+        objects=tuple(key.name for key in objects),
+        of_persons=all(b.of_person for b in query.breakdowns),
     )
 
 

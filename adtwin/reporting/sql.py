@@ -12,25 +12,12 @@ from adtwin.reporting.dialect import DUCKDB, Dialect, Statement
 from adtwin.reporting.files import Table
 from adtwin.reporting.metric_types import ListMetric, Measure, Metric
 from adtwin.reporting.metrics import DATES, MEASURES
-from adtwin.reporting.passes import BIGINT, Pass, Sum, from_facts, print_pass
+from adtwin.reporting.passes import BIGINT, Pass, Sum, print_pass
 from adtwin.reporting.plan import TOTAL, Ordering, Plan, RowCondition
+from adtwin.reporting.reach import OFTEN, fitted, is_split, join_wholes, print_people, reach_items
 
 ACTED = "acted"
 """The name of what sums actions."""
-PERSON_BITS = 62
-"""A person is a uniform hash of this many bits; distinct sampling keeps those below a power of two."""
-
-
-_UNTIL = ((10, "6-10"), (15, "11-15"), (20, "16-20"))
-_FREQUENCY = (
-    "CASE "
-    + " ".join(f"WHEN impressions = {times} THEN '{times}'" for times in range(1, 6))
-    + "".join(f" WHEN impressions <= {most} THEN '{text}'" for most, text in _UNTIL)
-    + " ELSE '21+' END"
-)
-"""How often a person saw the ads, as reports write it [C-253; the steps are assumed]."""
-OFTEN = "often"
-"""The column that frequencies are put in order by."""
 MICROS = "_micros"
 """Ends the name of a column with the millionths behind money."""
 
@@ -40,14 +27,14 @@ def print_plan(plan: Plan, dialect: Dialect = DUCKDB) -> Statement:
     statement = Statement(dialect)
     tables = [_sums("cells", plan, statement)]
     if "people" in plan.sources:
-        tables += _people(plan, statement)
+        tables += print_people(plan, statement)
     if "videos" in plan.sources:
         tables.append(_sums("videos", plan, statement))
     if plan.lists:
         tables += _actions(plan, statement)
     if _counts_actions(plan):
         tables.append(_sums("actions", plan, statement))
-    tables.append(_rows(plan))
+    tables += _rows(plan, statement)
     statement.text = "WITH " + ",\n".join(tables) + "\n" + _page(plan, statement)
     return statement
 
@@ -83,31 +70,6 @@ def _written(measure: Measure, plan: Plan, statement: Statement) -> str:
     return BIGINT.format(statement.dialect.divide(f"({{}} + {per_minor // 2})", str(per_minor)))
 
 
-def _people(plan: Plan, statement: Statement) -> list[str]:
-    """Distinct people by distinct sampling, all rows at the coarsest rate among the query's facts.
-
-    One rate for all rows keeps the laws exact: a whole has at least the people of each part and at most their sum.
-    """
-    grain, two = _grain(plan), statement.dialect.power_of_two
-    of_person = dict.fromkeys(m.of_person for m in plan.measures if m.of_person)
-    of_person |= {"impressions": None} if plan.by_frequency else {}
-    sums = [Sum(column, f"sum({column})", "{}") for column in of_person if column]
-    persons = f"persons AS ({print_pass(Pass('people', sums, ['person']), plan, statement)})"
-    rates = f"rates AS (SELECT CAST(max(rate_log2) AS BIGINT) AS coarsest {from_facts('people', plan, statement)})"
-    counts = ", ".join(
-        f"CAST(round({m.sql} * {two('max(coarsest)')}) AS BIGINT) AS {m.name}"
-        for m in plan.measures
-        if m.table == "people"
-    )
-    often = f"{_FREQUENCY} AS {FREQUENCY}, min(impressions) AS {OFTEN}, " if plan.by_frequency else ""
-    group = f"{grain}, {_FREQUENCY}" if plan.by_frequency else grain
-    people = (
-        f"people AS (SELECT {grain}, {often}{counts} FROM persons CROSS JOIN rates"
-        f" WHERE person < {two(f'({PERSON_BITS} - coarsest)')} GROUP BY {group})"
-    )
-    return [persons, rates, people]
-
-
 def _actions(plan: Plan, statement: Statement) -> list[str]:
     grain = _grain(plan)
     columns, kinds = plan.entry_columns, ["action_type", *plan.action_keys]
@@ -122,37 +84,55 @@ def _actions(plan: Plan, statement: Statement) -> list[str]:
     return [by_type, f"actions AS (SELECT {', '.join(items)} FROM by_type GROUP BY {grain})"]
 
 
-def _rows(plan: Plan) -> str:
+def _rows(plan: Plan, statement: Statement) -> list[str]:
     """The tables side by side. Sampled people stay within what was counted: reach within impressions, and so on."""
     if plan.by_frequency:
         others = "".join(f", 0 AS {m.name}" for m in plan.measures if m.table != "people")
         people = "".join(f", {m.name}" for m in plan.measures if m.table == "people")
-        return f"figures AS (SELECT {_grain(plan)}, {FREQUENCY}, {OFTEN}{people}{others} FROM people)"
-    written = {m.name: f"least(coalesce({m.name}, 0), coalesce({m.within}, 0))" for m in plan.measures if m.within} | {
-        "reach": "least(coalesce(impressions, 0), greatest(coalesce(reach, 1), 1))"
-    }
+        return [f"figures AS (SELECT {_grain(plan)}, {FREQUENCY}, {OFTEN}{people}{others} FROM people)"]
     items = [_grain(plan)]
     for measure in plan.measures:
-        if measure.is_text:
-            items.append(measure.name)
-        elif measure.table == "cells":
-            items.append(f"coalesce({measure.name}, 0) AS {measure.name}")
-        elif measure.table in plan.sources:
-            items.append(f"{written.get(measure.name, f'coalesce({measure.name}, 0)')} AS {measure.name}")
-        else:
-            items.append(f"CAST(NULL AS BIGINT) AS {measure.name}")
+        items += _items(measure, plan)
     items += [measure.name + MICROS for measure in plan.totals if measure.money]
     joins = "cells"
     if plan.lists:
         items.append("actions")
-        items += [f"ordered_{k}" for o in plan.order if isinstance(o.by, tuple) for k in ("count", "value")]
+        items += _ordered(plan)
         joins += f" FULL JOIN actions USING ({_grain(plan)})"
     if _counts_actions(plan):
         joins += f" FULL JOIN {ACTED} USING ({_grain(plan)})"
     for table in ("people", "videos"):
         if table in plan.sources:
             joins += f" LEFT JOIN {table} USING ({_grain(plan)})"
-    return f"figures AS (SELECT {', '.join(items)} FROM {joins})"
+    counted = f"(SELECT {', '.join(items)} FROM {joins}{join_wholes(plan)})"
+    if not is_split(plan):
+        return [f"figures AS {counted}"]
+    named = [measure.name for measure in plan.measures if measure.name != "reach"]
+    named += [measure.name + MICROS for measure in plan.totals if measure.money]
+    named += ["actions", *_ordered(plan)] if plan.lists else []
+    reach = f"{fitted(plan, statement)} AS reach"
+    return [
+        f"counted AS {counted}",
+        f"figures AS (SELECT {', '.join([_grain(plan), *named, reach])} FROM counted)",
+    ]
+
+
+def _items(measure: Measure, plan: Plan) -> list[str]:
+    """The select items of a measure."""
+    if measure.is_text:
+        return [measure.name]
+    if measure.table not in plan.sources:
+        return [f"CAST(NULL AS BIGINT) AS {measure.name}"]
+    if measure.name == "reach":
+        return reach_items(plan)
+    counted = f"coalesce({measure.name}, 0)"
+    return [f"least({counted}, coalesce({measure.within}, 0)) AS {measure.name}" if measure.within
+            else f"{counted} AS {measure.name}"]  # fmt: skip
+
+
+def _ordered(plan: Plan) -> list[str]:
+    """The columns of the action that rows are ordered by."""
+    return [f"ordered_{kind}" for o in plan.order if isinstance(o.by, tuple) for kind in ("count", "value")]
 
 
 def _page(plan: Plan, statement: Statement) -> str:

@@ -237,6 +237,8 @@ class Naive:
         rows = [group for _, group in sorted(groups.items())]
         if FREQUENCY in self.question.breakdowns:
             return [part for group in rows for part in self._by_frequency(group)]
+        for group in rows if self.question.breakdowns else ():
+            group.siblings = [each for each in rows if each.key[: len(levels) + 1] == group.key[: len(levels) + 1]]
         return [g for g in rows if g.facts["cells"] or self._tells_of_actions(g)]
 
     def _by_frequency(self, group: Group) -> Iterable[Group]:

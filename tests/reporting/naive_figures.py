@@ -81,6 +81,8 @@ class Group:
     facts: dict[str, list[Fact]] = field(
         default_factory=lambda: {t: [] for t in ("cells", "people", "videos", "actions")}
     )
+    siblings: list[Group] = field(default_factory=list)
+    """All parts of the same object in the same period, this one among them; none if it is the whole."""
 
     def sum(self, table: str, column: str, keep: Callable[[Fact], bool] = lambda _: True) -> int:
         total = 0
@@ -117,12 +119,16 @@ class Figures:
         return Fraction((exact * self.minor + Fraction(1, 2)).__floor__(), self.minor)
 
     def people(self, column: str | None = None) -> int:
-        """How many people saw it, or did something; from a sample, those of the coarsest sample count for all."""
-        facts = [fact for fact in self.group.facts["people"] if column is None or fact[column]]
+        """How many people did something, which all are known of, or saw it, which a sample tells."""
+        return self._people_of(self.group.facts["people"], column)
+
+    def _people_of(self, facts: Sequence[Fact], column: str | None = None) -> int:
+        if column is not None:
+            return len({fact["person"] for fact in facts if fact[column]})
         return len({fact["person"] for fact in facts if self._is_sampled(fact)}) * 2**self.rate
 
     def acted(self, column: str, within: str = "") -> int:
-        """How many people did it; a sample says no more than what was counted."""
+        """How many people did it, at most once for each time it was counted."""
         people = self.people(column)
         return people if FREQUENCY in self.group.parts else min(people, self.group.sum("cells", within or column))
 
@@ -131,7 +137,23 @@ class Figures:
 
     @property
     def reach(self) -> int:
-        return self.people() if FREQUENCY in self.group.parts else min(self.impressions, max(1, self.people()))
+        """No fewer than clicked, and no more than were shown it; parts make up the whole, each by its room."""
+        if FREQUENCY in self.group.parts:
+            return self.people()
+        mine = self._reached([self.group])
+        if not self.group.siblings:
+            return mine
+        whole = self._reached(self.group.siblings)
+        parts = [self._reached([each]) for each in self.group.siblings]
+        rooms = [min(each.sum("cells", "impressions"), whole) - part
+                 for each, part in zip(self.group.siblings, parts, strict=True)]  # fmt: skip
+        short, room = max(0, whole - sum(parts)), min(self.impressions, whole) - mine
+        return mine + (-(-short * room // sum(rooms)) if short else 0)
+
+    def _reached(self, groups: Sequence[Group]) -> int:
+        facts = [fact for group in groups for fact in group.facts["people"]]
+        shown = sum(group.sum("cells", "impressions") for group in groups)
+        return min(shown, max(1, self._people_of(facts), self._people_of(facts, "clicks")))
 
     @property
     def recallers(self) -> int:

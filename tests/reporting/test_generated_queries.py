@@ -112,7 +112,7 @@ def test_parts_make_up_the_whole_and_people_are_counted_once(
     assert of_whole.keys() == of_parts.keys()
     for pk, (row,) in of_whole.items():
         _adds_up(row, of_parts[pk], additive)
-        _counts_people_once(row, of_parts[pk], is_sample=is_sample)
+        _counts_people_once(row, of_parts[pk])
 
 
 _PLAIN: dict[str, Any] = {"minor_units": 100, "attribution": "7d_click_1d_view", "settings": {}}
@@ -133,12 +133,11 @@ def _adds_up(row: wire.Row, parts: list[wire.Row], additive: tuple[str, ...]) ->
         assert cents <= len(parts) / 2 + 0.5, "each row is rounded to the cent, and none by more than half of one"
 
 
-def _counts_people_once(row: wire.Row, parts: list[wire.Row], *, is_sample: bool) -> None:
+def _counts_people_once(row: wire.Row, parts: list[wire.Row]) -> None:
     reaches = [int(part["reach"]) for part in parts if "reach" in part]
     if not reaches:
         return
-    assert max(reaches) <= int(row["reach"])
-    assert is_sample or int(row["reach"]) <= sum(reaches), "but for samples kept below the impressions"
+    assert max(reaches) <= int(row["reach"]) <= sum(reaches)
     assert all(int(part["reach"]) <= int(part["impressions"]) for part in parts if "impressions" in part)
 
 

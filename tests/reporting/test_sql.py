@@ -19,6 +19,7 @@ from adtwin.reporting.sql import Statement, print_plan
 from tests.reporting.world import TODAY, make_facts, tree
 
 FILES = FileLists(["cells.parquet"], ["actions.parquet"], ["people.parquet"], variants=["variants.parquet"])
+IN_403 = [{"field": "ad.id", "operator": "IN", "value": ["403"]}]
 JANUARY = {"since": "2026-01-01", "until": "2026-01-31"}
 
 
@@ -78,18 +79,30 @@ def test_many_values_are_one_parameter() -> None:
     assert statement.parameters["p4"] == list(range(1, 40))
 
 
-def test_reach_counts_people_at_the_coarsest_rate() -> None:
-    text = printed(fields="reach", time_increment="monthly").text
+def test_reach_counts_people_at_the_coarsest_rate_of_the_account() -> None:
+    text = printed(fields="reach", level="ad", time_increment="monthly", filtering=IN_403).text
+    kept, unit = "person < (1::BIGINT << (62 - coarsest))", "(1::BIGINT << max(coarsest))"
     assert (
-        "persons AS (SELECT (year(date) * 12 + month(date)) - 24313 AS slice, person"
-        " FROM read_parquet($p4) WHERE date BETWEEN $p5 AND $p6"
-        " GROUP BY 1, 2),\n"
+        "persons AS (SELECT (year(date) * 12 + month(date)) - 24313 AS slice, ad_id, person, sum(clicks) AS clicks"
+        " FROM read_parquet($p7) WHERE date BETWEEN $p8 AND $p9 AND ad_id IN ($p10)"
+        " AND NOT (ad_id IN ($p11, $p12)) GROUP BY 1, 2, 3),\n"
         "rates AS (SELECT CAST(max(rate_log2) AS BIGINT) AS coarsest"
-        " FROM read_parquet($p7) WHERE date BETWEEN $p8 AND $p9),\n"
-        "people AS (SELECT slice, CAST(round(count(*) * (1::BIGINT << max(coarsest))) AS BIGINT) AS reach"
-        " FROM persons CROSS JOIN rates WHERE person < (1::BIGINT << (62 - coarsest)) GROUP BY slice),\n"
+        " FROM read_parquet($p13) WHERE date BETWEEN $p14 AND $p15),\n"
+        f"people AS (SELECT slice, ad_id, CAST(round(count(*) FILTER (WHERE {kept}) * {unit}) AS BIGINT) AS reached,"
+        " CAST(count(*) FILTER (WHERE clicks > 0) AS BIGINT) AS clicked"
+        " FROM persons CROSS JOIN rates GROUP BY slice, ad_id),\n"
     ) in text
     assert text.count("read_parquet") == 3
+
+
+def test_parts_of_an_object_are_fitted_to_its_people_counted_once_where_they_share_some() -> None:
+    by_age, by_platform = (printed(fields="reach", breakdowns=name).text for name in ("age", "publisher_platform"))
+    assert "wholes" not in by_age
+    assert "sum(reached) OVER (PARTITION BY slice)" in by_age
+    assert "once AS (SELECT slice, person, sum(clicks) AS clicks FROM persons GROUP BY slice, person)" in by_platform
+    assert "LEFT JOIN wholes USING (slice)" in by_platform
+    assert all("FROM counted" in text for text in (by_age, by_platform))
+    assert "counted" not in printed(fields="reach", level="ad").text
 
 
 def test_actions_join_as_lists() -> None:

@@ -117,7 +117,7 @@ def _impression(draw: Draw, who: int, person: int, rate_log2: int) -> Iterator[t
         "hourly_stats_aggregated_by_audience_time_zone": f"{(hour + 3) % 24:02}:00:00 - {(hour + 3) % 24:02}:59:59",
     }
     yield "hours", hours, delivered
-    if person < 2 ** (PERSON_BITS - rate_log2):
+    if clicked or person < 2 ** (PERSON_BITS - rate_log2):
         seen = {name: delivered[name] for name in ("impressions", "clicks", "inline_link_clicks")}
         seen["outbound_clicks"] = int(clicked and draw.below(2))
         yield "people", keys | {"person": person, "rate_log2": rate_log2}, seen

@@ -127,7 +127,7 @@ def write_table(table: str, rows: Iterable[Fact], path: Path) -> str:
 
 
 def make_facts(folder: Path, *, events: int = 6000, rate_log2: int = 0, seed: int = 7) -> Facts:
-    """Impressions drawn at random; cells and people count the same impressions, people by distinct sampling."""
+    """Impressions drawn at random; cells and people count the same impressions, people by a sample, and who clicked."""
     draw = stream(seed, "reporting", "facts")
     cells: dict[tuple[Any, ...], Fact] = defaultdict(lambda: defaultdict(int))
     people: dict[tuple[Any, ...], Fact] = defaultdict(lambda: defaultdict(int))
@@ -146,7 +146,7 @@ def make_facts(folder: Path, *, events: int = 6000, rate_log2: int = 0, seed: in
         cells[key]["inline_link_clicks"] += int(clicked and draw.random() < 0.7)
         cells[key]["spend_micros"] += int(draw.integers(1, 400)) * 100
         person = int(persons[who])
-        if person < 2 ** (PERSON_BITS - rate_log2):
+        if clicked or person < 2 ** (PERSON_BITS - rate_log2):
             people[(*key, person)]["impressions"] += 1
             people[(*key, person)]["clicks"] += clicked
         if clicked:
