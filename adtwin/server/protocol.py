@@ -16,6 +16,10 @@ PATIENCE = 30.0
 """Seconds that a client gets for a request's headers, and then for each piece of its body. [R11]"""
 
 
+KEPT_ALIVE = 75
+"""Seconds that a connection stays open between requests: clients that ask every few seconds must not meet its end."""
+
+
 class BoundedProtocol(HttpToolsProtocol):
     """Counts the bytes of the request line and the headers while they arrive, and hangs up on who stops sending [S6].
 

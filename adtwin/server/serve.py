@@ -18,7 +18,7 @@ from adtwin.server.assemble import make_app, make_twin
 from adtwin.server.banner import ready_banner, ready_line
 from adtwin.server.folder_lock import FolderLock
 from adtwin.server.options import Options, ServeRefusedError
-from adtwin.server.protocol import BoundedProtocol
+from adtwin.server.protocol import KEPT_ALIVE, BoundedProtocol
 from adtwin.server.tls import Tls, tls_of
 from adtwin.store import StoreRefusedError
 
@@ -124,6 +124,7 @@ class _Server(uvicorn.Server):
                 proxy_headers=False,
                 backlog=BACKLOG,
                 timeout_graceful_shutdown=GRACE,
+                timeout_keep_alive=KEPT_ALIVE,
                 ssl_context_factory=None if tls is None else lambda _config, _usual: tls.context,
             )
         )

@@ -94,6 +94,16 @@ def test_others_are_served_and_a_reset_comes_through(server: Served):
         assert server.live.get("/me").status_code == 200
 
 
+@pytest.mark.slow
+def test_a_connection_stays_open_for_who_asks_every_few_seconds():
+    request = b"GET /v24.0/me HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with served() as server, connected(server) as one:
+        for pause in (0, 5.5):
+            time.sleep(pause)
+            one.sendall(request)
+            assert one.recv(65_536).startswith(b"HTTP/1.1 ")
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads what Linux tells of a process")
 def test_a_server_takes_as_many_files_as_it_may():
     with live_server(build="tests.server.fake:build") as one:
