@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.decode import Shape, value_of
 from adtwin.graph.node import Field, Node
-from adtwin.graph.registry import NodeType, suggestion
+from adtwin.graph.registry import suggestion
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
+
+
+class Filtered(Protocol):
+    """A type whose things are filtered: a node type, or that of the rows of a worked-out list."""
+
+    name: str
+    fields: dict[str, Field]
+
+    @property
+    def wire_type(self) -> str:
+        """What its things are called before the dot of a field."""
+
 
 Test = Callable[[Any, Any], bool]
 MAX_CONDITIONS = 50
@@ -83,7 +95,7 @@ class Condition:
         return OPERATORS[self.operator](self.read(node, call), self.want)
 
 
-def conditions_of(target: NodeType, given: Any) -> list[Condition]:
+def conditions_of(target: Filtered, given: Any) -> list[Condition]:
     """The filters of a `filtering` parameter on an edge of this node type; error 100 names what is wrong in it."""
     if given in (None, "", []):
         return []
@@ -100,7 +112,7 @@ def as_parameters(conditions: Iterable[Condition], names: Container[str]) -> dic
     return {one.own_field: _listed(one.want) for one in chosen if one.own_field is not None}
 
 
-def _condition(target: NodeType, one: Any, blame: list[str]) -> Condition:
+def _condition(target: Filtered, one: Any, blame: list[str]) -> Condition:
     if not isinstance(one, dict) or not {"field", "operator", "value"} <= one.keys():
         raise INVALID_PARAMETER(blame=blame, detail="Each filter needs field, operator and value")
     operator, want = str(one["operator"]).upper(), one["value"]
@@ -111,7 +123,7 @@ def _condition(target: NodeType, one: Any, blame: list[str]) -> Condition:
         detail = f"{operator} takes a list of two numbers, from and to"
         raise INVALID_PARAMETER(blame=[*blame, "value"], detail=detail)
     prefix, _, name = str(one["field"]).rpartition(".")
-    if prefix in ("", target.name.lower(), target.kind.wire_type):
+    if prefix in ("", target.name.lower(), target.wire_type):
         return Condition(_own(target, name, blame), operator, want, name)
     through = target.fields.get(prefix)
     if through is None or not through.readable:
@@ -120,11 +132,11 @@ def _condition(target: NodeType, one: Any, blame: list[str]) -> Condition:
     return Condition(_beyond(through, name), operator, want, None)
 
 
-def _own(target: NodeType, name: str, blame: list[str]) -> Callable[[Node, Call], Any]:
+def _own(target: Filtered, name: str, blame: list[str]) -> Callable[[Node, Call], Any]:
     """How a field of the listed nodes themselves is read."""
-    if name == "id":
-        return lambda node, _call: node.wire_id
     member = target.fields.get(name)
+    if name == "id" and member is None:
+        return lambda node, _call: node.wire_id
     if member is None or not member.readable:
         detail = f"Filtering field {name[:100]} is no field of {target.name}."
         raise INVALID_PARAMETER(blame=[*blame, "field"], detail=detail + suggestion(name, target.fields))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +11,13 @@ from pydantic import BaseModel
 
 from adtwin.errors.protocol import TOO_MUCH_DATA
 from adtwin.graph import paging, timed
-from adtwin.graph.decode import Shape, value_of
 from adtwin.graph.document import Document
 from adtwin.graph.fields import Selected, text_of
 from adtwin.graph.filtering import as_parameters, conditions_of
 from adtwin.graph.node import Edge, Node
 from adtwin.graph.read import render, selection, steps
 from adtwin.graph.registry import Params
+from adtwin.graph.rows import Rows, check_fields, page_of, summary_fields
 from adtwin.graph.validation import validate
 from adtwin.store import Page, Where
 
@@ -32,23 +32,6 @@ MOST_ROWS = 50_000
 """Rows of all lists in one answer, however they are nested."""
 COUNTED = 1_000_000
 """No edge is counted further than this."""
-
-
-@dataclass(slots=True)
-class Rows:
-    """What an edge's own operation answers: nodes or ready rows, with cursors when there is more than a page."""
-
-    items: Iterable[Any]
-    cursors: tuple[str, str] | None = None
-    earlier: bool = False
-    later: bool = False
-    offset: int | None = None
-    """How many rows stand before these, where pages are counted instead of marked by cursors."""
-    by_time: bool = False
-    times: tuple[int, int] | None = None
-    """When the first and the last of them came to stand there; the links name these where pages go by time."""
-    summary: dict[str, Any] | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def answer(call: Call, node: Node, edge: Edge, params: dict[str, Any], selected: tuple[Selected, ...] | None) -> Any:
@@ -91,12 +74,19 @@ def _worked_out(
     operation = edge.get
     if operation is None:
         raise call.no_such_object(edge.name)
+    named = params
     if selected is not None and "fields" not in params:
-        params = {**params, "fields": ",".join(one.name for one in selected)}
-    given = operation_params(call, node, operation.params, params)
+        named = {**params, "fields": ",".join(one.name for one in selected)}
+        params = {**params, "fields": text_of(selected)}
+    wanted = selected if selected is not None or operation.rows is None else selection(params.get("fields"))
+    if operation.rows is not None:
+        check_fields(call, operation.rows, wanted)
+    given = operation_params(call, node, operation.params, named)
     result = operation.run(call, node, given)
+    if operation.rows is not None and isinstance(result, list):
+        result = page_of(call, operation.rows, result, params, wanted)
     if isinstance(result, Rows):
-        wanted = selected if selected is not None else selection(params.get("fields"))
+        wanted = wanted if wanted is not None else selection(params.get("fields"))
         path = edge.name if node is call.registry.root else f"{node.wire_id}/{edge.name}"
         return body_of(call, path, params, result, wanted)
     if isinstance(result, Node):
@@ -154,7 +144,7 @@ def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> R
         ends = (nodes[0].obj.key, first), (nodes[-1].obj.key, first + len(nodes) - 1)
         rows.cursors = (paging.encode(*ends[0]), paging.encode(*ends[1]))
         rows.times = (nodes[0].obj.key[0], nodes[-1].obj.key[0])
-    for one in _summary(params.get("summary")):
+    for one in summary_fields(params.get("summary")):
         if one.name == "total_count":
             value: Any = _total(call, _Listed(node.pk, edge.name, fits), where)
         else:
@@ -194,16 +184,6 @@ def _found(call: Call, listed: _Listed, span: Page) -> list[Node]:
         kept = nodes if listed.fits is None else [one for one in nodes if listed.fits(one)]
         found = kept + found if backwards else found + kept
     return found
-
-
-def _summary(given: Any) -> tuple[Selected, ...]:
-    """The fields in a `summary` parameter; `true` stands for the default one [D-002, D-003]."""
-    given = value_of("summary", given, Shape.SCALAR)
-    if given in (None, False, 0) or str(given).strip().lower() in ("", "false", "0"):
-        return ()
-    if str(given).strip().lower() in ("true", "1"):
-        return (Selected("total_count", "total_count"),)
-    return selection(given) or ()
 
 
 def _told(call: Call, node: Node, edge: Edge, params: dict[str, Any], asked: Selected) -> Any:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from adtwin.graph.call import Call
     from adtwin.graph.change import Change
     from adtwin.graph.fields import Selected
+    from adtwin.graph.rows import RowType
     from adtwin.graph.versions import Difference
     from adtwin.store import Obj, View, Where
 
@@ -180,6 +181,8 @@ class Operation:
     `params` is the Pydantic model of its parameters. `before(call, params)` is slow work done ahead of the
     transaction, off the event loop; its result is `call.prepared`. `slow` reads run off the event loop too.
     An operation that `only_asks` takes no more access than reading the node, whatever its verb.
+    `rows` is the type of what stands in the list that a read answers as a whole, by its name if it is a node type; such
+    a list is paged, filtered, counted and shown by `fields` like a stored one.
     """
 
     run: Callable[[Call, Any, Any], Any]
@@ -187,6 +190,7 @@ class Operation:
     before: Callable[[Call, Any], Any] | None = None
     slow: bool = False
     only_asks: bool = False
+    rows: RowType | str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _field_step(member: Field, one: Selected) -> Callable[[Node, Call], Any]:
     if member.compute is not None:
         compute = member.compute
         if show is None:
-            return lambda node, call: _nested(call, compute(node, call), below)
+            return lambda node, call: nested(call, compute(node, call), below)
 
         def shown(node: Node, call: Call) -> Any:
             value = compute(node, call)
@@ -89,18 +89,18 @@ def _field_step(member: Field, one: Selected) -> Callable[[Node, Call], Any]:
 
         return shown_data
     if below:
-        return lambda node, call: _nested(call, node.obj.data.get(name), below)
+        return lambda node, call: nested(call, node.obj.data.get(name), below)
     return lambda node, _call: node.obj.data.get(name)
 
 
-def _nested(call: Call, value: Any, below: tuple[Selected, ...]) -> Any:
-    """A computed value: nodes are rendered, plain objects projected to the fields below."""
+def nested(call: Call, value: Any, below: tuple[Selected, ...]) -> Any:
+    """A value that is worked out: nodes are rendered, plain objects projected to the fields below."""
     if isinstance(value, Node):
         return render(call, value, below or None)
     if isinstance(value, list):
-        return [_nested(call, item, below) for item in value]
+        return [nested(call, item, below) for item in value]
     if isinstance(value, dict) and below:
-        return {one.alias: value[one.name] for one in below if one.name in value}
+        return {one.alias: nested(call, value[one.name], one.below) for one in below if one.name in value}
     return value
 
 

@@ -67,6 +67,11 @@ class NodeType:
     linked: list[tuple[str, str]] = field(default_factory=list)
     """(own field, edge name) pairs: the edges of other nodes that list this type by that field."""
 
+    @property
+    def wire_type(self) -> str:
+        """What the wire calls it."""
+        return self.kind.wire_type
+
     def knows(self, name: str, version: str) -> bool:
         """Whether a version of the API has this field, if the type has it at all."""
         return name not in self.versioned or self.versioned[name].holds(version)

@@ -225,7 +225,10 @@ def test_an_account_of_another_business_waits_for_its_owner(live: Live):
     live.post(f"/{live.world['ad_account_id']}/adlabels", {"name": "x"})  # after a write, roles are read anew
     assert claim(live, other).json() == {"access_status": "PENDING"}
     error_of(claim(live, other), "CLAIM_IS_PENDING")
-    pending = live.get(f"/{live.world['business_id']}/pending_owned_ad_accounts").json()["data"]
-    assert pending == [{"id": other, "ad_account": {"id": other}}]
+    pending = f"/{live.world['business_id']}/pending_owned_ad_accounts"
+    theirs = {"account_id": other.removeprefix("act_"), "id": other}
+    assert live.get(pending).json()["data"] == [{"id": other, "ad_account": theirs}]
+    named = live.get(pending, {"fields": "ad_account{account_status}"}).json()["data"]
+    assert named == [{"ad_account": {"account_status": 1, "id": other}, "id": other}]
     owned = live.get(f"/{live.world['business_id']}/owned_ad_accounts").json()["data"]
     assert other not in {row["id"] for row in owned}

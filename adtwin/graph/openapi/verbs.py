@@ -66,7 +66,8 @@ def _reads(path: str, node_type: NodeType, edge: Edge, schemas: Schemas) -> Iter
     if not edge.readable:
         return
     if edge.get is not None:
-        query = (*_query(edge.get.params, schemas), *PROTOCOL)
+        paged = PAGED if edge.get.rows is not None else ()
+        query = (*paged, *_query(edge.get.params, schemas), *PROTOCOL)
         yield Verb(path, "get", node_type, doc, OBJECT, query, edge=edge)
     elif edge.target is not None:
         target = schemas.registry.types[edge.target]

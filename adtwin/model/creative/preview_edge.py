@@ -13,6 +13,7 @@ from adtwin.errors.creative import PREVIEW_PARAMETER_MISSING
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.graph.twin import Twin
 from adtwin.graph.types import Count, NumericId, WireTime
 from adtwin.model.creative import preview_page
@@ -51,9 +52,15 @@ class GenerateParams(PreviewParams):
     creative: dict[str, Any] | None = None
 
 
+PREVIEW = RowType("AdPreview", "body", "transformation_spec", at_once=True)
+
+
 def previews_edge() -> Edge:
     """`previews` of a creative, or of the creative that an ad shows."""
-    return Edge(get=Operation(_of_node, PreviewParams, slow=True), doc="The ad as people see it, one format per call.")
+    return Edge(
+        get=Operation(_of_node, PreviewParams, slow=True, rows=PREVIEW),
+        doc="The ad as people see it, one format per call.",
+    )
 
 
 def generatepreviews_edge(verb: Literal["GET", "POST"] = "GET") -> Edge:
@@ -61,7 +68,7 @@ def generatepreviews_edge(verb: Literal["GET", "POST"] = "GET") -> Edge:
     doc = "A creative spec as people would see it."
     if verb == "POST":
         return Edge(post=Operation(_of_loose_spec, GenerateParams), doc=doc)
-    return Edge(get=Operation(_of_spec, GenerateParams, slow=True), doc=doc)
+    return Edge(get=Operation(_of_spec, GenerateParams, slow=True, rows=PREVIEW), doc=doc)
 
 
 def preview_url(call: Call, node: Node, ad_format: str) -> str:
@@ -74,7 +81,7 @@ def page(twin: Twin, token: str, origin: str) -> tuple[str, int] | None:
     return preview_page.page(twin, token, origin)
 
 
-def _of_node(call: Call, node: Node, params: PreviewParams) -> dict[str, Any]:
+def _of_node(call: Call, node: Node, params: PreviewParams) -> list[dict[str, Any]]:
     creative = _creative_of(call, node)
     ad_format = _format(params)
     data = creative.obj.data
@@ -86,10 +93,10 @@ def _of_node(call: Call, node: Node, params: PreviewParams) -> dict[str, Any]:
 def _of_loose_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any]:
     """`adpreviews`, whose sample leaves out what a create has to say [C-190]."""
     spec = None if params.creative is None else completed(call, account, params.creative)
-    return _of_spec(call, account, params.model_copy(update={"creative": spec}))
+    return {"data": _of_spec(call, account, params.model_copy(update={"creative": spec}))}
 
 
-def _of_spec(call: Call, account: Node, params: GenerateParams) -> dict[str, Any]:
+def _of_spec(call: Call, account: Node, params: GenerateParams) -> list[dict[str, Any]]:
     if params.creative is None:
         raise PREVIEW_PARAMETER_MISSING(blame=["creative"], param="creative")
     ad_format = _format(params)
@@ -110,11 +117,15 @@ def _creative_of(call: Call, node: Node) -> Node:
 
 
 def _with_feature(
-    call: Call, answer: dict[str, Any], data: dict[str, Any], params: PreviewParams, aims: tuple[str | None, str | None]
-) -> dict[str, Any]:
-    """The answer with what the feature that was asked for makes of the ad, if the ad can have it [C-047, C-049]."""
+    call: Call,
+    rows: list[dict[str, Any]],
+    data: dict[str, Any],
+    params: PreviewParams,
+    aims: tuple[str | None, str | None],
+) -> list[dict[str, Any]]:
+    """The rows with what the feature that was asked for makes of the ad, if the ad can have it [C-047, C-049]."""
     if params.creative_feature is None:
-        return answer
+        return rows
     name, ad_format = previews.check_feature(params.creative_feature), _format(params)
     story = story_of(call.view, data)
 
@@ -124,8 +135,8 @@ def _with_feature(
 
     spec = previews.transformation_spec(Source(call, story, data, ad_format), setup_of(story, data, *aims), name, show)
     if spec is not None:
-        answer["data"][0]["transformation_spec"] = spec
-    return answer
+        rows[0]["transformation_spec"] = spec
+    return rows
 
 
 def _aims_of(call: Call, node: Node) -> tuple[str | None, str | None]:
@@ -169,6 +180,6 @@ def _blob_url(call: Call, data: dict[str, Any], ad_format: str, label: str = "")
     return _url(call, "blob", call.twin.store.blobs.put(orjson.dumps(data)), ad_format, label)
 
 
-def _answer(url: str, ad_format: str, params: PreviewParams) -> dict[str, Any]:
+def _answer(url: str, ad_format: str, params: PreviewParams) -> list[dict[str, Any]]:
     body = preview.iframe(url, ad_format, params.width, params.height)
-    return {"data": [{"body": body}]}
+    return [{"body": body}]

@@ -12,8 +12,9 @@ from pydantic import BaseModel, Field
 from adtwin.errors.creative import IMAGE_NOT_IN_LIBRARY, NO_IMAGE_SENT
 from adtwin.errors.media import IMAGE_BYTES_UNREADABLE
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows, stored_rows
+from adtwin.graph.listing import stored_rows
 from adtwin.graph.node import Edge, Filters, Node, Operation, column, computed, stored
+from adtwin.graph.rows import Rows
 from adtwin.graph.types import Count, NumericId, Text, WireTime
 from adtwin.model.media import library
 from adtwin.model.media.archive import expand_zip, is_zip

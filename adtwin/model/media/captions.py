@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from adtwin.errors.media import CAPTIONS_NAME, CAPTIONS_UNKNOWN, CAPTIONS_UNREADABLE
 from adtwin.errors.protocol import MISSING_PARAMETER
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
+from adtwin.graph.rows import RowType
 from adtwin.model.media.library import media_url
 
 if TYPE_CHECKING:
@@ -35,17 +35,20 @@ class CaptionsName(BaseModel):
     locale: str
 
 
-def listed(call: Call, video: Video, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+CAPTIONS = RowType("VideoCaptions", "create_time", "is_auto_generated", "is_default", "locale", "locale_name", "uri")
+
+
+def listed(call: Call, video: Video, params: Any) -> list[dict[str, Any]]:  # noqa: ARG001 - an operation's signature
     """The subtitles by locale."""
     default = video.obj.data.get("captions_default")
-    return Rows([
+    return [
         {
             "create_time": call.moment(one["created"], video.zone(call)), "is_auto_generated": False,
             "is_default": locale == default, "locale": locale, "locale_name": _language(locale),
             "uri": media_url(call, one["hash"]),
         }
         for locale, one in sorted(_of(video).items())
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def before(call: Call, given: CaptionsUpload) -> tuple[str, str] | None:

@@ -6,8 +6,8 @@ from pydantic import BaseModel
 
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.graph.types import NumericId
 
 TAGGED = "tagged_videos"
@@ -28,11 +28,12 @@ def _tag(call: Call, video: Node, given: Tag) -> dict[str, bool]:
     return {"success": True}
 
 
-def _tagged(call: Call, video: Node, params: object) -> Rows:  # noqa: ARG001 - an operation's signature
+def _tagged(call: Call, video: Node, params: object) -> list[dict[str, str]]:  # noqa: ARG001 - an operation's signature
     people = [call.load(link.id1) for link in call.view.backlinks(video.pk, TAGGED)]
-    return Rows([{"id": one.wire_id, "name": one.obj.data.get("name", "")} for one in people if one is not None])
+    return [{"id": one.wire_id, "name": one.obj.data.get("name", "")} for one in people if one is not None]
 
 
 def tags_edge() -> Edge:
     """The people in the video; POST with `tag_uid` tags one."""
-    return Edge(get=Operation(_tagged), post=Operation(_tag, Tag), doc="The people who are tagged in the video.")
+    listed = Operation(_tagged, rows=RowType("TaggableSubject", "id", "name"))
+    return Edge(get=listed, post=Operation(_tag, Tag), doc="The people who are tagged in the video.")

@@ -10,7 +10,7 @@ from adtwin.base.streams import stable_hash
 from adtwin.errors.creative import NO_IMAGE_SENT
 from adtwin.errors.media import THUMBNAIL_UNKNOWN
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
+from adtwin.graph.rows import RowType
 from adtwin.model.media.library import Decoded, media_url, take_in
 from adtwin.model.media.probe_image import CREATIVE_LIMIT
 
@@ -29,15 +29,18 @@ def still_id(video_id: int, place: int) -> str:
     return str(10**14 + stable_hash("still", video_id, place) % 10**14)
 
 
-def listed(call: Call, video: Video, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+STILL = RowType("VideoThumbnail", "id", "height", "width", "scale", "name", "uri", "is_preferred")
+
+
+def listed(call: Call, video: Video, params: Any) -> list[dict[str, Any]]:  # noqa: ARG001 - an operation's signature
     """Stills of the video; the preferred one is its picture."""
-    return Rows([
+    return [
         {
             "id": still["id"], "height": still["height"], "width": still["width"], "scale": 1, "name": "",
             "uri": media_url(call, still["hash"]), "is_preferred": still["hash"] == video.picture_hash,
         }
         for still in video.stills
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def before(call: Call, given: ThumbnailUpload) -> Decoded:  # noqa: ARG001 - an operation's signature

@@ -7,8 +7,9 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows, operation_params, stored_rows
+from adtwin.graph.listing import operation_params, stored_rows
 from adtwin.graph.node import Access, Edge, Edges, Node, Operation
+from adtwin.graph.rows import Rows
 from adtwin.model.media import taking
 from adtwin.model.media.tagging import TAGGED
 from adtwin.model.media.taking import VideoUpload

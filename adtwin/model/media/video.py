@@ -73,12 +73,12 @@ class Video(Node, abstract=True):
     updated_time: WireTime = column(by_default=True)
 
     thumbnails = Edge(
-        get=Operation(thumbnails.listed),
+        get=Operation(thumbnails.listed, rows=thumbnails.STILL),
         post=Operation(thumbnails.add, thumbnails.ThumbnailUpload, before=thumbnails.before),
         doc="Stills to choose a thumbnail from; POST adds a picture of one's own.",
     )
     captions = Edge(
-        get=Operation(captions.listed),
+        get=Operation(captions.listed, rows=captions.CAPTIONS),
         post=Operation(captions.add, captions.CaptionsUpload, before=captions.before),
         delete=Operation(captions.remove, captions.CaptionsName),
         doc="Subtitles, one file for each locale.",

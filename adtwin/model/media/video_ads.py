@@ -12,8 +12,9 @@ from adtwin.errors.media import VIDEO_NOT_VISIBLE, VIDEO_UPLOAD
 from adtwin.errors.protocol import MISSING_PARAMETER, PERMISSION
 from adtwin.errors.tokens import PERMISSION_MISSING
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows, stored_rows
+from adtwin.graph.listing import stored_rows
 from adtwin.graph.node import Edge, Edges, Filters, Node, Operation
+from adtwin.graph.rows import Rows
 from adtwin.graph.types import NumericId
 from adtwin.model.media import phases, received
 from adtwin.model.media.encoded import Encoded, encode, outbound

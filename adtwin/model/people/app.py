@@ -12,9 +12,9 @@ from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.auth import STANDARD_ACCESS
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Access, Edge, Node, Operation, computed, stored, written
 from adtwin.graph.quotas import DEVELOPMENT, STANDARD
+from adtwin.graph.rows import RowType
 from adtwin.graph.types import Text
 from adtwin.model.people.permissions import SCOPES, scopes_in
 
@@ -27,6 +27,8 @@ def _take_report(call: Call, app: App, params: Any) -> dict[str, bool]:  # noqa:
 
 MANAGEMENT, PUBLIC_CONTENT = "Ads Management Standard Access", "Page Public Content Access"
 """The features of an app that concern ads [A-045]."""
+
+LEVEL = RowType("AccessLevel", "permission", "feature", "status", "access_level", at_once=True)
 
 
 class NoParams(BaseModel):
@@ -46,7 +48,7 @@ def tier_of(app: App, call: Call) -> str:
     return call.twin.throttle.tier(app.pk, declared, call.now)
 
 
-def _levels(call: Call, app: App, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+def _levels(call: Call, app: App, params: Any) -> list[dict[str, str]]:  # noqa: ARG001 - an operation's signature
     """Every permission and feature, with the level at which the app has it."""
     standard = app.obj.data.get(STANDARD_ACCESS, ())
     permissions = [
@@ -56,7 +58,7 @@ def _levels(call: Call, app: App, params: Any) -> Rows:  # noqa: ARG001 - an ope
     tier = "advanced" if tier_of(app, call) == STANDARD else "standard"
     levels = {MANAGEMENT: tier, PUBLIC_CONTENT: "standard"}
     features = [{"feature": name, "status": "live", "access_level": level} for name, level in levels.items()]
-    return Rows([*permissions, *features])
+    return [*permissions, *features]
 
 
 def _set_level(call: Call, app: App, params: Level) -> dict[str, bool]:
@@ -128,7 +130,7 @@ class App(Node):
     ads_api_access_tier: Literal["development_access", "standard_access"] = computed(tier_of, on_update=True)
 
     permissions = Edge(
-        get=Operation(_levels),
+        get=Operation(_levels, rows=LEVEL),
         post=Operation(_set_level, Level),
         doc="The app's access level of each permission; POST requests another one.",
     )

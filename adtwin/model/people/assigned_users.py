@@ -12,8 +12,8 @@ from adtwin.errors.tokens import ACCOUNT_PERMISSIONS_INVALID
 from adtwin.errors.tree import TASKS_NOT_SUPPORTED
 from adtwin.graph.auth import ROLE
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.graph.types import NumericId
 from adtwin.model import activity
 from adtwin.model.people.access import give, take_away
@@ -34,6 +34,12 @@ class Whose(BaseModel):
     """The person meant: a person or system user of the business."""
 
     user: NumericId
+
+
+class ThePeople(BaseModel):
+    """Which people are to be listed: all, or those who work for this business."""
+
+    business: NumericId | None = None
 
 
 class AccountTasks(Whose):
@@ -118,18 +124,25 @@ def _roles(view: View, node: Node) -> list[Any]:
     return view.backlinks(node.pk, ROLE)
 
 
-def _list(call: Call, node: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+def _list(call: Call, node: Node, params: ThePeople) -> list[dict[str, Any]]:
     """The people with tasks on the node."""
     roles = {link.id1: (link.data or {}).get("tasks", []) for link in _roles(call.view, node)}
+    if params.business is not None:
+        business = call.require(params.business, "Business", "business")
+        roles = {pk: tasks for pk, tasks in roles.items() if call.view.link_get(pk, "businesses", business.pk)}
     people = call.view.get_many(sorted(roles))
-    return Rows([{"id": str(pk), "name": one.data.get("name"), "tasks": roles[pk]} for pk, one in people.items()])
+    return [{"id": str(pk), "name": one.data.get("name"), "tasks": roles[pk]} for pk, one in people.items()]
+
+
+_LISTED = Operation(_list, ThePeople, rows=RowType("AssignedUser", "id", "name", "tasks"))
 
 
 class AccountPeople(Edges, of="AdAccount"):
     """Who works on an ad account."""
 
+    users = Edge(get=_LISTED, doc="The people with a role on the account [D-016].")
     assigned_users = Edge(
-        get=Operation(_list),
+        get=_LISTED,
         post=Operation(_assign_on_account, AccountTasks),
         delete=Operation(_dismiss_from_account, Whose),
         doc="The people with tasks on the account.",
@@ -140,7 +153,7 @@ class PagePeople(Edges, of="Page"):
     """Who works on a page."""
 
     assigned_users = Edge(
-        get=Operation(_list),
+        get=_LISTED,
         post=Operation(_assign_on_page, PageTasks),
         delete=Operation(_dismiss, Whose),
         doc="The people with tasks on the page.",

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.errors.tokens import SCOPE_UNKNOWN
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Operation
+from adtwin.graph.rows import RowType
 from adtwin.model.people import grants
 
 SCOPES: dict[str, str] = {
@@ -66,13 +66,13 @@ class PermissionFilter(PermissionChoice):
     status: str | None = Field(default=None, max_length=40)
 
 
-def _list(call: Call, user: Any, params: PermissionFilter) -> Rows:
+def _list(call: Call, user: Any, params: PermissionFilter) -> list[dict[str, str]]:
     """The permissions that the person has given to the app of the token, and those taken back."""
     granted = grants.of(call.view, user.pk, call.principal.app_id)
     has = call.principal.scopes if granted is None else granted.scopes
     rows = [*_rows(has, "granted"), *_rows(granted.declined if granted is not None else (), "declined")]
     wanted = (params.permission, params.status)
-    return Rows([row for row in rows if wanted[0] in (None, row["permission"]) and wanted[1] in (None, row["status"])])
+    return [row for row in rows if wanted[0] in (None, row["permission"]) and wanted[1] in (None, row["status"])]
 
 
 def _rows(names: Iterable[str], status: str) -> list[dict[str, str]]:
@@ -97,7 +97,7 @@ def _take_back(call: Call, user: Any, params: PermissionChoice) -> dict[str, boo
 def permissions_edge() -> Edge:
     """The permissions that a person has given to the app."""
     return Edge(
-        get=Operation(_list, PermissionFilter),
+        get=Operation(_list, PermissionFilter, rows=RowType("Permission", "permission", "status", at_once=True)),
         delete=Operation(_take_back, PermissionChoice),
         item="permission",
         doc="The permissions given to the app; DELETE takes back one of them (permission), or all.",

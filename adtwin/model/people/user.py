@@ -6,9 +6,8 @@ from typing import Any
 
 from adtwin.graph import debugging
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Node, Operation, stored
-from adtwin.graph.paging import MAX_LIMIT, limit_of
+from adtwin.graph.paging import MAX_LIMIT
 from adtwin.graph.types import Text
 from adtwin.model.people.access import ADS_READ, BUSINESSES, PAGES_SHOWN
 from adtwin.model.people.permissions import permissions_edge
@@ -17,23 +16,22 @@ from adtwin.store import Page
 FRIENDS = "https://developers.facebook.com/docs/apps/changelog#v2_0"
 
 
-def _promotable_events(call: Call, user: User, params: dict[str, Any]) -> Rows:
+def _promotable_events(call: Call, user: User, _params: dict[str, Any]) -> list[Node]:
     """The events of all pages that the person has a role on, newest first [D-015]."""
-    limit = limit_of(params)
     pages = call.view.edge(user.pk, "accounts", Page(limit=MAX_LIMIT))
-    found = [event for page in pages for event in call.view.edge(page.id, "events", Page(limit=limit))]
+    found = [event for page in pages for event in call.view.edge(page.id, "events", Page(limit=MAX_LIMIT))]
     found.sort(key=lambda event: event.key, reverse=True)
-    return Rows([call.registry.wrap(event) for event in found[:limit]])
+    return [call.registry.wrap(event) for event in found]
 
 
-def _friends(call: Call, _user: User, _params: dict[str, Any]) -> Rows:
+def _friends(call: Call, _user: User, _params: dict[str, Any]) -> list[Node]:
     """Those who use the app: nobody here, as people of the twin know each other by their work alone [C-468]."""
     if "user_friends" not in call.principal.scopes:
         message = "Field friends is only accessible on User object, if user_friends permission is granted by the user"
         debugging.tell(call.request, "warning", message)
     message = "Only friends who have installed the app are returned in versions greater or equal to v2.0."
     debugging.tell(call.request, "info", message, FRIENDS)
-    return Rows([])
+    return []
 
 
 class User(Node):
@@ -48,5 +46,5 @@ class User(Node):
     accounts = Edge("Page", access=PAGES_SHOWN, doc="The pages that the person has a role on, with their tokens.")
     businesses = Edge("Business", access=BUSINESSES, doc="The businesses that the person works for.")
     permissions = permissions_edge()
-    friends = Edge(get=Operation(_friends), doc="The person's friends who use the app as well.")
-    promotable_events = Edge(get=Operation(_promotable_events), doc="The events of the person's pages.")
+    friends = Edge(get=Operation(_friends, rows="User"), doc="The person's friends who use the app as well.")
+    promotable_events = Edge(get=Operation(_promotable_events, rows="Event"), doc="The events of the person's pages.")

@@ -115,7 +115,6 @@ class AdAccount(Node):
     adspixels = adspixels_edge()
     promote_pages = Edge("Page", doc="The pages that the account's ads can promote.")
     minimum_budgets = facts.minimum_budgets_edge()
-    users = facts.users_edge()
 
     rules = (
         account_rules.dsa_defaults_come_in_a_pair,

@@ -8,8 +8,8 @@ from adtwin.base import money, zones
 from adtwin.errors.protocol import PERMISSION
 from adtwin.graph.auth import ROLE
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Operation
+from adtwin.graph.rows import RowType
 from adtwin.model.tree.delivery_state import account_cap_is_reached
 
 if TYPE_CHECKING:
@@ -216,23 +216,17 @@ def user_tos_accepted(account: AdAccount, call: Call) -> dict[str, int] | None:
     return signed
 
 
-def _users(call: Call, account: AdAccount, params: Any) -> Rows:  # noqa: ARG001
-    """The people with a role on the account, and their tasks [D-016]."""
-    roles = {link.id1: (link.data or {}).get("tasks", []) for link in call.view.backlinks(account.pk, ROLE)}
-    people = call.view.get_many(sorted(roles))
-    return Rows([{"id": str(pk), "name": one.data.get("name"), "tasks": roles[pk]} for pk, one in people.items()])
+MINIMUM_BUDGET = RowType(
+    "MinimumBudget", "currency", "min_daily_budget_imp", "min_daily_budget_video_views", "min_daily_budget_high_freq",
+    "min_daily_budget_low_freq", at_once=True,
+)  # fmt: skip
 
 
-def users_edge() -> Edge:
-    """People with access to the account."""
-    return Edge(get=Operation(_users), doc="The people with a role on the account.")
-
-
-def _minimum_budgets(call: Call, account: AdAccount, params: Any) -> Rows:  # noqa: ARG001
+def _minimum_budgets(call: Call, account: AdAccount, params: Any) -> list[dict[str, str | int]]:  # noqa: ARG001
     """The minimums of every currency."""
-    return Rows([money.minimum_budgets(code) for code in sorted(money.CURRENCIES)])
+    return [money.minimum_budgets(code) for code in sorted(money.CURRENCIES)]
 
 
 def minimum_budgets_edge() -> Edge:
     """Minimum daily budgets by currency."""
-    return Edge(get=Operation(_minimum_budgets), doc="The smallest daily budgets by currency.")
+    return Edge(get=Operation(_minimum_budgets, rows=MINIMUM_BUDGET), doc="The smallest daily budgets by currency.")

@@ -19,9 +19,9 @@ from adtwin.errors.accounts import (
 from adtwin.errors.protocol import INVALID_PARAMETER, PERMISSION
 from adtwin.errors.tree import CURRENCY_INVALID
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.read import render, selection
+from adtwin.graph.rows import RowType
 from adtwin.graph.types import Integer, Name, NumericId
 from adtwin.model.enums import AccountStatus
 from adtwin.model.people.access import ADS_OR_BUSINESS, ALL_ACCOUNT_TASKS, give
@@ -195,10 +195,13 @@ def _has(call: Call, business: Node, edge: str, account: Node) -> bool:
     return call.view.link_get(business.pk, edge, account.pk) is not None
 
 
-def _pending(call: Call, business: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+PENDING = RowType("PendingAdAccount", "id", "ad_account")
+
+
+def _pending(call: Call, business: Node, params: Any) -> list[dict[str, Any]]:  # noqa: ARG001 - an operation's signature
     """The accounts that the business has asked for, as far as the caller sees them."""
     asked = (call.visible(link.id2) for link in call.view.links(business.pk, CLAIM))
-    return Rows([{"id": one.wire_id, "ad_account": {"id": one.wire_id}} for one in asked if one is not None])
+    return [{"id": one.wire_id, "ad_account": one} for one in asked if one is not None]
 
 
 class BusinessAccounts(Edges, of="Business"):
@@ -212,5 +215,7 @@ class BusinessAccounts(Edges, of="Business"):
         doc="The ad accounts that the business owns; POST claims one.",
     )
     pending_owned_ad_accounts = Edge(
-        get=Operation(_pending), access=ADS_OR_BUSINESS, doc="The ad accounts that were claimed and not granted yet."
+        get=Operation(_pending, rows=PENDING),
+        access=ADS_OR_BUSINESS,
+        doc="The ad accounts that were claimed and not granted yet.",
     )

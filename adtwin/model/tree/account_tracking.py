@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.read import render, selection
+from adtwin.graph.rows import RowType
 from adtwin.model.owned import ADS
 from adtwin.model.spec import ListOf
 
@@ -47,15 +47,18 @@ def _add(call: Call, account: Node, params: Tracking) -> dict[str, Any]:
     return {"success": True} | ({} if selected is None else render(call, account, selected))
 
 
-def _list(call: Call, account: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+def _list(call: Call, account: Node, params: Any) -> list[dict[str, Any]]:  # noqa: ARG001 - an operation's signature
     """One row with the account's specs; none while there are none."""
     specs = of_account(account)
-    return Rows([{"tracking_specs": specs}] if specs else [])
+    return [{"tracking_specs": specs}] if specs else []
 
 
 class AccountTracking(Edges, of="AdAccount"):
     """What is tracked for all ads of an account."""
 
     tracking = Edge(
-        get=Operation(_list), post=Operation(_add, Tracking), access=ADS, doc="Tracking specs for all ads to come."
+        get=Operation(_list, rows=RowType("AdAccountTrackingData", "tracking_specs", at_once=True)),
+        post=Operation(_add, Tracking),
+        access=ADS,
+        doc="Tracking specs for all ads to come.",
     )

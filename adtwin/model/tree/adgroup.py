@@ -11,9 +11,10 @@ from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph import writing
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.listing import Rows, stored_rows
+from adtwin.graph.listing import stored_rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.read import render, selection
+from adtwin.graph.rows import Rows
 from adtwin.graph.types import Count, NumericId
 from adtwin.model import enums
 from adtwin.model.creative.legacy import placements

@@ -15,6 +15,7 @@ from adtwin.delivery.inputs import Destination
 from adtwin.delivery.sizes import bounds, rounded
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Edges, Operation
+from adtwin.graph.rows import RowType
 from adtwin.graph.versions import difference
 from adtwin.model.audience.custom import people, usable
 from adtwin.model.audience.targeting import Targeting, audience, check, device_platforms
@@ -156,12 +157,20 @@ def _curve(call: Call, account: AdAccount, line: AdLine | None) -> list[dict[str
     ]
 
 
+ESTIMATE = RowType(
+    "DeliveryEstimate", "daily_outcomes_curve", "estimate_dau", "estimate_mau_lower_bound", "estimate_mau_upper_bound",
+    "estimate_ready", at_once=True,
+)  # fmt: skip
+
+
 class OfAccount(Edges, of="AdAccount"):
     """Estimates for a targeting that is still to be used."""
 
     reachestimate = Edge(get=Operation(_reach, ReachParams, slow=True), access=ADS, doc="How many people are meant.")
     delivery_estimate = Edge(
-        get=Operation(_for_account, DeliveryParams, slow=True), access=ADS, doc="People, and what a day would bring."
+        get=Operation(_for_account, DeliveryParams, slow=True, rows=ESTIMATE),
+        access=ADS,
+        doc="People, and what a day would bring.",
     )
 
 
@@ -169,5 +178,6 @@ class OfAdSet(Edges, of="AdSet"):
     """Estimates for an ad set."""
 
     delivery_estimate = Edge(
-        get=Operation(_for_adset, AdSetDeliveryParams, slow=True), doc="People, and what a day would bring."
+        get=Operation(_for_adset, AdSetDeliveryParams, slow=True, rows=ESTIMATE),
+        doc="People, and what a day would bring.",
     )

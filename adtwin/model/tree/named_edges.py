@@ -10,8 +10,8 @@ from typing import Any
 
 from adtwin.errors import GraphError
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.graph.versions import MODELLED
 from adtwin.model.audience import details
 from adtwin.model.audience.search.asked import Row
@@ -27,18 +27,18 @@ APP_EDGES = ("applications", "advertisable_applications")
 """Where an account lists its apps."""
 
 
-def _worked_out(find: Any, doc: str) -> Edge:
+def _worked_out(find: Any, rows: RowType | str, doc: str) -> Edge:
     """An edge whose rows are found by `find(call, account)`."""
 
-    def run(call: Call, account: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
-        return Rows(list(find(call, account)))
+    def run(call: Call, account: Node, params: Any) -> list[Any]:  # noqa: ARG001 - an operation's signature
+        return list(find(call, account))
 
-    return Edge(get=Operation(run), access=ADS, doc=doc)
+    return Edge(get=Operation(run, rows=rows), access=ADS, doc=doc)
 
 
-def _nothing(doc: str) -> Edge:
+def _nothing(of: str, doc: str) -> Edge:
     """An edge of things that a twin has none of."""
-    return _worked_out(lambda _call, _account: (), doc)
+    return _worked_out(lambda _call, _account: (), RowType(of), doc)
 
 
 def _deprecated(call: Call, account: Node) -> Iterator[Node]:
@@ -74,14 +74,27 @@ def _categories(call: Call, account: Node) -> Iterator[Row]:  # noqa: ARG001 - t
     yield from (row_of(one) for one in details.of_kind("behaviors"))
 
 
+CATEGORY = RowType(
+    "BroadTargetingCategories", "id", "name", "type", "path", "description",
+    "audience_size_lower_bound", "audience_size_upper_bound",
+)  # fmt: skip
+PAYORS = RowType("AdAccountDsaRecommendations", "recommendations", at_once=True)
+
+
 class NamedEdges(Edges, of="AdAccount"):
     """What is named only."""
 
     applications = Edge("App", access=ADS, doc="The apps connected to the account.")
     advertisable_applications = Edge("App", access=ADS, doc="The apps that the account's ads can promote.")
-    broadtargetingcategories = _worked_out(_categories, "Broad categories of people: their behaviors.")
-    deprecatedtargetingadsets = _worked_out(_deprecated, "Ad sets whose targeting ends with the newest version.")
-    dsa_recommendations = _worked_out(_payors, "Names to declare as beneficiary and payor.")
-    ads_reporting_mmm_reports = _worked_out(_mix_reports, "The account's reports for marketing-mix models.")
-    ads_reporting_mmm_schedulers = _nothing("Schedules of such reports: a twin has none.")
-    mcmeconversions = _nothing("Conversions measured together with others: a twin has none.")
+    broadtargetingcategories = _worked_out(_categories, CATEGORY, "Broad categories of people: their behaviors.")
+    deprecatedtargetingadsets = _worked_out(
+        _deprecated, "AdSet", "Ad sets whose targeting ends with the newest version."
+    )
+    dsa_recommendations = _worked_out(_payors, PAYORS, "Names to declare as beneficiary and payor.")
+    ads_reporting_mmm_reports = _worked_out(
+        _mix_reports, "AdReportRun", "The account's reports for marketing-mix models."
+    )
+    ads_reporting_mmm_schedulers = _nothing(
+        "AdsReportBuilderMMMReportScheduler", "Schedules of such reports: a twin has none."
+    )
+    mcmeconversions = _nothing("AdsMcmeConversion", "Conversions measured together with others: a twin has none.")

@@ -9,8 +9,8 @@ from typing import Any
 from adtwin.base import money, zones
 from adtwin.errors.reporting import VIDEO_BREAKDOWN_NOT_ALLOWED
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Node
+from adtwin.graph.rows import Rows
 from adtwin.graph.twin import Twin
 from adtwin.graph.versions import difference
 from adtwin.model.media.library import media_url

@@ -18,9 +18,9 @@ from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, TOO_MUCH_DATA
 from adtwin.errors.reporting import DATA_LIMIT, REPORT_FAILED, REPORT_NOT_READY
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Node, Operation, computed, stored
 from adtwin.graph.path import split
+from adtwin.graph.rows import Rows
 from adtwin.graph.types import Integer, NumericId, Text
 from adtwin.graph.versions import difference
 from adtwin.model.owned import Owned

@@ -8,11 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.model.audience.search import unified
 from adtwin.model.audience.search.asked import Row
-from adtwin.model.audience.search.pages import page_of
 from adtwin.model.audience.search.unified import UnifiedParams
 from adtwin.model.audience.sentences import lines_of
 from adtwin.model.audience.targeting import Targeting
@@ -26,10 +25,10 @@ class SentenceParams(BaseModel):
 
 
 def _paged(find: Callable[[UnifiedParams], list[Row]], doc: str) -> Edge:
-    def run(call: Call, node: Node, params: UnifiedParams) -> Rows:  # noqa: ARG001 - an operation's signature
-        return page_of(find(params), params)
+    def run(call: Call, node: Node, params: UnifiedParams) -> list[Row]:  # noqa: ARG001 - an operation's signature
+        return find(params)
 
-    return Edge(get=Operation(run, UnifiedParams), access=ADS, doc=doc)
+    return Edge(get=Operation(run, UnifiedParams, rows=RowType("AdAccountTargetingUnified")), access=ADS, doc=doc)
 
 
 def _told(call: Call, account: Node, params: SentenceParams) -> dict[str, Any]:  # noqa: ARG001

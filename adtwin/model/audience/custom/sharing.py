@@ -7,9 +7,9 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from adtwin.graph.call import Call, Principal
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.read import render, selection
+from adtwin.graph.rows import RowType
 from adtwin.graph.types import NumericId
 from adtwin.model.owned import ADS
 from adtwin.store import Link, Obj, View
@@ -100,9 +100,15 @@ def _withdraw(call: Call, audience: Node, number: int) -> None:
         call.tx.unlink(number, "customaudiences", audience.pk)
 
 
-def _list(call: Call, audience: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+SHARING = RowType(
+    "CustomAudienceSharedAccountInfo",
+    "account_id", "account_name", "business_id", "business_name", "sharing_status", "permissions",
+)  # fmt: skip
+
+
+def _list(call: Call, audience: Node, params: Any) -> list[dict[str, Any]]:  # noqa: ARG001 - an operation's signature
     """The accounts, with what each may do."""
-    return Rows([_shown(call, link) for link in call.view.links(audience.pk, SHARED)])
+    return [_shown(call, link) for link in call.view.links(audience.pk, SHARED)]
 
 
 def _shown(call: Call, link: Link) -> dict[str, Any]:
@@ -134,4 +140,6 @@ class SharedAudience(Edges, of="CustomAudience"):
 
     adaccounts = _edge()
     ad_accounts = _edge()
-    shared_account_info = Edge(get=Operation(_list), access=ADS, doc="Those accounts, and what each may do.")
+    shared_account_info = Edge(
+        get=Operation(_list, rows=SHARING), access=ADS, doc="Those accounts, and what each may do."
+    )

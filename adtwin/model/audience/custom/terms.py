@@ -15,8 +15,8 @@ from adtwin.errors.audience import (
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.graph.types import NumericId
 from adtwin.model.owned import ADS, account_of
 
@@ -59,8 +59,8 @@ class Acceptance(BaseModel):
     business_id: NumericId | None = None
 
 
-def _list(call: Call, account: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
-    return Rows([{"id": one.id, "type": one.type, "content": one.content} for one in ALL])
+def _list(call: Call, account: Node, params: Any) -> list[dict[str, str]]:  # noqa: ARG001 - an operation's signature
+    return [{"id": one.id, "type": one.type, "content": one.content} for one in ALL]
 
 
 def _accept(call: Call, account: Node, params: Acceptance) -> dict[str, bool]:
@@ -80,7 +80,7 @@ class AccountTerms(Edges, of="AdAccount"):
     """The terms for audiences."""
 
     customaudiencestos = Edge(
-        get=Operation(_list),
+        get=Operation(_list, rows=RowType("CustomAudiencesTOS", "id", "type", "content")),
         post=Operation(_accept, Acceptance),
         access=ADS,
         doc="The terms for custom audiences; POST agrees to those of `tos_id`.",

@@ -11,13 +11,10 @@ from adtwin.model.spec import ListOf
 
 
 class SearchParams(BaseModel):
-    """`type` says what is searched, `q` what for; `limit`, `after` and `before` which page of it is wanted."""
+    """`type` says what is searched, `q` what for."""
 
     type: str | None = None
     q: str = ""
-    limit: int | str | None = None
-    after: str | None = None
-    before: str | None = None
     class_: str | None = Field(default=None, validation_alias="class")
     interest_list: ListOf[str] = ()
     interest_fbid_list: ListOf[NumericId] = ()

@@ -7,9 +7,9 @@ from typing import Any
 from adtwin.errors.protocol import INVALID_PARAMETER, MISSING_PARAMETER
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.model.audience.search.asked import SearchParams
 from adtwin.model.audience.search.kinds import BY_NAME, KINDS
-from adtwin.model.audience.search.pages import page_of
 
 
 def _search(call: Call, root: Node, params: SearchParams) -> Any:  # noqa: ARG001 - an operation's signature
@@ -19,13 +19,13 @@ def _search(call: Call, root: Node, params: SearchParams) -> Any:  # noqa: ARG00
     if find is None:
         detail = f"Param type must be one of the following values: {', '.join(KINDS)}"
         raise INVALID_PARAMETER(blame=["type"], detail=detail)
-    found = find(params)
-    return found if isinstance(found, dict) else page_of(found, params)
+    return find(params)
 
 
 class SearchPaths(Edges, of="Root"):
     """Search by name."""
 
     search = Edge(
-        get=Operation(_search, SearchParams, slow=True), doc="Things to target and to write rules with, by name."
+        get=Operation(_search, SearchParams, slow=True, rows=RowType("SearchResult")),
+        doc="Things to target and to write rules with, by name.",
     )

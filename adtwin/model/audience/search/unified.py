@@ -34,9 +34,6 @@ class UnifiedParams(BaseModel):
     targeting_list: ListOf[Entry] = ()
     id_list: ListOf[NumericId] = ()
     name_list: ListOf[str] = ()
-    limit: int | str | None = None
-    after: str | None = None
-    before: str | None = None
 
 
 def search(asked: UnifiedParams) -> list[Row]:

@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from typing import Any
 
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.model.creative.legacy import objects
 from adtwin.model.creative.legacy.types import KIND_NUMBERS
 from adtwin.model.media.library import media_url
 
 CONNECTED = ("Page", "App", "Event")
+CONNECTED_OBJECT = RowType(
+    "ConnectionObject",
+    "id", "name", "url", "type", "picture", "tabs", "og_namespace", "og_actions", "og_objects", "supported_platforms",
+)  # fmt: skip
 
 
-def _list(call: Call, account: Node, given: dict[str, Any]) -> Rows:  # noqa: ARG001 - an operation's signature
+def _list(call: Call, account: Node, params: Any) -> list[dict[str, Any]]:  # noqa: ARG001 - an operation's signature
     """Each with its id, name, address and the number of its type; pages with their tabs."""
-    wanted = [name.strip() for name in str(given.get("fields") or "").split(",") if name.strip()]
-    rows = [_row(call, node) for node in _connected(call)]
-    if wanted:
-        rows = [{name: row[name] for name in dict.fromkeys([*wanted, "id"]) if name in row} for row in rows]
-    return Rows(rows)
+    return [_row(call, node) for node in _connected(call)]
 
 
 def _connected(call: Call) -> Iterator[Node]:
@@ -51,4 +51,6 @@ def _row(call: Call, node: Node) -> dict[str, Any]:
 class ConnectionObjects(Edges, of="AdAccount"):
     """The look-up of objects."""
 
-    connectionobjects = Edge(get=Operation(_list), doc="What ads can be about: pages, apps, events [E-469].")
+    connectionobjects = Edge(
+        get=Operation(_list, rows=CONNECTED_OBJECT), doc="What ads can be about: pages, apps, events [E-469]."
+    )

@@ -14,8 +14,8 @@ from adtwin.base.streams import stable_hash
 from adtwin.errors.accounts import RECOMMENDATION_UNKNOWN
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
+from adtwin.graph.rows import RowType
 from adtwin.model.owned import ADS
 from adtwin.model.tree.recommendations.kinds import Applying, Kind
 from adtwin.model.tree.recommendations.state import Json, State
@@ -61,9 +61,9 @@ def score(call: Call, account: Node) -> float:
     return round(max(0.0, 100.0 - sum(one.points for one in recommended(State(call, account)))), 1)
 
 
-def _list(call: Call, account: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+def _list(call: Call, account: Node, params: Any) -> list[Json]:  # noqa: ARG001 - an operation's signature
     """One row that holds all of them [D-290, D-291]."""
-    return Rows([{"recommendations": [_shown(one, account) for one in recommended(State(call, account))]}])
+    return [{"recommendations": [_shown(one, account) for one in recommended(State(call, account))]}]
 
 
 def _shown(one: Recommendation, account: Node) -> Json:
@@ -108,5 +108,8 @@ class Recommendations(Edges, of="AdAccount"):
     """Advice on an account's ads."""
 
     recommendations = Edge(
-        get=Operation(_list), post=Operation(_apply, Applying), access=ADS, doc="Advice; POST applies one piece of it."
+        get=Operation(_list, rows=RowType("AdAccountRecommendations", "recommendations", at_once=True)),
+        post=Operation(_apply, Applying),
+        access=ADS,
+        doc="Advice; POST applies one piece of it.",
     )

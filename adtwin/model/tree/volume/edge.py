@@ -8,9 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from adtwin.graph.call import Call
-from adtwin.graph.listing import Rows
 from adtwin.graph.node import Edge, Edges, Node, Operation
-from adtwin.graph.read import selection
+from adtwin.graph.rows import RowType
 from adtwin.graph.types import NumericId
 from adtwin.model.owned import ADS
 from adtwin.model.tree.volume import advice, counting, limits
@@ -26,23 +25,15 @@ class VolumeParams(BaseModel):
     recommendation_type: advice.Kind | None = None
 
 
-def _volume(call: Call, account: Node, params: VolumeParams) -> Rows:
+def _volume(call: Call, account: Node, params: VolumeParams) -> list[dict[str, Any]]:
     here = list(counting.of_account(call.view, account.obj, call.now))
     if params.page_id is None and not params.show_breakdown_by_actor:
-        return Rows([{"ads_running_or_in_review_count": len(here)}])
+        return [{"ads_running_or_in_review_count": len(here)}]
     promoted = call.view.edge(account.pk, "promote_pages", Page(limit=counting.MOST_ACCOUNTS))
     pages = {str(page.id) for page in promoted} | {one.page for one in here if one.page}
     wanted = [params.page_id] if params.page_id is not None else sorted(pages)
     table = _Table(call, account, here, params.recommendation_type)
-    return Rows([_asked(call, table.row(page)) for page in wanted])
-
-
-def _asked(call: Call, row: dict[str, Any]) -> dict[str, Any]:
-    """The fields that were asked for; without any, those that have a value."""
-    selected = selection(call.params.get("fields"))
-    if selected is None:
-        return {name: value for name, value in row.items() if value is not None}
-    return {one.alias: row[one.name] for one in selected if one.name in row}
+    return [table.row(page) for page in wanted]
 
 
 class _Table:
@@ -108,31 +99,40 @@ class _Table:
 LIMIT = "limit_on_ads_running_or_in_review"
 SUBJECT = "ads_running_or_in_review_count_subject_to_limit_set_by_page"
 SET_BY_PAGE = "ad_limit_set_by_page_admin"
+VOLUME = RowType(
+    "AdAccountAdVolume",
+    "ads_running_or_in_review_count", "current_account_ads_running_or_in_review_count", "actor_id", "actor_name",
+    SUBJECT, LIMIT, "future_limit_on_ads_running_or_in_review", "future_limit_activation_date", SET_BY_PAGE,
+    "ad_limit_scope_business", "ad_limit_scope_business_manager_id", "recommendations",
+)  # fmt: skip
+SETTING = RowType("PageAdLimitSetting", LIMIT, "enforcement_date", "business_id")
 
 
-def _setting(call: Call, page: Node, params: Any) -> Rows:  # noqa: ARG001 - an operation's signature
+def _setting(call: Call, page: Node, params: Any) -> list[dict[str, Any]]:  # noqa: ARG001 - an operation's signature
     """The limits of the page: how many ads, from when on, and for which business if not for all."""
     every = {one.business_id for one in map(limits.Limit.model_validate, page.obj.data.get(limits.FIELD) or ())}
     found = [one for business in sorted(every, key=lambda one: one or "") for one in limits.of_page(page.obj, business)]
-    return Rows([
+    return [
         {
             "limit_on_ads_running_or_in_review": one.limit,
             "enforcement_date": call.moment(one.since, "UTC"),
             **({"business_id": one.business_id} if one.business_id else {}),
         }
         for one in found
-    ])  # fmt: skip
+    ]
 
 
 class AccountVolume(Edges, of="AdAccount"):
     """The account's ad volume."""
 
-    ads_volume = Edge(get=Operation(_volume, VolumeParams, slow=True), access=ADS, doc="Ads that run or are in review.")
+    ads_volume = Edge(
+        get=Operation(_volume, VolumeParams, slow=True, rows=VOLUME), access=ADS, doc="Ads that run or are in review."
+    )
 
 
 class PageLimits(Edges, of="Page"):
     """How many ads a page may have."""
 
     ad_limit_page_setting = Edge(
-        get=Operation(_setting), doc="How many ads of the page may run or be in review, and from when on."
+        get=Operation(_setting, rows=SETTING), doc="How many ads of the page may run or be in review, and from when on."
     )
