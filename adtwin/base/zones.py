@@ -84,6 +84,13 @@ def iso(epoch: int, name: str) -> str:
     return datetime.fromtimestamp(epoch, zone(name)).strftime("%Y-%m-%dT%H:%M:%S%z")
 
 
+def spoken(epoch: int, name: str) -> str:
+    """A moment as people write it: `1/15/2026 at 2:46 PM`."""
+    local = datetime.fromtimestamp(epoch, zone(name))
+    half = "AM" if local.hour < 12 else "PM"
+    return f"{local.month}/{local.day}/{local.year} at {local.hour % 12 or 12}:{local:%M} {half}"
+
+
 def local_date(epoch: float, name: str) -> date:
     """The calendar day of a moment in a zone."""
     return datetime.fromtimestamp(epoch, zone(name)).date()

@@ -54,6 +54,19 @@ def test_iso(epoch, name, text):
     assert zones.parse_time(text) == epoch
 
 
+@pytest.mark.parametrize(
+    ("epoch", "name", "text"),
+    [
+        (1795338123, PACIFIC, "11/22/2026 at 1:02 AM"),
+        (1795338123, "Asia/Kolkata", "11/22/2026 at 2:32 PM"),
+        (0, "UTC", "1/1/1970 at 12:00 AM"),
+        (43_200, "UTC", "1/1/1970 at 12:00 PM"),
+    ],
+)
+def test_a_moment_as_people_write_it(epoch: int, name: str, text: str):
+    assert zones.spoken(epoch, name) == text
+
+
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 6, 1), 24)])
 def test_local_days_have_their_own_length(day, hours):
     start, end = zones.day_bounds(day, PACIFIC)

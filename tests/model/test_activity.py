@@ -38,7 +38,7 @@ def test_creating_and_pausing_a_campaign_leaves_two_entries(live: Live):
     expected = {
         "id": paused["id"],
         "event_type": "update_campaign_run_status",
-        "event_time": "2026-11-24T16:00:00-0800",
+        "event_time": "2026-11-25T00:00:00+0000",
         "translated_event_type": "Campaign status updated",
         "actor_id": live.world["user_id"],
         "actor_name": live.get("/me").json()["name"],
@@ -53,7 +53,7 @@ def test_creating_and_pausing_a_campaign_leaves_two_entries(live: Live):
     assert entries(live, fields=fields)[0] == {
         "id": created["id"],
         "application_id": app,
-        "date_time_in_timezone": "2026-11-24T16:00:00-0800",
+        "date_time_in_timezone": "11/24/2026 at 4:00 PM",
     }
 
 

@@ -11,7 +11,7 @@ from adtwin.base import zones
 from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Edge, Edges, Filters, Node, computed, stored
-from adtwin.graph.types import NumericId, Text, WireTime
+from adtwin.graph.types import NumericId, Text, UtcTime, WireTime
 from adtwin.model.activity.events import ALL, CHANGED, CREATED, OBJECTS, Category, Event
 from adtwin.model.owned import Owned
 from adtwin.store import Obj, Where
@@ -60,7 +60,7 @@ class AdActivity(Owned):
     filters = Filters(Sought, _where, _fits, _screens)
 
     event_type: Text = stored(by_default=True)
-    event_time: WireTime = computed(lambda entry, _call: entry.obj.created_time, by_default=True)
+    event_time: UtcTime = computed(lambda entry, _call: entry.obj.created_time, by_default=True)
     translated_event_type: Text = computed(lambda entry, _call: ALL[entry.event_type].told, by_default=True)
     actor_id: Text = stored(by_default=True)
     actor_name: Text = stored(by_default=True)
@@ -71,7 +71,8 @@ class AdActivity(Owned):
     application_id: Text = stored()
     application_name: Text = stored()
     date_time_in_timezone: Text = computed(
-        lambda entry, call: zones.iso(entry.obj.created_time, entry.zone(call)), doc="The time in the account's zone."
+        lambda entry, call: zones.spoken(entry.obj.created_time, entry.zone(call)),
+        doc="The time in the account's zone, as people write it.",
     )
 
 
