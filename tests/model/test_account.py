@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adtwin.graph.auth import digest
-from tests.ads import approve, read, tree
+from tests.ads import approve, campaign, read, tree
 from tests.graph.test_isolation import person
 from tests.live import NOW, Live, error_of
 
@@ -228,6 +228,9 @@ def test_the_defaults_for_europe_come_in_a_pair(live: Live):
 @pytest.mark.parametrize("name", ["media_agency", "partner", "end_advertiser"])
 def test_an_advertiser_stays_once_it_is_set(live: Live, name: str):
     page = live.world["page_id"]
+    assert read(live, account(live), name)[name] == "NONE"
+    for nobody in (live.world["business_id"], campaign(live), "1234567890", "no.such.alias", "no page at all"):
+        error_of(live.post(f"/{account(live)}", {name: nobody}), "INVALID_PARAMETER", [[name]])
     assert live.post(f"/{account(live)}", {name: "UNFOUND"}).json() == {"success": True}
     assert live.post(f"/{account(live)}", {name: page}).json() == {"success": True}
     assert read(live, account(live), name)[name] == page
@@ -238,9 +241,12 @@ def test_an_advertiser_stays_once_it_is_set(live: Live, name: str):
     assert read(live, account(live), name)[name] == page
 
 
-@pytest.mark.req("D-053")
-def test_the_end_advertiser_goes_by_its_name(live: Live):
-    live.post(f"/{account(live)}", {"end_advertiser": live.world["page_id"]})
+@pytest.mark.req("D-053", "D-080")
+@pytest.mark.parametrize("named", ["page_id", "alias"])
+def test_the_end_advertiser_goes_by_its_name(live: Live, named: str):
+    assert read(live, account(live), "end_advertiser_name")["end_advertiser_name"] == "Alpine Outfitters Group"
+    page = live.world.get(named, "alpineoutfitters")
+    assert live.post(f"/{account(live)}", {"end_advertiser": page}).json() == {"success": True}
     assert read(live, account(live), "end_advertiser_name")["end_advertiser_name"] == "Alpine Outfitters"
 
 
@@ -272,3 +278,15 @@ def test_reading_goes_wrong_as_documented(live: Live):
     record = {"user_id": int(live.world["user_id"]), "app_id": 1, "kind": "user", "scopes": ["ads_read"]}
     live.twin.store.write_sync(lambda tx: tx.token_put(digest("EAABold"), {**record, "expires": NOW}))
     error_of(live.get(f"/{account(live)}", token="EAABold"), "EXPIRED_TOKEN")
+
+
+@pytest.mark.req("D-098")
+def test_a_spend_cap_below_the_smallest_unit_does_not_lift_the_cap(live: Live):
+    live.post(f"/{account(live)}", {"spend_cap": 500})
+    for little in (0.001, "0.0049"):
+        error_of(live.post(f"/{account(live)}", {"spend_cap": little}), "INVALID_PARAMETER", [["spend_cap"]])
+    assert read(live, account(live), "spend_cap")["spend_cap"] == "50000"
+    live.post(f"/{account(live)}", {"spend_cap": 0.01})
+    assert read(live, account(live), "spend_cap")["spend_cap"] == "1"
+    live.post(f"/{account(live)}", {"spend_cap": 0})
+    assert read(live, account(live), "spend_cap")["spend_cap"] == "0"

@@ -119,6 +119,7 @@ class AdAccount(Node):
     rules = (
         account_rules.dsa_defaults_come_in_a_pair,
         account_rules.advertisers_stay_once_they_are_set,
+        account_rules.spend_cap_is_an_amount,
         account_rules.declaration_is_made_by_admins,
         customers.existing_customers_are_audiences,
     )

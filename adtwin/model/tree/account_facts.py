@@ -10,6 +10,7 @@ from adtwin.graph.auth import ROLE
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Operation
 from adtwin.graph.rows import RowType
+from adtwin.model.tree.advertisers import NOBODY, NONE, advertiser
 from adtwin.model.tree.delivery_state import account_cap_is_reached
 
 if TYPE_CHECKING:
@@ -118,15 +119,19 @@ def owner(account: AdAccount, call: Call) -> str | None:  # noqa: ARG001
     return account.obj.data.get("business_id") or account.obj.data.get("opened_by")
 
 
-def end_advertiser(account: AdAccount, call: Call) -> str | None:
-    """The page or business that is advertised for [D-053]."""
-    return account.obj.data.get("end_advertiser_id") or owner(account, call)
+def end_advertiser(account: AdAccount, call: Call) -> str:  # noqa: ARG001
+    """The page or app that is advertised for; NONE until it is set [D-053, D-080]."""
+    return str(account.obj.data.get("end_advertiser_id") or NONE)
 
 
 def end_advertiser_name(account: AdAccount, call: Call) -> str | None:
-    """The name of the end advertiser [D-053]."""
-    advertiser = end_advertiser(account, call)
-    node = call.load(int(advertiser)) if advertiser else None
+    """The name of the end advertiser; without one, of the account's owner [D-053]."""
+    given = end_advertiser(account, call)
+    if given not in NOBODY:
+        known = advertiser(call, given)
+        return None if known is None else known.obj.data.get("name")
+    whose = owner(account, call)
+    node = call.load(int(whose)) if whose else None
     return node.obj.data.get("name") if node is not None else None
 
 

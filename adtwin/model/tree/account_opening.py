@@ -26,6 +26,7 @@ from adtwin.graph.types import Integer, Name, NumericId
 from adtwin.model.enums import AccountStatus
 from adtwin.model.people.access import ADS_OR_BUSINESS, ALL_ACCOUNT_TASKS, give
 from adtwin.model.people.assigned_users import MOST_OF_A_PERSON
+from adtwin.model.tree.advertisers import names_an_advertiser
 from adtwin.model.tree.named_edges import APP_EDGES
 from adtwin.store import Obj, Page
 
@@ -34,7 +35,6 @@ MOST_OF_A_BUSINESS = 100
 BAD_STANDING = frozenset({AccountStatus.DISABLED, AccountStatus.UNSETTLED, AccountStatus.PENDING_RISK_REVIEW})
 CLAIM = "claim"
 """The kind of link from a business to an account that it has asked another business for."""
-NOBODY = ("NONE", "UNFOUND")
 COMPANIONS = ("end_advertiser", "media_agency", "partner")
 _COPIED = ("business_street", "business_street2", "business_city", "business_state", "business_zip")
 
@@ -71,7 +71,7 @@ def _open(call: Call, business: Node, params: Opening) -> dict[str, Any]:
         detail = f"Param timezone_id must be one of the ids 1 to {len(zones.ZONE_NAMES)}, and is {params.timezone_id}"
         raise INVALID_PARAMETER(blame=["timezone_id"], detail=detail)
     for name in COMPANIONS:
-        _check_companion(call, name, getattr(params, name))
+        names_an_advertiser(call, name, getattr(params, name))
     _check_business(call, business)
     person = call.principal.person_id
     if call.view.edge_count(person, "adaccounts") >= MOST_OF_A_PERSON:
@@ -90,21 +90,6 @@ def _read_back(call: Call, node: Node) -> dict[str, Any]:
     """What `fields` asks for of a node that was written [D-006]."""
     selected = selection(call.params.get("fields"))
     return {} if selected is None else render(call, node, selected)
-
-
-def _check_companion(call: Call, name: str, given: str) -> None:
-    """A page by id or alias, an app by id, NONE or UNFOUND [D-079]."""
-    if given in NOBODY:
-        return
-    if given.isascii() and given.isdigit() and len(given) < 19:
-        found = call.visible(int(given))
-        known = found is not None and found.obj.type in ("Page", "App")
-    else:
-        pages = (call.visible(pk) for pk in call.principal.tasks)
-        known = any(page is not None and page.obj.data.get("username") == given for page in pages)
-    if not known:
-        detail = f"Param {name} must be the id or alias of a page, the id of an app, NONE or UNFOUND"
-        raise INVALID_PARAMETER(blame=[name], detail=detail)
 
 
 def _check_business(call: Call, business: Node) -> None:

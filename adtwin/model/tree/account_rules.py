@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
@@ -11,6 +10,7 @@ from adtwin.base import money
 from adtwin.errors.protocol import INVALID_PARAMETER, PERMISSION
 from adtwin.graph.change import Change
 from adtwin.graph.types import NUMERIC, Rendered
+from adtwin.model.tree.advertisers import NOBODY, NONE, names_an_advertiser
 
 if TYPE_CHECKING:
     from adtwin.model.tree.account import AdAccount
@@ -21,8 +21,6 @@ SpendCap = Annotated[float, Field(ge=0, le=1e12), Rendered(lambda minor, _accoun
 DSA = ("default_dsa_payor", "default_dsa_beneficiary")
 ADVERTISERS = {"end_advertiser": "end_advertiser_id", "media_agency": "media_agency", "partner": "partner"}
 """Parameter: the key it is kept under."""
-OPEN = ("NONE", "UNFOUND")
-_ADVERTISER = re.compile(r"[A-Za-z0-9.]{1,100}")
 
 
 def take(change: Change[AdAccount]) -> None:
@@ -75,11 +73,18 @@ def advertisers_stay_once_they_are_set(change: Change[AdAccount]) -> None:
         wanted = change.typed(name)
         if wanted is None:
             continue
-        if not _ADVERTISER.fullmatch(wanted):
-            detail = f"Param {name} must be the id or alias of a page, the id of an app, NONE or UNFOUND"
-            raise INVALID_PARAMETER(blame=[name], detail=detail)
-        if before.get(key, "NONE") not in (*OPEN, wanted):
+        if before.get(key, NONE) not in (*NOBODY, wanted):
             raise INVALID_PARAMETER(blame=[name], detail=f"{name} is set already and can't be changed any more")
+        names_an_advertiser(change.call, name, wanted)
+
+
+def spend_cap_is_an_amount(change: Change[AdAccount]) -> None:
+    """A cap is at least one of the currency's smallest units: 0 alone lifts it [D-098]."""
+    units, account = change.typed("spend_cap"), change.new
+    if units and not round(units * money.currency(account.currency).offset):
+        least = money.display(account.currency, 1)
+        detail = f"spend_cap is less than {least}. Send that at least, or 0 for no cap."
+        raise INVALID_PARAMETER(blame=["spend_cap"], detail=detail)
 
 
 def declaration_is_made_by_admins(change: Change[AdAccount]) -> None:
