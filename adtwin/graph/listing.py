@@ -46,7 +46,7 @@ def answer(call: Call, node: Node, edge: Edge, params: dict[str, Any], selected:
     rows = stored_rows(call, node, edge, params)
     if selected is not None and "fields" not in params:
         params = {**params, "fields": text_of(selected)}
-    return body_of(call, path, params, rows, selected)
+    return body_of(call, path, params, rows, selected if selected is not None else edge.shows or None)
 
 
 def body_of(

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import BaseModel
 
+from adtwin.graph.fields import Selected
+
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
     from adtwin.graph.change import Change
-    from adtwin.graph.fields import Selected
     from adtwin.graph.rows import RowType
     from adtwin.graph.versions import Difference
     from adtwin.store import Obj, View, Where
@@ -218,6 +219,7 @@ class Edge(Member):
     and `metadata` leaves it out.
     A POST that says nothing is a read where `silence_reads`.
     One that is `timed` can be paged by `since` and `until`.
+    `shows` names the fields that it answers unless others are asked for, where they are not those of its type.
     """
 
     def __init__(  # noqa: PLR0913 - one keyword per verb and option of a reference page
@@ -239,11 +241,13 @@ class Edge(Member):
         readable: bool = True,
         silence_reads: bool = False,
         timed: bool = False,
+        shows: tuple[str, ...] = (),
     ) -> None:
         self.readable = readable
         self.item = item
         self.silence_reads = silence_reads
         self.timed = timed
+        self.shows = tuple(Selected(one, one) for one in shows)
         self.access = access
         self.open_to_all = open_to_all
         self.use_case = use_case

@@ -116,3 +116,39 @@ def test_a_business_is_read_with_its_page(live: Live):
 def test_the_sdks_may_leave_their_crash_reports(live: Live):
     answer = live.post(f"/{live.world['app_id']}/instruments", {"bsdk_exception": "{}"})
     assert answer.status_code == 200
+
+
+@pytest.mark.req("A-064", "D-015")
+def test_the_pages_of_a_person_come_with_their_tokens(live: Live):
+    page = live.world["page_id"]
+    (shown,) = live.get("/me/accounts").json()["data"]
+    assert list(shown) == ["access_token", "category", "category_list", "name", "id", "tasks"]
+    assert shown["access_token"] == live.world["page_access_token"]
+    assert [one["name"] for one in shown["category_list"]] == [shown["category"]]
+    assert live.get("/me", {"fields": "accounts"}).json()["accounts"]["data"] == [shown]
+    assert live.get("/me/accounts", {"fields": "name"}).json()["data"] == [{"name": shown["name"], "id": page}]
+    assert live.get(f"/{live.world['business_id']}/owned_pages").json()["data"][0].keys() == {"name", "id"}
+
+
+@pytest.mark.req("A-041", "A-064")
+def test_a_page_token_is_for_apps_that_may_list_pages(live: Live):
+    asked = {"fields": "access_token,name"}
+    weak = live.admin("POST", "/tokens", {"scopes": ["ads_management", "pages_manage_ads"]})["access_token"]
+    assert "access_token" not in live.get(f"/{live.world['page_id']}", asked, token=weak).json()
+    enough = live.admin("POST", "/tokens", {"scopes": ["pages_show_list"]})["access_token"]
+    assert live.get(f"/{live.world['page_id']}", asked, token=enough).json()["access_token"]
+    own = live.world["page_access_token"]
+    assert live.get("/me", asked, token=own).json()["access_token"] == own
+
+
+@pytest.mark.req("A-041", "A-054", "C-468")
+def test_the_address_of_a_person_is_for_apps_that_may_see_it(live: Live):
+    asked = {"fields": "name,email", "debug": "all"}
+    assert live.get("/me", asked).json()["email"].endswith("@example.com")
+    weak = live.admin("POST", "/tokens", {"scopes": ["ads_read"]})["access_token"]
+    told = live.get("/me", asked, token=weak).json()
+    assert "email" not in told
+    message = "Field email is only accessible on User object, if email permission is granted by the user"
+    assert {"message": message, "type": "warning"} in told["__debug__"]["messages"]
+    assert live.delete("/me/permissions/email").json() == {"success": True}
+    assert "email" not in live.get("/me", asked).json()

@@ -134,7 +134,7 @@ def test_an_app_gets_its_own_token(live: Live):
 
 
 def test_an_app_ends_a_token(live: Live):
-    made = token(live, "ads_read")
+    made = token(live, "pages_show_list")
     page = live.get(f"/{live.world['page_id']}", {"fields": "access_token"}, token=made).json()["access_token"]
     given = {"client_id": live.world["app_id"], "client_secret": live.world["app_secret"]}
     assert live.get("/me", token=page).status_code == 200

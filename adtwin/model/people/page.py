@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from adtwin.base.streams import stable_hash
 from adtwin.graph.auth import ending_of, page_token_of, record_of, scopes_of
 from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Node, computed, reference, stored
 from adtwin.graph.types import Count, Text
-from adtwin.model.people.access import FORMS, POSTS, PUBLISHING
+from adtwin.model.people.access import FORMS, PAGES_SHOWN, POSTS, PUBLISHING
 from adtwin.model.people.tokens import page_token
 
 
@@ -17,10 +18,20 @@ def _tasks(page: Page, call: Call) -> list[str]:
     return sorted(call.principal.tasks.get(page.pk, ()))
 
 
+def _category_list(page: Page, call: Call) -> list[dict[str, str]] | None:  # noqa: ARG001 - a field's signature
+    """The page's category with an id, which is the twin's own."""
+    if not page.category:
+        return None
+    number = 10**14 + stable_hash("page category", page.category) % (9 * 10**14)
+    return [{"id": str(number), "name": page.category}]
+
+
 def _access_token(page: Page, call: Call) -> str | None:
-    """The page's own token, for people with a task on it; the page itself reads the one it came with [A-064]."""
+    """The page's own token, for apps that may list the pages of a person with a task on it; the page itself reads the
+    one it came with [A-064]."""
     principal = call.principal
-    if not principal.tasks.get(page.pk):
+    shown = principal.user_id == page.pk or principal.holds(PAGES_SHOWN.reads, page.pk)
+    if not shown or not principal.tasks.get(page.pk):
         return None
     planted = page_token(call.twin.seed, page.pk, principal.person_id)
     record = record_of(planted, call.view, call.twin.seed)
@@ -50,6 +61,7 @@ class Page(Node):
 
     name: Text = stored(by_default=True)
     category: Text = stored()
+    category_list: list[dict[str, str]] = computed(_category_list)
     about: Text = stored()
     link: Text = stored()
     fan_count: Count = stored()
