@@ -188,6 +188,14 @@ KINDS = (
         "age gender - - reach",
     ),
     Kind(
+        "reach by platform",
+        {"fields": "reach", "breakdowns": "publisher_platform"},
+        f"SELECT * FROM (SELECT publisher_platform, sum(impressions) {_CELLS} GROUP BY 1) JOIN"
+        f" (SELECT publisher_platform, count(DISTINCT person) {_PEOPLE} GROUP BY 1) USING (publisher_platform)"
+        " ORDER BY 1 LIMIT 25",
+        "publisher_platform - reach",
+    ),
+    Kind(
         "reach and unique clicks of campaigns by month",
         {"fields": "campaign_id,reach,unique_clicks", "level": "campaign", "time_increment": "monthly"},
         "SELECT * FROM (SELECT campaign_id, month(date) AS m, sum(impressions), sum(spend_micros)"

@@ -36,7 +36,10 @@ WHOLE, PART = "whole", "part"
 
 
 def print_people(plan: Plan, statement: Statement) -> list[str]:
-    """The tables that end in `people`, by slice and keys; with `wholes` where an object's parts share people."""
+    """The tables that end in `people`, by slice and keys; with `wholes` where an object's parts share people.
+
+    There are none where everybody is counted: no part then has more people than impressions.
+    """
     two = statement.dialect.power_of_two
     grain = _names(key.name for key in plan.keys)
     of_person = dict.fromkeys(m.of_person for m in plan.measures if m.of_person) | {"clicks": None}
@@ -64,9 +67,10 @@ def print_people(plan: Plan, statement: Statement) -> list[str]:
         objects = _names(plan.objects)
         reached = f"CAST(round(count(*) FILTER (WHERE {kept}) * {unit}) AS BIGINT) AS {REACHED}_{WHOLE}"
         clicked = f"{_CLICKERS} AS {CLICKED}_{WHOLE}"
+        persons = f"SELECT {objects}, person, sum(clicks) AS clicks, max(coarsest) AS coarsest FROM persons"
         tables += [
-            f"once AS (SELECT {objects}, person, sum(clicks) AS clicks FROM persons GROUP BY {objects}, person)",
-            f"wholes AS (SELECT {objects}, {reached}, {clicked} FROM once CROSS JOIN rates GROUP BY {objects})",
+            f"once AS ({persons} CROSS JOIN rates WHERE coarsest > 0 GROUP BY {objects}, person)",
+            f"wholes AS (SELECT {objects}, {reached}, {clicked} FROM once GROUP BY {objects})",
         ]
     return tables
 

@@ -99,7 +99,7 @@ def test_parts_of_an_object_are_fitted_to_its_people_counted_once_where_they_sha
     by_age, by_platform = (printed(fields="reach", breakdowns=name).text for name in ("age", "publisher_platform"))
     assert "wholes" not in by_age
     assert "sum(reached) OVER (PARTITION BY slice)" in by_age
-    assert "once AS (SELECT slice, person, sum(clicks) AS clicks FROM persons GROUP BY slice, person)" in by_platform
+    assert " FROM persons CROSS JOIN rates WHERE coarsest > 0 GROUP BY slice, person)" in by_platform
     assert "LEFT JOIN wholes USING (slice)" in by_platform
     assert all("FROM counted" in text for text in (by_age, by_platform))
     assert "counted" not in printed(fields="reach", level="ad").text
