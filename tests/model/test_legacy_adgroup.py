@@ -199,7 +199,20 @@ def test_what_is_not_offered_says_so(live: Live, edge: str):
 
 
 def test_an_ad_group_runs(live: Live):
-    number = group(live, made(live, "1")).json()["id"]
+    """On the places of its type alone, where targeting leaves them open."""
+    seen = {
+        "1": {("right_hand_column", "desktop")},
+        "25": {("right_hand_column", "desktop"), ("feed", "desktop"), ("feed", "mobile")},
+        "31": {("search", "mobile"), ("search", "desktop")},
+        "32": {("feed", "mobile")},
+    }
+    holder = campaign(live)
+    places = {number: adset(live, holder, name=number, daily_budget=20_000) for number in seen}
+    numbers = {
+        number: group(live, made(live, number), campaign_id=place).json()["id"] for number, place in places.items()
+    }
     live.advance("2d")
-    report = live.get(f"/{number}/insights", {"date_preset": "maximum", "fields": "impressions"}).json()["data"]
-    assert int(report[0]["impressions"]) > 0
+    for number, pk in numbers.items():
+        asked = {"date_preset": "maximum", "breakdowns": "publisher_platform,platform_position,device_platform"}
+        rows = live.get(f"/{pk}/insights", asked).json()["data"]
+        assert {(row["platform_position"], row["device_platform"]) for row in rows} == seen[number], number

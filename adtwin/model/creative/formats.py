@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from adtwin.delivery.inputs import Kind
+from adtwin.model.audience.targeting.vocabulary import DevicePlatform
 from adtwin.model.creative.feed.variants import Slots, slots_by_placement
+from adtwin.model.creative.legacy import placements as legacy
 from adtwin.model.creative.story import Story
 
 Wire = Mapping[str, Any]
@@ -52,12 +54,22 @@ def kinds_of(story: Story, data: Wire, groups: Sequence[Wire] = ()) -> tuple[Kin
 
 
 def placements_for(story: Story, data: Wire, groups: Sequence[Wire], placements: Iterable[Place]) -> tuple[Place, ...]:
-    """Those that take what the creative shows there: of a feed that which its rules choose for the placement."""
+    """Those that take what the creative shows there: of a feed that which its rules choose for the placement. Creatives
+    with a number for their type have their own."""
+    if "type" in data:
+        own = legacy.stands_on(data["type"])
+        return tuple(one for one in placements if one in own)
     kinds = kinds_of(story, data, groups)
     asked = [one for one in placements if one[0] != "threads" or len(story.message) <= _LONGEST_ON_THREADS]
     feed = data.get("asset_feed_spec") or {}
     chosen = _chosen(data, asked) if not groups and (len(kinds) > 1 or feed.get("carousels")) else {}
     return tuple(one for one in asked if any(takes(one, kind) for kind in chosen.get(one) or kinds))
+
+
+def platforms_for(data: Wire, asked: Iterable[DevicePlatform]) -> tuple[DevicePlatform, ...]:
+    """Of the device platforms asked for, those on which the creative is seen."""
+    mobile_alone = "type" in data and legacy.is_for_mobile_alone(data["type"])
+    return tuple(one for one in asked if one == "mobile" or not mobile_alone)
 
 
 def fitting(slots: Slots, place: Place) -> Slots:

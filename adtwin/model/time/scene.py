@@ -11,7 +11,7 @@ from adtwin.delivery import Account, AdLine, Audience, Daypart, FrequencyCap, Po
 from adtwin.model.audience.custom import people
 from adtwin.model.audience.targeting import Targeting, audience, device_platforms
 from adtwin.model.creative.call_to_action import form_of
-from adtwin.model.creative.formats import placements_for
+from adtwin.model.creative.formats import placements_for, platforms_for
 from adtwin.model.creative.story import story_of
 from adtwin.model.status import STOPPED
 from adtwin.model.time.customers import Acquaintances
@@ -69,7 +69,8 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         spec, places = found
         story = story_of(view, creative.data)
         placements = placements_for(story, creative.data, groups_of(ad), places)
-        if not placements:
+        platforms = platforms_for(creative.data, device_platforms(spec))
+        if not placements or not platforms:
             continue
         sizes = people.shares(view, spec)
         if not people.reaches_somebody(spec, sizes):
@@ -81,7 +82,7 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         reached = within_its_cell(view, audience(spec, sizes=sizes), adset, campaign)
         scene.lines.append(
             replace(line, pool_id=pool.id, audience=reached, placements=placements,
-                    device_platforms=device_platforms(spec),
+                    device_platforms=platforms,
                     creative=traits_of(view, Shown(ad, adset, creative), story, placements),
                     destination=_destination(adset, creative), customers=known_by.among(account, spec, adset),
                     profile=profile if profile in ("healthy", "fatigued", "limited_by_bid") else None)

@@ -18,6 +18,11 @@ PAGE_TYPES: Final[dict[str, tuple[Place, ...]]] = {
 """The names that targeting had for places in 2013 [E-482]."""
 POSITIONS: Final[dict[str, Place]] = {"right_hand_column": "right_column", "search": "typeahead"}
 """Today's positions that were places then; `feed` is two, by device."""
+TODAY: Final[dict[Place, tuple[str, str]]] = {
+    "right_column": ("facebook", "right_hand_column"), "desktop_feed": ("facebook", "feed"),
+    "mobile_feed": ("facebook", "feed"), "typeahead": ("facebook", "search"),
+}  # fmt: skip
+"""What is left of the places of 2013; the homepage takes no ads any more."""
 WORDS: Final[dict[Place, str]] = {
     "right_column": "the right column", "desktop_feed": "News Feed", "mobile_feed": "Mobile News Feed",
     "typeahead": "search results", "homepage": "the homepage", "elsewhere": "other apps and positions",
@@ -35,6 +40,16 @@ def places_in(targeting: dict[str, Any]) -> set[Place]:
         else:
             places.add(POSITIONS.get(str(position), "elsewhere"))
     return places
+
+
+def stands_on(number: str) -> set[tuple[str, str]]:
+    """Today's placements that a type of creative is shown on, whatever else targeting leaves open [E-481…E-484]."""
+    return {TODAY[place] for place in TYPES[number].places if place in TODAY}
+
+
+def is_for_mobile_alone(number: str) -> bool:
+    """Whether a type is never seen on desktops [E-435]."""
+    return TYPES[number].places == {"mobile_feed"}
 
 
 def refuse_other_places(creative: Node | None, targeting: dict[str, Any], blame: list[str]) -> None:
