@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NoReturn
 
 from adtwin.graph.call import Call, call_of_the_twin
+from adtwin.graph.references import Results
 from adtwin.graph.twin import Twin
 from adtwin.model.request_sets import carrying, progress
+from adtwin.model.request_sets.notification import Notice
 from adtwin.server import parts
 from adtwin.server.exchange import Exchange
 from adtwin.server.parts import Through
 from adtwin.store import Obj, Transaction
+
+PATIENCE = 0.5
+CALLS = 8
+"""Notices that are sent at once; more of them wait, and nothing else does."""
 
 
 class RequestSets:
@@ -26,10 +33,14 @@ class RequestSets:
         self._twin = twin
         self._through = through
         self._one_at_a_time = asyncio.Lock()
+        self._callers = ThreadPoolExecutor(CALLS, "notice")
+        self._on_the_way: dict[int, asyncio.Task[None]] = {}
+        self.patience = PATIENCE
+        """Seconds that whoever waits for a set to be carried out waits for its notice, too."""
 
     async def follow_up(self) -> None:
         """Do what the requests so far have ordered, if they have."""
-        if self._twin.notes.pop(progress.TODO, False):
+        if self._twin.notes.get(progress.TODO):
             await self.carry_out()
 
     async def next_due(self, until: int) -> int | None:
@@ -37,30 +48,56 @@ class RequestSets:
         return await self._twin.store.read(lambda view: carrying.next_due(view, until))
 
     async def carry_out(self) -> None:
-        """Carry out the sets that are due, and tell whom they say."""
+        """Carry out the sets that are due, and tell whom they say. Who is slow to take a notice holds up nobody: it is
+        on its way when this returns."""
         async with self._one_at_a_time:
-            now = self._twin.clock.now()
-            for owner in await self._twin.store.read(lambda view: carrying.due_now(view, now)):
-                if owner.effective_status == progress.OPEN:
-                    await self._requests(owner)
-                    await self._write(carrying.finish, owner)
-                await self._tell(owner)
+            while due := await self._due():
+                for owner in due:
+                    if owner.effective_status == progress.OPEN:
+                        await self._requests(owner)
+                        await self._write(carrying.finish, owner)
+                    await self._tell(owner)
+        if self._on_the_way:
+            await asyncio.wait(self._on_the_way.values(), timeout=self.patience)
+
+    def forget(self) -> None:
+        """Let go of the notices on their way: the sets they tell of are about to be gone."""
+        for task in self._on_the_way.values():
+            task.cancel()
+
+    async def _due(self) -> list[Obj]:
+        """What is to be done. It is asked among the writes, so that no order lies between its note and its commit."""
+        now = self._twin.clock.now()
+
+        def due(tx: Transaction) -> list[Obj]:
             self._twin.notes.pop(progress.TODO, None)
+            return [owner for owner in carrying.due_now(tx, now) if owner.id not in self._on_the_way]
+
+        return await self._twin.store.write(due)
 
     async def _requests(self, owner: Obj) -> None:
         outer = _outer(owner)
         requests = await self._twin.store.read(lambda view: list(progress.requests_of(view, owner.id)))
         results = carrying.earlier(requests)
-        for request in requests:
-            if request.effective_status != progress.INITIAL or await self._is_settled(request):
-                continue
-            part = carrying.part_of(request)
-            settle = carrying.settling(request.id, self._twin.clock.now)
-            answer = await parts.carry_out(outer, part, results, self._through, settle)
-            results.keep(part, answer)
-            if answer is None or not await self._is_settled(request):
-                now, number = self._twin.clock.now(), request.id
-                await self._twin.store.write(lambda tx: carrying.keep_answer(tx, number, answer, now))  # noqa: B023
+        try:
+            for request in requests:
+                if request.effective_status == progress.INITIAL:
+                    self._twin.notes[progress.TURN] = request.id
+                    await self._request(outer, request, results)
+        finally:
+            self._twin.notes.pop(progress.TURN, None)
+
+    async def _request(self, outer: Exchange, request: Obj, results: Results) -> None:
+        """Carry out one request, unless it was canceled before its turn."""
+        if await self._is_settled(request):
+            return
+        part = carrying.part_of(request)
+        settle = carrying.settling(request.id, self._twin.clock.now)
+        answer = await parts.carry_out(outer, part, results, self._through, settle)
+        results.keep(part, answer)
+        if answer is None or not await self._is_settled(request):
+            now = self._twin.clock.now()
+            await self._twin.store.write(lambda tx: carrying.keep_answer(tx, request.id, answer, now))
 
     async def _is_settled(self, request: Obj) -> bool:
         """Whether the request has its outcome: what it did, or that it was canceled."""
@@ -68,10 +105,17 @@ class RequestSets:
         return found is None or found.effective_status != progress.INITIAL
 
     async def _tell(self, owner: Obj) -> None:
+        """Send the notice of a set off, if somebody is to be told."""
         notice = await self._write(carrying.begin_notice, owner)
         if notice is not None:
-            sent = await asyncio.to_thread(notice.send, self._twin.outbound)
-            await self._write(carrying.end_notice, owner, sent)
+            task = asyncio.create_task(self._send(owner, notice))
+            self._on_the_way[owner.id] = task
+            task.add_done_callback(lambda _: self._on_the_way.pop(owner.id, None))
+
+    async def _send(self, owner: Obj, notice: Notice) -> None:
+        loop = asyncio.get_running_loop()
+        sent = await loop.run_in_executor(self._callers, notice.send, self._twin.outbound)
+        await self._write(carrying.end_notice, owner, sent)
 
     async def _write(self, work: Callable[..., Any], owner: Obj, *more: Any) -> Any:
         def write(tx: Transaction) -> Any:

@@ -26,12 +26,16 @@ class Listener:
     def __init__(self) -> None:
         self.got: queue.Queue[tuple[str, dict[str, str], bytes]] = queue.Queue()
         self.status = 200
+        self.answers = threading.Event()
+        """It takes what it is sent, and answers when this is set."""
+        self.answers.set()
         listener = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 listener.got.put((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+                listener.answers.wait(PATIENCE)
                 self.send_response(listener.status)
                 self.end_headers()
 
@@ -45,6 +49,7 @@ class Listener:
 
     def close(self) -> None:
         """Stop listening."""
+        self.answers.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -54,6 +59,8 @@ class Listener:
 def live() -> Iterator[Live]:
     """A fresh demo world that calls addresses of this machine."""
     with STORES[STORE](Setting(outbound="loopback")) as one:
+        assert one.app is not None
+        one.app.control.request_sets.patience = PATIENCE
         yield one
 
 
@@ -170,6 +177,31 @@ def test_a_notification_that_is_not_taken_says_why(
     live.post(f"/{made}", {"notification_uri": listener.url})
     listener.got.get(timeout=PATIENCE)
     assert told(live, made)["notification_status"] == "sent"
+
+
+@pytest.mark.req("D-349", "D-347")
+def test_a_listener_that_hangs_holds_up_nobody(live: Live, listener: Listener):
+    """While it is silent other sets are carried out, the clock moves, and a reset leaves nothing of it."""
+    assert live.app is not None
+    live.app.control.request_sets.patience = 0.0
+    listener.answers.clear()
+    made = order(live, notification_mode="ON_COMPLETE", notification_uri=listener.url)
+    listener.got.get(timeout=PATIENCE)
+    other = order(live)
+    live.advance("1h")
+    assert [told(live, one)["is_completed"] for one in (made, other)] == [True, True]
+    assert told(live, made)["notification_status"] == "sending"
+    error_of(live.post(f"/{made}", {"notification_mode": "OFF"}), "NOTIFICATION_SENT", [["notification_mode"]])
+    live.admin("POST", "/reset")
+    again = order(live, SLOW, notification_mode="ON_COMPLETE", notification_uri=listener.url)
+    assert again == made
+    listener.answers.set()
+    live.advance("1m")
+    assert told(live, again)["notification_status"] == "not_sent"
+    live.app.control.request_sets.patience = PATIENCE
+    live.advance("10m")
+    assert told(live, again)["notification_status"] == "sent"
+    assert listener.got.qsize() == 1
 
 
 def test_a_served_twin_answers_first_and_calls_then(listener: Listener):

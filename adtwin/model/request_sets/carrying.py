@@ -26,8 +26,9 @@ def waiting(view: View) -> list[Obj]:
 
 
 def next_due(view: View, until: int) -> int | None:
-    """When the first of the sets falls due, if that is by then."""
-    return next((_due(obj) for obj in waiting(view) if _due(obj) <= until), None)
+    """When the first of the sets that have requests left falls due, if that is by then."""
+    due = (int(obj.data["due"]) for obj in waiting(view) if obj.effective_status == OPEN)
+    return next((one for one in due if one <= until), None)
 
 
 def due_now(view: View, now: int) -> list[Obj]:

@@ -186,7 +186,7 @@ def _keep(call: Call, account: Node, owner: Obj, place: int, one: Wanted) -> Non
     data = {
         "account_id": str(account.pk),
         "set_id": str(owner.id),
-        "begins": owner.data["begins"],
+        "begins": owner.data.get("begins"),
         "place": place,
         "path": one.path,
         "query": one.query,
@@ -209,12 +209,13 @@ def _insert(call: Call, account: Node, kind: str, status: str, data: dict[str, A
     return call.tx.insert(Obj(number, kind, account.obj.owner_id, call.now, call.now, None, status, kept))
 
 
-def _times(call: Call) -> tuple[int, int]:
-    """When the set begins and when it is carried out: now, unless the request wants it slow."""
+def _times(call: Call) -> tuple[int | None, int]:
+    """When all requests of the set begin, if they do at once, and when it is carried out: now, unless the request wants
+    it slow."""
     fate = call.request.headers.get(FATE)
     if fate not in (None, "slow"):
         raise INVALID_PARAMETER(detail="The header X-Adtwin-Request-Set must be slow.")
-    return (call.now, call.now) if fate is None else (call.now + BEGINS, call.now + LASTS)
+    return (None, call.now) if fate is None else (call.now + BEGINS, call.now + LASTS)
 
 
 class AsynchronousWork(Edges, of="AdAccount"):

@@ -1,7 +1,8 @@
 """How far a set of requests is: its counts, and its end [D-337].
 
-In the store a request without an outcome is INITIAL; whether it has begun is a matter of the clock. A set is OPEN
-while requests are left, ENDED while a notification is to be sent, TOLD when nothing is left to do.
+In the store a request without an outcome is INITIAL. It has begun when its turn has come, which the twin notes while it
+is carried out; those of a slow set have when the clock says so. A set is OPEN while requests are left, ENDED while a
+notification is to be sent, TOLD when nothing is left to do.
 """
 
 from __future__ import annotations
@@ -20,12 +21,20 @@ MOST = 1_000
 """Requests of one set [D-363]."""
 TODO = "request_sets"
 """The twin's note that a set has something to do."""
+TURN = "request_of_a_set"
+"""The twin's note which request is being carried out: its number, none but while it is."""
 
 
-def status_of(request: Obj, now: int) -> str:
+def status_of(call: Call, request: Obj) -> str:
     """The status of a request at this moment."""
     stored = str(request.effective_status)
-    return IN_PROGRESS if stored == INITIAL and now >= request.data["begins"] else stored
+    return IN_PROGRESS if stored == INITIAL and _has_begun(call, request) else stored
+
+
+def _has_begun(call: Call, waiting: Obj) -> bool:
+    """Whether a request without an outcome, or a set with all of its own, is in work."""
+    begins = waiting.data.get("begins")
+    return call.twin.notes.get(TURN) == waiting.id or (begins is not None and call.now >= begins)
 
 
 def requests_of(view: View, set_id: int, status: str | None = None) -> Iterator[Obj]:
@@ -38,8 +47,15 @@ def count(call: Call, node: Node, status: str) -> int:
     """How many requests of a set have this status."""
     if status not in LEFT:
         return _stored(call.view, node, status)
-    begun = call.now >= node.obj.data["begins"]
-    return _stored(call.view, node, INITIAL) if begun == (status == IN_PROGRESS) else 0
+    left = _stored(call.view, node, INITIAL)
+    begun = left if _has_begun(call, node.obj) else _at_work(call, node)
+    return begun if status == IN_PROGRESS else left - begun
+
+
+def _at_work(call: Call, node: Node) -> int:
+    """How many requests of a set are having their turn: one or none."""
+    turn = call.view.get(call.twin.notes.get(TURN, 0))
+    return int(turn is not None and turn.data["set_id"] == node.wire_id and turn.effective_status == INITIAL)
 
 
 def total(call: Call, node: Node) -> int:

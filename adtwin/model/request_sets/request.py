@@ -58,7 +58,7 @@ class AdAsyncRequest(Owned):
 
     def stands(self, call: Call) -> str:
         """The status at this moment."""
-        return status_of(self.obj, call.now)
+        return status_of(call, self.obj)
 
     def become(self, tx: Transaction, status: str, now: int) -> None:
         """Keep the outcome."""
