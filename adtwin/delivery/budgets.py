@@ -22,7 +22,7 @@ from adtwin.delivery.pacing import HOUR, surged
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_DAILY_FLEX: Final = 1.75
+DAILY_FLEX: Final = 1.75
 _DAYS_A_WEEK: Final = 7
 _THURSDAY: Final = 4
 """The weekday of day 0, counted from Sunday."""
@@ -53,16 +53,17 @@ class Budgets(Meters):
         self._surging = np.array([bool(pool.surges) for pool in self._pools], dtype=np.bool_)
         self._part_of_lifetime = np.zeros(len(ids))
 
-    def hold(self, which: Ints, micros: Ints) -> None:
-        """From now on these daily budgets are so large."""
-        self._daily[which] = micros
+    def hold(self, index: int, micros: int) -> None:
+        """From now on a daily budget is so large."""
+        self._daily[index] = micros
 
     def times(self, which: Ints, hours: Ints) -> Floats:
         """By budget and hour (ascending), how many times as large as usual a daily budget is in it [D-182]."""
         found = np.ones((len(which), len(hours)))
         for at in np.flatnonzero(self._surging[which]).tolist():
             index = int(which[at])
-            found[at] = surged(self._pools[index], hours, self._zones[index])
+            pool = self._pools[index]
+            found[at] = surged(pool.daily_budget, pool.surges, hours, self._zones[index])
         return found
 
     def plan(self, which: Ints, day: int, more: Floats, part_of_lifetime: Floats) -> None:
@@ -89,7 +90,7 @@ class Budgets(Meters):
     def days(self) -> tuple[Floats, Ints]:
         """By budget what pacing wants to spend on the whole of the running day, and what it still may."""
         week = self.week_planned + self.day_planned + self._daily * (_DAYS_A_WEEK - self.week_days)
-        flexed = (self.day_planned * _DAILY_FLEX).astype(np.int64)
+        flexed = (self.day_planned * DAILY_FLEX).astype(np.int64)
         left = np.minimum(flexed - self.day_spent, week - self.week_spent)
         left = np.where(self._is_lifetime, self._lifetime - self.spent, left)
         limit = np.maximum(left, 0)

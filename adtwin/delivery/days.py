@@ -19,6 +19,7 @@ from adtwin.delivery.customers import Known, parted
 from adtwin.delivery.demand import HABIT, OPPORTUNITIES_PER_HOUR
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.inputs import Account, Pool
+from adtwin.delivery.lending import Lending
 from adtwin.delivery.lifetimes import Lifetimes
 from adtwin.delivery.memory import Memory
 from adtwin.delivery.pacing import HOUR, local, open_share, run_share
@@ -70,6 +71,7 @@ class Days:
         self._first_of_pool = np.zeros(len(self._budgets.ids), dtype=np.int64)
         self._halted = [index for index, line in enumerate(lines) if line.halted is not None]
         self.shares = Shares(lines, self._pools, accounts, memory)
+        self._lending = Lending(self.shares, self._budgets, self._pool_of)
         self._shared = [
             (index, np.flatnonzero(self._pool_of == index))
             for index, each in enumerate(self._budgets.ids)
@@ -165,15 +167,15 @@ class Days:
         first, many = int(hours[0]), len(hours)
         best = np.zeros((len(pools), many))
         np.maximum.at(best, pool, weight)
-        times = self._budgets.times(pools, hours)
+        preference = np.where(usable, self._preference[ours.lines], 0.0)
+        times, of_line = self._lending.begin(pools, ours.lines.start, hours, preference)
         more = (best * (times - 1)).sum(axis=1) / 24
         meant = self._lifetimes.parts(pools, first, first + many)
         some = best.any(axis=1)
         self._budgets.plan(pools[some], self._day[ours.account.id], more[some], meant[some])
         best *= times
         left = np.cumsum(best[:, ::-1], axis=1)[:, ::-1]
-        preference = np.where(usable, self._preference[ours.lines], 0.0)
-        wanted = weight * preference[:, np.newaxis]
+        wanted = weight * preference[:, np.newaxis] * of_line
         sums = np.zeros((len(pools), many))
         np.add.at(sums, pool, wanted)
         self._part[pools] = 0.0

@@ -103,18 +103,6 @@ class FrequencyCap:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What an ad set may spend of a budget that it shares, in minor units: at least by the day and in all, as far as it
-    can be had; at most by the day and in all, whatever happens."""
-
-    adset_id: int
-    least_daily: int | None = None
-    most_daily: int | None = None
-    least_lifetime: int | None = None
-    most_lifetime: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Surge:
     """A time of high demand, epoch seconds: a day's budget is `times` as large, and larger by `extra` minor units.
 
@@ -126,6 +114,24 @@ class Surge:
     times: float = 1.0
     extra: int = 0
     weekly: tuple[Daypart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What an ad set may spend of a budget that it shares, in minor units: at least by the day and in all, as far as it
+    can be had; at most by the day and in all, whatever happens.
+
+    With `own_daily`, its own daily budget, more in times of `surges`, the shared budget is the sum of its ad sets' own
+    ones: each lends a fifth of its own to the others at most, and borrows no more.
+    """
+
+    adset_id: int
+    least_daily: int | None = None
+    most_daily: int | None = None
+    least_lifetime: int | None = None
+    most_lifetime: int | None = None
+    own_daily: int | None = None
+    surges: tuple[Surge, ...] = ()
 
 
 Profile = Literal["healthy", "fatigued", "limited_by_bid"]

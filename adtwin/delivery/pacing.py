@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.base.zones import zone
-from adtwin.delivery.inputs import AdLine, Daypart, Pool
+from adtwin.delivery.inputs import AdLine, Daypart, Surge
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -78,14 +79,14 @@ def run_share(line: AdLine, hour: int) -> float:
     return 1.0 if line.halted is None else min(1.0, max(0.0, line.halted / HOUR - hour))
 
 
-def surged(pool: Pool, hours: Ints, zone_name: str) -> Floats:
-    """By hour (ascending), how many times as large a daily budget is: more in times of high demand [D-182]."""
+def surged(daily: int | None, surges: Sequence[Surge], hours: Ints, zone_name: str) -> Floats:
+    """By hour (ascending), how many times as large a daily budget (minor units) is: more in times of high demand
+    [D-182]."""
     times = np.ones(len(hours))
-    daily = pool.daily_budget
     if not daily:
         return times
     free = np.ones(len(hours), dtype=np.bool_)
-    for surge in pool.surges:
+    for surge in surges:
         mine = free & (hours * HOUR >= surge.start) & (hours * HOUR < surge.end)
         if surge.weekly:
             mine &= _held(surge.weekly, local_minutes(hours, zone_name))

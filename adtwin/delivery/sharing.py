@@ -12,6 +12,7 @@ from adtwin.delivery.charging import UNLIMITED
 from adtwin.delivery.inputs import Account, AdLine, Pool, Share
 from adtwin.delivery.memory import Memory
 from adtwin.delivery.meters import Meters
+from adtwin.delivery.pacing import surged
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,32 +27,45 @@ class Shares(Meters):
     def __init__(
         self, lines: Sequence[AdLine], pools: Mapping[int, Pool], accounts: Mapping[int, Account], memory: Memory
     ) -> None:
-        found: dict[int, tuple[Share, int]] = {}
+        found: dict[int, tuple[Share, Account]] = {}
         for line in lines:
             shares = pools[line.pool_id].shares if line.pool_id in pools else ()
             if shares:
                 mine = next((share for share in shares if share.adset_id == line.adset_id), Share(line.adset_id))
-                found[line.adset_id] = mine, currency(accounts[line.account_id].currency).micros_per_minor
+                found[line.adset_id] = mine, accounts[line.account_id]
         super().__init__(sorted(found), memory.adsets)
         index = {adset_id: number for number, adset_id in enumerate(self.ids)}
         self.of_line = np.array([index.get(line.adset_id, -1) for line in lines], dtype=np.int64)
+        self._shares = [found[each][0] for each in self.ids]
+        self._zones = [found[each][1].zone for each in self.ids]
+        units = [currency(found[each][1].currency).micros_per_minor for each in self.ids]
+        self.own = _micros([share.own_daily for share in self._shares], units, 0)
         self._bounds = {
-            name: np.array([_micros(getattr(share, name), unit, free) for _, (share, unit) in sorted(found.items())])
+            name: _micros([getattr(share, name) for share in self._shares], units, free)
             for name, free in (
                 ("least_daily", -UNLIMITED), ("least_lifetime", -UNLIMITED),
                 ("most_daily", UNLIMITED), ("most_lifetime", UNLIMITED),
             )
         }  # fmt: skip
 
+    def times(self, which: Ints, hours: Ints) -> Floats:
+        """By ad set and hour (ascending), how many times as large as usual its own daily budget is in it."""
+        some = ((self._shares[each], self._zones[each]) for each in which.tolist())
+        return np.array([surged(share.own_daily, share.surges, hours, zone) for share, zone in some])
+
+    def hold(self, which: Ints, micros: Ints) -> None:
+        """From now on these ad sets may spend at most so much on a day."""
+        self._bounds["most_daily"][which] = micros
+
     def most(self) -> Ints:
         """Micros that each may still spend today."""
         left = np.minimum(self._bounds["most_daily"] - self.day_spent, self._bounds["most_lifetime"] - self.spent)
-        return np.maximum(left, 0)
+        return np.asarray(np.maximum(left, 0))
 
     def least(self) -> Ints:
         """What each should still have of the day: a lifetime's least at once, as far as it goes."""
         wanted = np.maximum(self._bounds["least_daily"] - self.day_spent, self._bounds["least_lifetime"] - self.spent)
-        return np.maximum(wanted, 0)
+        return np.asarray(np.maximum(wanted, 0))
 
     def spread(self, wanted: Floats, bound: Ints, part: float) -> Floats:
         """An hour's target by ad (micros), moved between ad sets until each is within its bounds.
@@ -64,22 +78,31 @@ class Shares(Meters):
             return wanted
         ids, adsets = np.unique(bound, return_inverse=True)
         most = self.most()[ids].astype(np.float64)
-        sums = np.bincount(adsets, wanted, len(ids))
+        sums = np.bincount(adsets, wanted, len(ids)).astype(np.float64)
         least = np.minimum(np.minimum(self.least()[ids] * part, most), total)
         least *= min(1.0, total / max(float(least.sum()), 1e-9))
-        moved = np.clip(sums, least, most)
-        for _ in range(_ROUNDS):
-            over = float(moved.sum()) - total
-            room = moved - least if over > 0 else most - moved
-            weight = np.minimum(room, np.maximum(moved, 1.0)) if over < 0 else room
-            if abs(over) < 1 or weight.sum() <= 0:
-                break
-            moved = np.clip(moved - over * weight / weight.sum(), least, most)
+        moved = balanced(sums, (least, most), total)
         return np.asarray(wanted * (moved / np.maximum(sums, 1e-9))[adsets])
 
 
-def _micros(amount: int | None, unit: int, free: int) -> int:
-    return free if amount is None else amount * unit
+def balanced(wanted: Floats, bounds: tuple[Floats, Floats], total: float) -> Floats:
+    """Amounts within their bounds that sum to a total as far as these allow it: what the bounds give to some is taken
+    from the others by the room that they have, and the other way round."""
+    least, most = bounds
+    moved = np.clip(wanted, least, most)
+    for _ in range(_ROUNDS):
+        over = float(moved.sum()) - total
+        room = moved - least if over > 0 else most - moved
+        weight = np.minimum(room, np.maximum(moved, 1.0)) if over < 0 else room
+        if abs(over) < 1 or weight.sum() <= 0:
+            break
+        moved = np.clip(moved - over * weight / weight.sum(), least, most)
+    return np.asarray(moved)
+
+
+def _micros(amounts: Sequence[int | None], units: Sequence[int], free: int) -> Ints:
+    found = [free if each is None else each * unit for each, unit in zip(amounts, units, strict=True)]
+    return np.array(found, dtype=np.int64)
 
 
 def adsets_of(lines: Sequence[AdLine]) -> tuple[list[int], Ints]:

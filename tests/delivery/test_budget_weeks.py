@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from adtwin.delivery import Daypart, Memory, Surge
-from tests.delivery.worlds import HOUR0, one_ad, run
+from adtwin.delivery import Account, Daypart, Memory, Pool, Share, Surge
+from tests.delivery.worlds import HOUR0, line, one_ad, run
 
 SUNDAY = HOUR0 // 24 - 1
 WEEK = range(HOUR0 - 24, HOUR0 + 24 * 6)
@@ -87,3 +87,26 @@ def test_a_changed_budget_is_about_spent_from_the_next_day_on(before: int, after
         assert days[day] == pytest.approx(after / 100, rel=0.4), f"day {day}"
     assert days[2] <= 1.75 * max(before, after) / 100
     assert sum(days[day] for day in range(3, 7)) <= 5 * after / 100
+
+
+def test_budgets_are_the_same_however_a_span_is_split() -> None:
+    office, evenings = (Daypart(540, 1020, (1, 2, 3)),), (Daypart(1080, 1440, (2, 4), audience=True),)
+    surge = Surge((HOUR0 + 30) * 3600, (HOUR0 + 40) * 3600, times=4.0)
+    ads = [line(1), line(2, pool_id=20, schedule=office), line(3, pool_id=20, schedule=evenings)]
+    ads += [line(n, pool_id=30) for n in (4, 5)]
+    own = (Share(104, own_daily=3000, surges=(surge,)), Share(105, own_daily=1000))
+    pools = [
+        Pool(101, 1, daily_budget=2000, surges=(surge,)),
+        Pool(20, 1, lifetime_budget=9000, start=HOUR0 * 3600, end=(HOUR0 + 24 * 5) * 3600),
+        Pool(30, 1, daily_budget=4000, shares=own),
+    ]
+    hours = list(range(HOUR0, HOUR0 + 60))
+    whole = run((ads, pools, [Account(1)]), hours)
+    memory, spent = Memory(), Counter[int]()
+    for begin, end in ((0, 13), (13, 33), (33, 34), (34, 60)):
+        done = run((ads, pools, [Account(1)]), hours[begin:end], Memory.load(memory.dump()))
+        memory = done.memory
+        spent += Counter(done.spend.ads)
+    assert memory == whole.memory
+    assert spent == whole.spend.ads
+    assert len(spent) == len(ads)

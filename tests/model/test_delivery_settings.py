@@ -118,15 +118,20 @@ def test_bounds_inside_a_campaign_budget_are_kept(live: Live):
 
 def test_ad_sets_that_share_their_budgets_spend_together(live: Live):
     shared = campaign(live, is_adset_budget_sharing_enabled=True)
-    places = [adset(live, shared, name=f"Set {n}", daily_budget=3_000) for n in range(2)]
-    for number, place in enumerate(places):
-        running(live, place, f"Boots of the kind {number}")
-    live.advance("6d")
-    each = [spend(live, place) for place in places]
-    assert sum(each) == pytest.approx(6 * 60, rel=0.2)
-    assert max(each) > 1.04 * min(each)
-    assert min(each) >= 0.6 * 6 * 30
-    assert 0 <= int(read(live, places[0], "budget_remaining")["budget_remaining"]) <= 3_000
+    own = {adset(live, shared, name=f"{budget} a day", daily_budget=budget): budget for budget in (2_000, 2_001, 6_000)}
+    for place, budget in own.items():
+        running(live, place, f"Boots for {budget}")
+    live.advance("8d")
+    rows = {row["adset_id"]: row for row in insights(live, shared, level="adset", fields="adset_id,spend,results")}
+    paid = {place: float(row["spend"]) for place, row in rows.items()}
+    assert sum(paid.values()) == pytest.approx(8 * 100, rel=0.12)
+    part = {place: paid[place] / sum(paid.values()) / (budget / 10_001) for place, budget in own.items()}
+    assert 0.77 <= min(part.values()) < 0.97
+    assert 1.03 < max(part.values()) <= 1.23
+    per_dollar = {place: int(row["results"][0]["values"][0]["value"]) / paid[place] for place, row in rows.items()}
+    assert max(part, key=part.__getitem__) == max(per_dollar, key=per_dollar.__getitem__)
+    for place, budget in own.items():
+        assert 0 <= int(read(live, place, "budget_remaining")["budget_remaining"]) <= budget
 
 
 def test_a_lowered_budget_is_spent_from_the_next_day_on(live: Live):

@@ -29,8 +29,6 @@ from adtwin.store import Obj, View
 _HOUR: Final = 3_600
 _UNCAPPED: Final = 922_337_203_685_478
 """A cap of this amount is none [D-177]."""
-_KEPT: Final = 0.8
-"""What an ad set keeps of its budget for itself where ad sets share theirs; a fifth goes where it does best."""
 
 
 @dataclass(slots=True)
@@ -132,7 +130,7 @@ def _pool(adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
         start=None if pooled else holder.data.get("start_time"),
         end=None if pooled else holder.data.get("end_time") or holder.data.get("stop_time") or None,
         shares=tuple(shares),
-        surges=tuple(_surges(holder)),
+        surges=() if pooled else tuple(_surges(holder)),
         at_once="no_pacing" in pacing,
     )
 
@@ -148,7 +146,7 @@ def _joined(before: Pool | None, pool: Pool, *, pooled: bool) -> Pool:
 
 
 def _pooled_share(adset: Obj) -> Share:
-    return Share(adset.id, least_daily=int(adset.data["daily_budget"] * _KEPT))
+    return Share(adset.id, own_daily=adset.data["daily_budget"], surges=tuple(_surges(adset)))
 
 
 def _shares(adset: Obj, campaign: Obj) -> Iterator[Share]:
@@ -165,7 +163,7 @@ def _shares(adset: Obj, campaign: Obj) -> Iterator[Share]:
         if bounds[place] is None and percentage is not None and whole:
             bounds[place] = whole * percentage // 100
     if any(bound is not None for bound in bounds):
-        yield Share(adset.id, *bounds)
+        yield Share(adset.id, bounds[0], bounds[1], bounds[2], bounds[3])
 
 
 def _surges(holder: Obj) -> Iterator[Surge]:
