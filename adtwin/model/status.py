@@ -21,6 +21,7 @@ from adtwin.graph.types import NumericId, WireTime
 from adtwin.model import activity
 from adtwin.reporting.params import TimeRange
 from adtwin.reporting.periods import PRESETS, preset_name
+from adtwin.reporting.tree import STATUSES
 from adtwin.store import Obj, Page, View, Where
 
 HIDDEN = ("ARCHIVED", "DELETED")
@@ -30,11 +31,6 @@ BATCH = 500
 WORDS = {"Campaign": "campaign", "AdSet": "ad set", "Ad": "ad"}
 LEVELS = {"campaigns": "campaign", "adsets": "adset", "ads": "ad"}
 """What insights call the objects of an edge."""
-
-FILTERABLE = (
-    "ACTIVE", "PAUSED", "DELETED", "PENDING_REVIEW", "DISAPPROVED", "PREAPPROVED", "PENDING_BILLING_INFO",
-    "CAMPAIGN_PAUSED", "ARCHIVED", "ADSET_PAUSED", "IN_PROCESS", "WITH_ISSUES",
-)  # fmt: skip
 
 
 class StatusFilters(BaseModel):
@@ -59,8 +55,8 @@ class StatusFilters(BaseModel):
             return None
         named = [status.upper() for status in given]
         for status in named:
-            if status not in FILTERABLE:
-                raise ValueError(f"has {status}, and must be one of {', '.join(FILTERABLE)}")
+            if status not in STATUSES:
+                raise ValueError(f"has {status}, and must be one of {', '.join(STATUSES)}")
         return named
 
     @field_validator("date_preset")

@@ -16,18 +16,28 @@ from adtwin.reporting.metrics import (
 from adtwin.reporting.operators import NOT_IN_SUMMARY, OPERATORS
 from adtwin.reporting.params import Filter
 from adtwin.reporting.plan import Condition
-from adtwin.reporting.tree import HIDDEN_STATUSES, AdObject, Level
+from adtwin.reporting.tree import DELIVERY, HIDDEN_STATUSES, STATUSES, AdObject, Level
 
 OBJECT_LEVELS: tuple[Level, ...] = ("campaign", "adset", "ad")
+EXACT = frozenset({"EQUAL", "NOT_EQUAL", "IN", "NOT_IN", "ANY", "ALL", "NONE"})
+"""Operators that compare whole values."""
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectField:
-    """A field of campaigns, ad sets and ads to filter by. `read` gives all the values an object has."""
+    """A field of campaigns, ad sets and ads to filter by. `read` gives all the values an object has; `values`, where
+    they are few, all there are. `level` is whose it is where only one has it."""
 
     name: str
     is_number: bool
     read: Callable[[AdObject], Sequence[Any]]
+    values: tuple[str, ...] = ()
+    level: Level = "ad"
+
+    def known(self, value: Any) -> Any:
+        """The value as `values` have it, in whatever case it was sent [D-375]; None when there is none such."""
+        by_name = {one.casefold(): one for one in self.values}
+        return by_name.get(str(value).casefold()) if by_name else value
 
 
 def _text(value: str | None) -> Sequence[str]:
@@ -39,10 +49,11 @@ OBJECT_FIELDS: Mapping[str, ObjectField] = {
     for f in (
         ObjectField("id", False, lambda o: (str(o.id),)),
         ObjectField("name", False, lambda o: (o.name,)),
-        ObjectField("effective_status", False, lambda o: (o.effective_status,)),
-        ObjectField("objective", False, lambda o: _text(o.objective)),
-        ObjectField("buying_type", False, lambda o: _text(o.buying_type)),
-        ObjectField("optimization_goal", False, lambda o: _text(o.optimization_goal)),
+        ObjectField("effective_status", False, lambda o: (o.effective_status,), STATUSES),
+        ObjectField("delivery_info", False, lambda o: (o.delivery,), DELIVERY),
+        ObjectField("objective", False, lambda o: _text(o.objective), level="campaign"),
+        ObjectField("buying_type", False, lambda o: _text(o.buying_type), level="campaign"),
+        ObjectField("optimization_goal", False, lambda o: _text(o.optimization_goal), level="adset"),
         ObjectField("adlabels", False, lambda o: o.labels),
         ObjectField("created_time", True, lambda o: (o.created_time,)),
         ObjectField("updated_time", True, lambda o: (o.updated_time,)),
@@ -60,18 +71,23 @@ class ObjectFilter:
     value: Any
 
     def holds(self, candidate: AdObject) -> bool:
-        """Whether the object passes."""
+        """Whether the object passes; what is deleted has no `delivery_info` to be found by [D-328]."""
+        if self.field.name == "delivery_info" and candidate.effective_status == "DELETED":
+            return False
         operator = OPERATORS[self.operator]
         wanted = [self.value] if operator.takes == "one" else self.value
         return operator.holds(self.field.read(candidate), wanted)
 
     @property
     def shows_hidden(self) -> bool:
-        """Whether it asks for archived or deleted objects [C-236, C-237]."""
-        if self.field.name != "effective_status":
-            return False
+        """Whether it asks for archived or deleted objects [C-236, C-237]; by `delivery_info` for archived ones that it
+        names, never for deleted ones [D-328]."""
         operator = OPERATORS[self.operator]
         wanted = [self.value] if operator.takes == "one" else self.value
+        if self.field.name == "delivery_info":
+            return self.operator in ("EQUAL", "IN", "ANY") and "archived" in wanted
+        if self.field.name != "effective_status":
+            return False
         return any(operator.holds((status,), wanted) for status in HIDDEN_STATUSES)
 
 
@@ -130,7 +146,7 @@ def read_filters(filtering: Sequence[Filter]) -> Filters:
         level = next((known for known in OBJECT_LEVELS if known == prefix), None)
         if level and name in OBJECT_FIELDS:
             field = OBJECT_FIELDS[name]
-            value = _value(sent, position, is_number=field.is_number)
+            value = _listed(field, sent, _value(sent, position, is_number=field.is_number), position)
             objects.append(ObjectFilter(level, field, sent.operator, value))
             if name == "id":
                 _check_ids(sent, value, position)
@@ -147,14 +163,35 @@ def read_filters(filtering: Sequence[Filter]) -> Filters:
 
 
 def _unknown_field(field: str, name: str, position: int) -> Exception:
-    close = get_close_matches(name, [*OBJECT_FIELDS, *METRICS, *FILTERABLE, "action_type"], 1)
+    near = _nearest(field, name)
     return UNKNOWN_FILTER_FIELD(
         blame=["filtering", str(position), "field"],
         position=position,
         field=field,
-        suggestion=f" Did you mean {close[0]}?" if close else "",
+        suggestion=f" Did you mean {near}?" if near else "",
         allowed=", ".join(OBJECT_FIELDS),
     )
+
+
+def _nearest(field: str, name: str) -> str | None:
+    """A field that can be filtered by, and was most likely meant."""
+    alone = {*METRICS, *FILTERABLE, "action_type"}
+    whole = {f"{level}.{one}" for level in OBJECT_LEVELS for one in (*OBJECT_FIELDS, *METRICS)}
+    close = get_close_matches(field, sorted(alone | whole), 1) if "." in field else ()
+    close = close or get_close_matches(name, [*OBJECT_FIELDS, *sorted(alone)], 1)
+    for found in close:
+        return f"{OBJECT_FIELDS[found].level}.{found}" if found in OBJECT_FIELDS else found
+    return None
+
+
+def _listed(field: ObjectField, sent: Filter, value: Any, position: int) -> Any:
+    """The value, checked against all there are where an exact one is asked for."""
+    if not field.values or sent.operator not in EXACT:
+        return value
+    known = [field.known(one) for one in ([value] if isinstance(value, str) else value)]
+    if None in known:
+        raise _bad_value(sent, position, f"{', '.join(field.values)}, or several of them,")
+    return known[0] if isinstance(value, str) else known
 
 
 def _value(sent: Filter, position: int, *, is_number: bool) -> Any:

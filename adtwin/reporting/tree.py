@@ -14,6 +14,16 @@ LEVELS: tuple[Level, ...] = ("account", "campaign", "adset", "ad")
 
 HIDDEN_STATUSES = ("ARCHIVED", "DELETED")
 """Effective statuses left out of the rows below a node unless filtered for [C-235, D-324]."""
+STATUSES = (
+    "ACTIVE", "PAUSED", "DELETED", "PENDING_REVIEW", "DISAPPROVED", "PREAPPROVED", "PENDING_BILLING_INFO",
+    "CAMPAIGN_PAUSED", "ARCHIVED", "ADSET_PAUSED", "IN_PROCESS", "WITH_ISSUES",
+)  # fmt: skip
+"""All effective statuses there are [D-146, D-161]."""
+DELIVERY = (
+    "active", "inactive", "scheduled", "completed", "pending_review", "rejected", "not_delivering", "archived",
+    "deleted",
+)  # fmt: skip
+"""How an object delivers, in the words of `delivery_info`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class AdObject:
     buying_type: str | None = None
     optimization_goal: str | None = None
     labels: tuple[str, ...] = ()
+    delivery: str = "active"
+    """One of `DELIVERY`."""
 
 
 class Tree(Protocol):

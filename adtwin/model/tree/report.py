@@ -37,6 +37,11 @@ LONG_VIEWS = difference(
 )
 SPEC, PHONES = "attribution_spec", "is_skadnetwork_attribution"
 """The settings that say which conversions count: an ad set's windows, and whether phones report a campaign's."""
+DELIVERY_OF = {
+    "PENDING_REVIEW": "pending_review", "IN_PROCESS": "pending_review", "DISAPPROVED": "rejected",
+    "WITH_ISSUES": "not_delivering", "ARCHIVED": "archived", "DELETED": "deleted",
+}  # fmt: skip
+"""Effective status to `delivery_info`, of what is neither active nor paused."""
 PARENT_FIELD: dict[Level, str] = {"campaign": "campaign_id", "adset": "adset_id"}
 
 
@@ -214,7 +219,19 @@ class AdTree:
             buying_type=campaign.get("buying_type"),
             optimization_goal=adset.get("optimization_goal"),
             labels=_labels(data),
+            delivery=_delivery(obj, (campaign, adset, data), self._call.now),
         )
+
+
+def _delivery(obj: Obj, whole: tuple[Mapping[str, Any], ...], now: int) -> str:
+    """How an object delivers at a moment, as `delivery_info` says it; `whole` is what it and those above it hold."""
+    if obj.effective_status != "ACTIVE":
+        return DELIVERY_OF.get(obj.effective_status or "", "inactive")
+    ends = [data.get(name) for data in whole for name in ("stop_time", "end_time", "ad_schedule_end_time")]
+    starts = [data.get(name) for data in whole for name in ("start_time", "ad_schedule_start_time")]
+    if any(end and int(end) <= now for end in ends):
+        return "completed"
+    return "scheduled" if any(start and int(start) > now for start in starts) else "active"
 
 
 def _media_type(creative: Mapping[str, Any]) -> str:
