@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adtwin.reporting import documented
+from adtwin.reporting import documented, mmm
 from adtwin.reporting.attribution import SILENT, WINDOWS
 from adtwin.reporting.breakdowns import ACTION_BREAKDOWNS, BREAKDOWNS, COMBINATIONS, JOINABLE, WITHOUT_FACTS
 from adtwin.reporting.metric_types import Metric
@@ -53,7 +53,7 @@ def page() -> str:
         _TOP + "".join(rows),
         "## Fields without figures\n\nTaken, and left out of rows, as in an account without that kind of data.\n\n"
         + _named(documented.FIELDS),
-        "## Breakdowns\n\n" + _named(BREAKDOWNS),
+        "## Breakdowns\n\n" + _named(BREAKDOWNS.keys() - {mmm.OWN}),
         "Refused by name, as the twin does not deliver them (`UNMODELLED_BREAKDOWN`): " + _named(documented.BREAKDOWNS),
         "Action breakdowns: " + _named({*ACTION_BREAKDOWNS, *WITHOUT_FACTS}),
         "What may stand together, `action_type` always with it; those with \\* may be joined with `action_target_id`"

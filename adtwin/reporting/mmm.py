@@ -16,6 +16,8 @@ DIMENSIONS = (
     "creative_media_type",
 )
 """What splits the rows, in the order of the columns [C-344]."""
+OWN = DIMENSIONS[-1]
+"""The column that no other report has: the permutations that may be asked for lack it [C-273]."""
 IDS = ("account_id", "campaign_id", "adset_id")
 METRICS = ("impressions", "spend")
 COLUMNS = (*IDS, "date_start", "date_stop", *METRICS, *DIMENSIONS)
@@ -26,7 +28,7 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "campaign.name": ("CONTAIN", "NOT_CONTAIN"),
     "adset.id": ("IN", "NOT_IN"),
     "adset.name": ("CONTAIN", "NOT_CONTAIN"),
-    **dict.fromkeys(DIMENSIONS[:-1], ("IN",)),
+    **dict.fromkeys([name for name in DIMENSIONS if name != OWN], ("IN",)),
 }
 """The pairs of field and operator that may filter; every other is refused [C-347]."""
 

@@ -134,7 +134,7 @@ class InsightsParams(BaseModel):
     summary_action_breakdowns: Names = ()
     use_unified_attribution_setting: bool | None = None
     use_account_attribution_setting: bool = False
-    product_id_limit: int | None = None
+    product_id_limit: int | None = Field(default=None, ge=1)
     export_format: Annotated[Literal["csv", "xls", "xlsx"] | None, BeforeValidator(_format)] = None
     export_columns: Names = ()
     export_name: str | None = Field(default=None, min_length=1, max_length=200)
@@ -186,6 +186,7 @@ _EXPECTED: Mapping[str, str] = {
     "limit": "a positive integer",
     "after": "a cursor of an earlier answer",
     "before": "a cursor of an earlier answer",
+    "product_id_limit": "a positive integer",
     "export_format": "csv or xls",
     "export_columns": _NAME_LIST,
     "export_name": "a name of at most 200 characters",

@@ -66,6 +66,8 @@ class Query:
     attribution: Attribution = USUALLY
     media: Mapping[str, Collection[int]] = field(default_factory=dict)
     """Ads by the kind of media they show, where rows are split by it."""
+    product_id_limit: int | None = None
+    """Products of each ad at most, where rows are split by them."""
 
     @property
     def is_hourly(self) -> bool:
@@ -98,7 +100,7 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
     if for_models:
         mmm.check(params)
         params = mmm.spelled_out(params)
-    check(Asked(params, tree.level, slices, today))
+    check(Asked(params, tree.level, slices, today, for_models=for_models))
     level = params.level or tree.level
     fields = _without_old_reach(params.fields or DEFAULT_FIELDS, params, slices, today)
     filters = read_filters(params.filtering)
@@ -123,6 +125,7 @@ def build(params: InsightsParams, tree: Tree, today: date) -> Query:
         action_day="date" if params.action_report_time == "impression" else "converted",
         summary_action_breakdowns=_splitting(params.summary_action_breakdowns),
         attribution=_attribution(params, tree),
+        product_id_limit=params.product_id_limit,
     )
 
 

@@ -20,6 +20,7 @@ from adtwin.reporting.filters import MetricFilter
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.plan import TOTAL, Condition, Plan, RowCondition
 from adtwin.reporting.planner import Scope, id_column, plan_of, scope_of, tells_of_actions, totals_of
+from adtwin.reporting.products import within_the_limit
 from adtwin.reporting.query import DEFAULT_FIELDS, Query, build
 from adtwin.reporting.sql import print_plan
 from adtwin.reporting.tree import Level, Tree
@@ -198,6 +199,8 @@ def _plan(query: Query, room: Room) -> Plan | None:
     having = [RowCondition(f.metric, f.operator, f.value) for f in by_row]
     chosen = [_objects_with(f, query, scope, room) for f in query.filters.metrics if f not in by_row]
     scope = Scope((*scope.conditions, *chosen))
+    limit = within_the_limit(query, lambda asked: _execute(_plain(asked, scope, room), room))
+    scope = Scope((*scope.conditions, limit)) if limit is not None else scope
     return plan_of(
         query,
         scope,
@@ -223,11 +226,18 @@ def _objects_with(chosen: MetricFilter, query: Query, scope: Scope, room: Room) 
     objects = Query(level, together, (column,), today=query.today, action_day=query.action_day, attribution=counted)
     having = [RowCondition(chosen.metric, chosen.operator, chosen.value)]
     plan = plan_of(objects, scope, room.files, minor_units=room.tree.account.minor_units, having=having)
-    found = _execute(plan, room) if plan else []
-    return Condition(column, "IN", [row[column] for row in found])
+    return Condition(column, "IN", [row[column] for row in _execute(plan, room)])
 
 
-def _execute(plan: Plan, room: Room) -> list[Figures]:
+def _plain(query: Query, scope: Scope, room: Room) -> Plan | None:
+    """The plan of a query that rows are chosen by, within this scope."""
+    return plan_of(query, scope, room.files, minor_units=room.tree.account.minor_units)
+
+
+def _execute(plan: Plan | None, room: Room) -> list[Figures]:
+    """The rows of a plan; none where there are no facts for one."""
+    if plan is None:
+        return []
     rows = room.engine.rows(print_plan(plan, room.engine.dialect))
     return [figures_of(plan, row, room.engine.dialect) for row in rows]
 
@@ -248,7 +258,7 @@ def _entries(plan: Plan, entries: Sequence[Any] | None, dialect: Dialect) -> Seq
 def _count(query: Query, room: Room) -> int:
     """How many rows a query has, when the page itself shows none."""
     plan = _plan(replace(query, limit=1, offset=0, sort_attribute=None, summary=None), room)
-    figures = _execute(plan, room) if plan else []
+    figures = _execute(plan, room)
     return int(figures[0]["total"]) if figures else 0
 
 

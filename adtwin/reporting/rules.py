@@ -64,6 +64,13 @@ class Asked:
     node: Level
     slices: Slices
     today: date
+    for_models: bool = False
+    """Whether it is `mmm`, spelled out."""
+
+    @property
+    def modelled(self) -> frozenset[str]:
+        """The breakdowns that it may have."""
+        return frozenset(BREAKDOWNS) - (frozenset() if self.for_models else {mmm.OWN})
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
@@ -91,7 +98,7 @@ def every_breakdown_is_known(asked: Asked) -> None:
     """Breakdowns are documented and delivered [D-229, D-231]."""
     action = (documented.ACTION_BREAKDOWNS, frozenset({*ACTION_BREAKDOWNS, *WITHOUT_FACTS}))
     kinds = (
-        ("breakdowns", asked.params.breakdowns, documented.BREAKDOWNS, frozenset(BREAKDOWNS)),
+        ("breakdowns", asked.params.breakdowns, documented.BREAKDOWNS, asked.modelled),
         ("action_breakdowns", asked.params.action_breakdowns, *action),
         ("summary_action_breakdowns", asked.params.summary_action_breakdowns, *action),
     )
@@ -102,11 +109,12 @@ def every_breakdown_is_known(asked: Asked) -> None:
                 raise UNMODELLED_BREAKDOWN(blame=[param], **values)
             if name not in modelled:
                 known = modelled | documented_names
+                column = " It is a column of breakdowns=mmm alone." if name == mmm.OWN else ""
                 raise UNKNOWN_BREAKDOWN(
                     blame=[param],
                     position=position,
                     allowed=", ".join(sorted(known)),
-                    suggestion=_suggestion(name, known),
+                    suggestion=column or _suggestion(name, known),
                     **values,
                 )
 
@@ -125,7 +133,7 @@ def every_window_is_known(asked: Asked) -> None:
 
 def breakdowns_are_a_listed_combination(asked: Asked) -> None:
     """Only the listed permutations are available, of both kinds of breakdowns [C-273, C-282, C-283]."""
-    if asked.params.breakdowns == mmm.DIMENSIONS:
+    if asked.for_models:
         return
     names = (*asked.params.breakdowns, *asked.params.action_breakdowns)
     named = [name for name in dict.fromkeys(names) if name != "action_type"]

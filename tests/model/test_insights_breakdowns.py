@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adtwin.reporting import mmm
 from tests import feeds
 from tests.ads import ad, adset, approve, campaign, creative, link_story, read
 from tests.live import Live, error_of, sqlite_live
@@ -198,6 +199,30 @@ def test_products_of_a_catalog_ad_add_up(delivered: Live) -> None:
     assert {row["product_id"] for row in found} <= {one["id"] for one in listed}
     assert len({row["product_id"] for row in found}) == len(found) > 1
     assert summed(found, "impressions") == float(total(delivered, where, "impressions")["impressions"])
+
+
+@pytest.mark.req("D-237")
+@pytest.mark.parametrize("limit", [1, 2, 500])
+def test_so_many_products_of_an_ad_and_no_more(delivered: Live, limit: int) -> None:
+    asked = {"breakdowns": ["product_id"], "fields": "impressions,actions", "default_summary": True}
+    for where in (node(delivered, "catalog"), delivered.world["ad_account_id"]):
+        every = [row for row in rows(delivered, where, **asked) if row.get("product_id")]
+        found = [row for row in rows(delivered, where, **asked, product_id_limit=limit) if row.get("product_id")]
+        most = sorted(every, key=lambda row: (-int(row["impressions"]), row["product_id"]))[:limit]
+        assert {row["product_id"]: row for row in found} == {row["product_id"]: row for row in most}
+    answer = delivered.get(
+        f"/{node(delivered, 'catalog')}/insights", {"breakdowns": "product_id", "product_id_limit": 0}
+    )
+    error_of(answer, "MALFORMED_PARAMETER", [["product_id_limit"]])
+
+
+@pytest.mark.req("C-273", "C-344")
+def test_the_kind_of_media_is_told_by_mmm_alone(delivered: Live) -> None:
+    for names in (mmm.OWN, ",".join(mmm.DIMENSIONS)):
+        answer = delivered.get(f"/{delivered.world['ad_account_id']}/insights", {"breakdowns": names})
+        error = error_of(answer, "UNKNOWN_BREAKDOWN", [["breakdowns"]])
+        assert "It is a column of breakdowns=mmm alone." in error["error_user_msg"]
+        assert mmm.OWN not in error["message"]
 
 
 @pytest.mark.req("A-127", "C-223")
