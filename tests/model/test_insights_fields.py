@@ -351,6 +351,17 @@ def test_a_business_is_read_account_by_account(delivered: Live) -> None:
         assert delivered.get(f"/{account}/insights", {"breakdowns": "mmm"}).status_code == 200
 
 
+@pytest.mark.req("D-229")
+def test_action_breakdowns_without_actions_are_told_by_debug(delivered: Live) -> None:
+    path = f"/{delivered.world['ad_account_id']}/insights"
+    for fields, told in (("impressions", True), ("impressions,actions", False), ("conversions", False)):
+        asked = {"fields": fields, "action_breakdowns": "action_device", "debug": "warning"}
+        answer = delivered.get(path, asked)
+        assert answer.status_code == 200, answer.text
+        messages = [one["message"] for one in answer.json().get("__debug__", {}).get("messages", ())]
+        assert any("split nothing: request actions" in one for one in messages) is told, fields
+
+
 @pytest.mark.req("D-244", "D-261")
 def test_flagged_figures_are_told_by_debug(delivered: Live) -> None:
     estimated = {

@@ -19,7 +19,7 @@ from adtwin.model.status import children
 from adtwin.reporting.attribution import SKAN, USUAL, setting_of
 from adtwin.reporting.engines import Engine, engine_at
 from adtwin.reporting.files import Table
-from adtwin.reporting.metrics import ESTIMATED, IN_DEVELOPMENT
+from adtwin.reporting.metrics import ESTIMATED, IN_DEVELOPMENT, LIST_METRICS
 from adtwin.reporting.params import InsightsParams
 from adtwin.reporting.periods import Period
 from adtwin.reporting.report import MOST_ROWS, run
@@ -52,6 +52,7 @@ def report(
     tree, params = AdTree(call, node), of_version(call, params)
     tree.check_capability(params)
     _tell_of_estimates(call, params)
+    _tell_of_idle_breakdowns(call, params)
     today = today or zones.local_date(call.now, tree.zone)
     page = run(params, tree, LiveFiles(call, tree.account.id), today, engine=engine_of(call.twin), most_rows=most_rows)
     for row in page.rows:
@@ -59,6 +60,14 @@ def report(
             row["image_asset"]["url"] = media_url(call, row["image_asset"]["hash"])
     cursors = None if page.before is None or page.after is None else (page.before, page.after)
     return Rows(items=page.rows, cursors=cursors, earlier=page.has_previous, later=page.has_next, summary=page.summary)
+
+
+def _tell_of_idle_breakdowns(call: Call, params: InsightsParams) -> None:
+    """Action breakdowns want a list of actions among the fields [D-229]; clients that send them with every request get
+    their figures all the same, and whoever asks by `debug=warning` is told."""
+    further = [name for name in params.action_breakdowns if name != "action_type"]
+    if further and LIST_METRICS.keys().isdisjoint((*params.fields, *params.summary)):
+        call.warn(f"action_breakdowns ({', '.join(further)}) split nothing: request actions among the fields.")
 
 
 def _tell_of_estimates(call: Call, params: InsightsParams) -> None:
