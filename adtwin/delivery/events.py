@@ -10,16 +10,16 @@ from adtwin.store.fact_tables import WINDOWS
 _ENGAGEMENT: Final = ("post_engagement", "page_engagement")
 
 # Every event with the names the insights report for it, its own first. Children of post_engagement count there and in
-# page_engagement too, which makes both exact sums [C-269…C-272]. The last ones happen to ads that track them.
+# page_engagement too, which makes both exact sums [C-269…C-272, C-323]. The last ones happen to ads that track them.
 EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "link_click": ("link_click", *_ENGAGEMENT),
     "post_reaction": ("post_reaction", *_ENGAGEMENT),
     "comment": ("comment", *_ENGAGEMENT),
     "like": ("like", *_ENGAGEMENT),
-    "post": ("post",),
-    "save": ("onsite_conversion.post_save",),
+    "post": ("post", *_ENGAGEMENT),
+    "save": ("onsite_conversion.post_save", *_ENGAGEMENT),
     "outbound_click": ("outbound_click",),
-    "video_view": ("video_view",),
+    "video_view": ("video_view", *_ENGAGEMENT),
     "video_thruplay_watched": ("video_thruplay_watched",),
     "landing_page_view": ("landing_page_view", "omni_landing_page_view"),
     "view_content": ("view_content", "omni_view_content", "offsite_conversion.fb_pixel_view_content"),
@@ -59,6 +59,8 @@ EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "follow": ("follow",),
     "receive_offer": ("receive_offer",),
 }
+ENGAGEMENTS: Final = frozenset(name for name, reported in EVENTS.items() if "post_engagement" in reported)
+"""Events that are engagement with the post."""
 CODES: Final = {name: code for code, name in enumerate(EVENTS)}
 ACTION_TYPES: Final = tuple(sorted({name for names in EVENTS.values() for name in names}))
 REPORTED: Final = tuple(tuple(ACTION_TYPES.index(name) for name in names) for names in EVENTS.values())

@@ -174,11 +174,15 @@ def result_per_impression(found: Rates) -> float:
         "landing_page_view": found.link_ctr * found.arrives or found.link_ctr,
         "video_view": found.view_3s or 0.01,
         "video_thruplay_watched": found.view_3s * found.thruplay or 0.01,
-        "post_engagement": found.social * 0.9 + found.link_ctr,
+        "post_engagement": _engages(found),
         "like": found.social * 0.1,
         "conversion": _converts(found),
     }
     return events[found.goal.result]
+
+
+def _engages(found: Rates) -> float:
+    return found.social + found.link_ctr + found.view_3s
 
 
 def _converts(found: Rates) -> float:
@@ -195,6 +199,6 @@ def billed_per_impression(line: AdLine, found: Rates) -> float:
         "CLICKS": found.link_ctr,
         "THRUPLAY": found.view_3s * found.thruplay or 1.0,
         "VIDEO_VIEWS": found.view_3s * found.thruplay or 1.0,
-        "POST_ENGAGEMENT": found.social * 0.9 + found.link_ctr,
+        "POST_ENGAGEMENT": _engages(found),
         "PAGE_LIKES": found.social * 0.1,
     }.get(line.billing_event, 1.0)

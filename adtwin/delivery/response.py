@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from adtwin.base.money import currency
 from adtwin.delivery.draws import Draws
-from adtwin.delivery.events import CLASSES, CODES, OFF_META, REACTIONS_UNTIL
+from adtwin.delivery.events import CLASSES, CODES, ENGAGEMENTS, OFF_META, REACTIONS_UNTIL
 from adtwin.delivery.footprint import Footprint
 from adtwin.delivery.inputs import Account
 from adtwin.delivery.ledger import Ledger
@@ -48,7 +48,6 @@ _SOCIAL_UNTIL: Final = np.array([0.80, 0.88, 0.94, 0.97, 1.00])
 _CARD_DECAY: Final = 0.72
 """A carousel's card is clicked this often against the one before it."""
 _VALUE_SPREAD: Final = 0.5
-_POST_ENGAGEMENT: Final = frozenset({"link_click", "post_reaction", "comment", "like"})
 _SOCIAL_CODES: Final = np.array([CODES[name] for name in _SOCIAL_KINDS], dtype=np.int64)
 _IS_ON_META: Final = np.isin(list(CODES.values()), [CODES[name] for name in ("form_lead", "conversation", "rsvp")])
 
@@ -159,7 +158,7 @@ class Response:
 
     def note(self, name: str, at: Ints, count: Ints) -> None:
         """Add an event, where anybody wants to know of it."""
-        for each in (name, "post_engagement") if name in _POST_ENGAGEMENT else (name,):
+        for each in (name, "post_engagement") if name in ENGAGEMENTS else (name,):
             if each in self.events:
                 self.events[each].append((at, count))
 

@@ -240,11 +240,12 @@ def test_other_currencies_buy_as_much(code: str, budget: int, unit: int) -> None
     assert 3000 <= done.cells["impressions"].sum() <= 12_000
 
 
-@pytest.mark.req("C-270", "C-271", "C-272")
-def test_engagement_is_the_sum_of_its_children() -> None:
-    done = run(one_ad(20_000), range(HOUR0, HOUR0 + 24))
+@pytest.mark.req("C-270", "C-271", "C-272", "C-323")
+@pytest.mark.parametrize("kind", ["image", "video"])
+def test_engagement_is_the_sum_of_its_children(kind: Any) -> None:
+    done = run(one_ad(20_000, creative=Traits(kind, quality=7)), range(HOUR0, HOUR0 + 24))
+    children = ("link_click", "comment", "like", "post_reaction", "post", "onsite_conversion.post_save", "video_view")
     for window in WINDOWS:
-        children = ("link_click", "comment", "like", "post_reaction")
         expected = sum(total(done.actions, name, window) for name in children)
         assert total(done.actions, "post_engagement", window) == expected
         assert total(done.actions, "page_engagement", window) == expected

@@ -66,7 +66,10 @@ def test_actions_are_a_tree(delivered: Live) -> None:
     found = row(delivered, delivered.world["ad_account_id"], fields="actions,total_actions")
     had = counted(found)
     children = {
-        "post_engagement": ("link_click", "comment", "post_reaction", "like"),
+        "post_engagement": (
+            *("link_click", "comment", "post_reaction", "like"),  # and what C-323 names besides
+            *("post", "onsite_conversion.post_save"),
+        ),
         "page_engagement": ("post_engagement", "checkin", "mention"),  # one ad tracks its page [C-322]
         "app_custom_event": (
             *("app_custom_event.fb_mobile_activate_app", "app_custom_event.other"),
