@@ -13,7 +13,7 @@ from adtwin.cli.nodes.declared import kinds, specs
 Known = Mapping[str, str]
 """Names that may stand in an object, each with the spec of what lies below it, or with none."""
 BELOW: Final = {"campaign": "adset", "adset": "ad"}
-WORDS: Final = {"campaign": "A campaign", "adset": "An ad set", "ad": "An ad", "adcreative": "A creative"}
+WORDS: Final = {"campaign": "A campaign", "adset": "An ad set", "ad": "An ad"}
 _CARRIES: Final = ("LinkData", "VideoData", "Card")
 """Specs in which the ads tools' names may stand for the API's."""
 _FILES: Final = {"image_file": "", "video_file": ""}
@@ -36,8 +36,9 @@ class Unknown:
     @property
     def fix(self) -> str:
         """How to mend it."""
-        help_ = f"'adtwin {self.command} create --help' lists what there is."
-        return f"Did you mean {self.near}?" if self.near else help_
+        if self.near:
+            return f"Did you mean {self.near}?"
+        return f"'adtwin {self.command} create --help' lists what there is."
 
 
 def unknown_names(document: Any) -> Iterator[Unknown]:
@@ -63,8 +64,8 @@ class _At:
     command: str
     holder: str
 
-    def below(self, name: str, holder: str | None = None) -> _At:
-        return _At(f"{self.place}.{name}" if self.place else name, self.command, holder or name.partition("[")[0])
+    def below(self, name: str) -> _At:
+        return _At(f"{self.place}.{name}" if self.place else name, self.command, name)
 
 
 def _held(document: Mapping[str, Any], kind: str, before: str) -> Iterator[Unknown]:
@@ -105,10 +106,10 @@ def _tools_names() -> dict[str, str]:
     return dict.fromkeys(TOOLS_NAMES, "") | {"cards": "Card"}
 
 
-def _arguments() -> list[str]:
+def _arguments() -> tuple[str, ...]:
     from adtwin.compose import ARGUMENTS
 
-    return list(ARGUMENTS)
+    return ARGUMENTS
 
 
 def _compared(given: Mapping[str, Any], known: Known, at: _At) -> Iterator[Unknown]:
