@@ -10,8 +10,8 @@ PROOF_MISSING = row(
     type="GraphMethodException",
     message="API calls from the server require an appsecret_proof argument",
     title="Proof of the app's secret is missing",
-    text="The app demands appsecret_proof: send the lower-case hex HMAC-SHA256 of the access token, keyed with the"
-    " app's secret, or switch require_app_secret off.",
+    text="Send appsecret_proof: the lower-case hex HMAC-SHA256 of the access token, keyed with the app's secret. Making"
+    " a system user's token always takes it, and every other call while the app's require_app_secret is on.",
     evidence="doc D-274",
 )
 PROOF_INVALID = row(

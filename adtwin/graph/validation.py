@@ -150,7 +150,8 @@ def graph_error(errors: list[ErrorDetails]) -> GraphError:
     paths = [path_of(error) for error in errors]
     name = ".".join(paths[0]) or "the request"
     if first["type"] in MISSING:
-        return MISSING_PARAMETER(blame=paths, param=name)
+        others = [".".join(path) for path, one in zip(paths, errors, strict=True) if one["type"] in MISSING][1:]
+        return MISSING_PARAMETER(blame=paths, param=f"{name} (and {', '.join(others)})" if others else name)
     return INVALID_PARAMETER(blame=paths, detail=f"Param {name} {phrase(first)}")
 
 

@@ -10,6 +10,7 @@ from yarl import query_to_pairs
 
 from adtwin.errors.protocol import INVALID_PARAMETER, MALFORMED_PARAMETER, REQUEST_TOO_LARGE, UNSUPPORTED_REQUEST
 from adtwin.graph.decode import gather
+from adtwin.graph.path import split
 from adtwin.server import jsonp
 from adtwin.server.exchange import DisconnectedError, Exchange
 from adtwin.server.limits import FIELDS, INTEGER_DIGITS, JSON_DEPTH, body_too_large, room_of, takes_a_file
@@ -122,7 +123,7 @@ def settle_verb(exchange: Exchange) -> None:
     if method == "HEAD":
         method = "GET"
     if method not in VERBS:
-        raise UNSUPPORTED_REQUEST(blame=["method"], verb=method[:20].lower(), id=request.path.strip("/")[:100])
+        raise UNSUPPORTED_REQUEST(blame=["method"], verb=method[:20].lower(), id=split(request.path).alone[:100] or "/")
     request.method = method
 
 

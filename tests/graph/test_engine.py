@@ -240,6 +240,22 @@ def test_an_error_has_every_part_of_the_envelope(live: Live):
     assert response.status_code == 400
 
 
+def test_the_text_of_an_error_names_all_that_is_missing(live: Live):
+    answer = live.post(f"/{live.world['ad_account_id']}/campaigns", {"special_ad_categories": []})
+    error = error_of(answer, "MISSING_PARAMETER")
+    names = [name for (name,) in error["error_data"]["blame_field_specs"]]
+    assert len(names) > 1
+    assert error["error_user_msg"] == f"Send {names[0]} (and {', '.join(names[1:])}) as well."
+
+
+@pytest.mark.parametrize("verb", ["PUT", "PATCH"])
+@pytest.mark.parametrize("path", ["/v24.0/{}", "/{}"])
+def test_a_verb_that_there_is_not_is_told_of_the_object_without_the_version(live: Live, verb: str, path: str):
+    account = live.world["ad_account_id"]
+    error = error_of(live.request(verb, path.format(account)), "UNSUPPORTED_REQUEST", [["method"]])
+    assert f"Object with ID '{account}'" in error["message"]
+
+
 @pytest.mark.req("C-475")
 def test_every_faulty_field_is_blamed_by_its_path(live: Live):
     given = {"name": "", "objective": "NOPE", "status": "RUNNING", "daily_budget": "much"}

@@ -167,8 +167,8 @@ def test_a_full_page_publishes_nothing_more_and_only_stops(live: Live, of_busine
     error_of(live.post(edge, {**given, "status": "ACTIVE"}), "PAGE_AD_LIMIT_REACHED", refused)
     assert live.post(edge, given).status_code == 200, "a draft is not published"
     for change in ({"name": "New"}, {"status": "ACTIVE"}):
-        error_of(live.post(f"/{third}", change), "PAGE_AD_LIMIT_REACHED", refused)
-    error_of(live.post(f"/{second}", {"name": "New"}), "PAGE_AD_LIMIT_REACHED", refused)
+        error_of(live.post(f"/{third}", change), "PAGE_AD_LIMIT_REACHED", [list(change)])
+    error_of(live.post(f"/{second}", {"name": "New"}), "PAGE_AD_LIMIT_REACHED", [["name"]])
     assert live.post(f"/{second}", {"status": "PAUSED"}).json() == {"success": True}
     assert live.post(f"/{third}", {"status": "ARCHIVED"}).json() == {"success": True}
     assert live.post(f"/{second}", {"name": "New", "status": "ACTIVE"}).json() == {"success": True}

@@ -95,7 +95,7 @@ def test_at_standard_access_a_permission_serves_people_of_the_app(live: Live):
     live.post(edge, {"permission": "ads_read", "access_level": "advanced"})
     assert live.get(f"/{other}", token=token).status_code == 200
     error_of(live.post(f"/{other}", {"name": "x"}, token=token), "ADS_PERMISSION_MISSING")
-    error_of(live.post(edge, {"permission": "luck", "access_level": "standard"}), "SCOPE_UNKNOWN", [["scope"]])
+    error_of(live.post(edge, {"permission": "luck", "access_level": "standard"}), "SCOPE_UNKNOWN", [["permission"]])
     error_of(live.post(edge, {"permission": "email", "access_level": "x"}), "INVALID_PARAMETER", [["access_level"]])
 
 

@@ -75,7 +75,7 @@ def test_a_token_of_a_system_user_takes_a_proof(live: Live):
     robot = made(live, "Robot").json()["id"]
     error_of(token_of(live, robot, appsecret_proof=None), "PROOF_MISSING", [["appsecret_proof"]])
     error_of(token_of(live, robot, appsecret_proof="x"), "PROOF_INVALID", [["appsecret_proof"]])
-    error_of(token_of(live, robot, business_app="7"), "APP_UNKNOWN", [["client_id"]])
+    error_of(token_of(live, robot, business_app="7"), "APP_UNKNOWN", [["business_app"]])
     error_of(token_of(live, robot, business_app=live.world["application_id"]), "INVALID_PARAMETER", [["business_app"]])
     error_of(token_of(live, robot, scope="nonsense"), "SCOPE_UNKNOWN", [["scope"]])
     brief = token_of(live, robot, set_token_expires_in_60_days=True).json()["access_token"]

@@ -72,7 +72,7 @@ def _set_level(call: Call, app: App, params: Level) -> dict[str, bool]:
     if params.permission == PUBLIC_CONTENT:
         detail = f"{PUBLIC_CONTENT} is not granted here: other people's pages can't be read on a twin"
         raise INVALID_PARAMETER(blame=["permission"], detail=detail)
-    (scope,) = scopes_in([params.permission])
+    (scope,) = scopes_in([params.permission], "permission")
     standard = set(app.obj.data.get(STANDARD_ACCESS, ())) - {scope}
     app.obj.data[STANDARD_ACCESS] = sorted(standard | ({scope} if params.access_level == "standard" else set()))
     call.tx.update(app.obj)

@@ -48,12 +48,12 @@ class Consent:
 # ---- the dialog's part
 
 
-def app_of(view: View, client_id: Any) -> Obj:
-    """The app that a `client_id` names; APP_UNKNOWN for none."""
-    text = str(client_id or "").strip('"')
+def app_of(view: View, given: Any, param: str = "client_id") -> Obj:
+    """The app that a parameter names; APP_UNKNOWN for none."""
+    text = str(given or "").strip('"')
     app = view.get(int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
     if app is None or app.type != "App":
-        raise APP_UNKNOWN(blame=["client_id"])
+        raise APP_UNKNOWN(blame=[param])
     return app
 
 

@@ -43,14 +43,14 @@ ALWAYS = "public_profile"
 """Comes with every login."""
 
 
-def scopes_in(given: Any) -> list[str]:
-    """The scopes of a `scope` parameter, separated by commas or blanks [A-050]; `Business_management` is one of them
+def scopes_in(given: Any, param: str = "scope") -> list[str]:
+    """The scopes of a parameter, separated by commas or blanks [A-050]; `Business_management` is one of them
     however it is written [A-043]. SCOPE_UNKNOWN for what the twin knows none of."""
     parts = given if isinstance(given, list) else str(given or "").replace(",", " ").split()
     names = list(dict.fromkeys(str(part).lower() for part in parts))
     strange = [name for name in names if name not in SCOPES]
     if strange:
-        raise SCOPE_UNKNOWN(blame=["scope"], scopes=", ".join(strange)[:200], known=", ".join(SCOPES))
+        raise SCOPE_UNKNOWN(blame=[param], scopes=", ".join(strange)[:200], known=", ".join(SCOPES))
     return names
 
 

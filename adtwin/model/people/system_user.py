@@ -37,7 +37,7 @@ class AccessTokens(BaseModel):
 
 def _make_token(call: Call, user: SystemUser, params: AccessTokens) -> dict[str, str]:
     """A token of the system user for an app; the caller proves to know the app's secret."""
-    app = oauth.app_of(call.tx, params.business_app)
+    app = oauth.app_of(call.tx, params.business_app, "business_app")
     if app.id not in call.principal.tasks:
         detail = f"business_app {app.id} is no app that the token's user has a role on"
         raise INVALID_PARAMETER(blame=["business_app"], detail=detail)

@@ -120,7 +120,8 @@ def page_has_room(change: Change[Ad]) -> None:
     business = None if account is None else account.data.get("business_id")
     for limit in (in_force(of_page(page), change.call.now), in_force(of_page(page, business), change.call.now)):
         if limit is not None and _count(change.call, page, limit) >= limit.limit:
-            raise PAGE_AD_LIMIT_REACHED(blame=["creative"], page=page.data.get("name", page.id), limit=limit.limit)
+            blame = [["creative"]] if change.creating else [[one] for one in sorted(change.sent)]
+            raise PAGE_AD_LIMIT_REACHED(blame=blame, page=page.data.get("name", page.id), limit=limit.limit)
 
 
 def _count(call: Call, page: Obj, limit: Limit) -> int:
