@@ -20,6 +20,7 @@ class AppRules:
     """The settings of an app that every call is held to. The secret is read from the app's private data: a proof can't
     be checked against a digest of it [D-272, D-276]."""
 
+    app_id: int = 0
     secret: str | None = None
     needs_proof: bool = False
     servers: tuple[str, ...] = ()
@@ -32,7 +33,7 @@ class AppRules:
             return cls()
         data = obj.data
         servers = tuple(data.get("server_ip_whitelist") or ())
-        return cls(data.get("secret"), bool(data.get("require_app_secret")), servers)
+        return cls(app_id, data.get("secret"), bool(data.get("require_app_secret")), servers)
 
     def admit(self, request: Request, token: str, kind: str) -> None:
         """Let the call pass, or raise PROOF_INVALID, PROOF_MISSING, SERVER_NOT_LISTED [D-270, D-274, D-275]."""
@@ -42,8 +43,14 @@ class AppRules:
                 raise PROOF_INVALID(blame=["appsecret_proof"])
         elif self.needs_proof and kind != "app":
             raise PROOF_MISSING(blame=["appsecret_proof"])
-        if self.servers and not listed(request.client, self.servers):
+        if self.servers and not listed(request.client, self.servers) and not self._is_at_its_settings(request, kind):
             raise SERVER_NOT_LISTED(address=request.client[:60] or "unknown")
+
+    def _is_at_its_settings(self, request: Request, kind: str) -> bool:
+        """Whether the app itself calls for its own settings, which stands for its dashboard: else a list without
+        one's own address could not be undone."""
+        path = request.path.strip("/").split("/")
+        return kind == "app" and path[-1] == str(self.app_id) and "batch" not in request.params
 
 
 def proof_of(secret: str, token: str) -> str:

@@ -262,6 +262,8 @@ class Call:
     ) -> dict[str, Any]:
         """The body of an edge that stands among the fields of a node; nothing where the token lacks a permission."""
         if edge.access is not None and not self.principal.may_read(edge.access):
+            permission = " or ".join(sorted(edge.access.reads))
+            self.warn(f"{edge.name} is left out: it takes the permission {permission}, which the token lacks.")
             return {"data": []}
         self.twin.throttle.admit_nested(self, node, edge)
         body: dict[str, Any] = answer(self, node, edge, params, below)

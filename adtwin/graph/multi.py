@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from adtwin.errors.batch import IDS_REMOVED, TOO_MANY_IDS
+from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.decode import Shape, value_of
 from adtwin.graph.versions import IDS
 
@@ -16,15 +17,18 @@ MOST = 50
 
 
 def ids_of(params: dict[str, Any]) -> list[str]:
-    """The ids asked for, each once, in order; `[1,2]`, `["1","2"]` and `1,2` are the same. Error: TOO_MANY_IDS.
+    """The ids asked for, each once, in order; `[1,2]`, `["1","2"]` and `1,2` are the same. Errors: TOO_MANY_IDS, and
+    INVALID_PARAMETER where there are none.
 
     Each of them counts as a call [C-432].
     """
     given = value_of("ids", params.get("ids"), Shape.LIST) if "ids" in params else []
-    found = list(dict.fromkeys(str(one).strip().strip("\"'") for one in given))
+    found = [one for one in dict.fromkeys(str(one).strip().strip("\"'") for one in given) if one]
+    if not found:
+        raise INVALID_PARAMETER(blame=["ids"], detail="ids names no object. Send one id or several, such as ids=1,2")
     if len(found) > MOST:
         raise TOO_MANY_IDS(blame=["ids"], most=MOST, found=len(found))
-    return [one for one in found if one]
+    return found
 
 
 def read(call: Call, one: Callable[[str], Any]) -> dict[str, Any]:

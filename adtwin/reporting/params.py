@@ -129,6 +129,7 @@ class InsightsParams(BaseModel):
     limit: int = Field(default=25, ge=1)
     after: str | None = None
     before: str | None = None
+    offset: int = Field(default=0, ge=0, le=10_000)
     summary: Annotated[tuple[str, ...], BeforeValidator(_summary)] = ()
     default_summary: bool = False
     summary_action_breakdowns: Names = ()
@@ -187,6 +188,7 @@ _EXPECTED: Mapping[str, str] = {
     "after": "a cursor of an earlier answer",
     "before": "a cursor of an earlier answer",
     "product_id_limit": "a positive integer",
+    "offset": "a whole number from 0 to 10000",
     "export_format": "csv or xls",
     "export_columns": _NAME_LIST,
     "export_name": "a name of at most 200 characters",

@@ -222,14 +222,14 @@ def _sort(params: InsightsParams) -> tuple[Ordering | None, Attribute | None]:
 
 
 def _page(params: InsightsParams) -> tuple[int, int]:
-    """How many rows from where; `after` wins over `before`."""
+    """How many rows from where; `after` wins over `before`, and a cursor over `offset`."""
     if params.after is not None:
         return params.limit, offset_of(params.after, "after") + 1
     if params.before is not None:
         end = offset_of(params.before, "before")
         start = max(0, end - params.limit)
         return end - start, start
-    return params.limit, 0
+    return params.limit, params.offset
 
 
 def _is_merged(level: Level, fields: tuple[str, ...], filters: Filters) -> bool:

@@ -63,7 +63,12 @@ def test_calls_come_from_the_servers_on_the_list(live: Live):
     assert live.get("/me").status_code == 200
     setting(live, server_ip_whitelist=["10.0.0.0/8"])
     error_of(live.get("/me"), "SERVER_NOT_LISTED")
-    error_of(live.post(f"/{live.world['app_id']}", {"server_ip_whitelist": []}), "SERVER_NOT_LISTED")
+    app, own = f"/{live.world['app_id']}", live.world["app_access_token"]
+    error_of(live.post(app, {"server_ip_whitelist": []}), "SERVER_NOT_LISTED")
+    error_of(live.get("/me", token=own), "SERVER_NOT_LISTED")
+    error_of(live.get(f"{app}/permissions", token=own), "SERVER_NOT_LISTED")
+    assert live.post(f"/v24.0{app}", {"server_ip_whitelist": []}, token=own).json() == {"success": True}
+    assert live.get("/me").status_code == 200
 
 
 @pytest.mark.parametrize(

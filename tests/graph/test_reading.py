@@ -149,3 +149,12 @@ def test_an_account_answers_under_its_number_too(live: Live):
 def test_an_answer_is_compact_and_indented_when_asked(live: Live):
     assert b"\n" not in live.get("/me").content
     assert b"\n" in live.get("/v24.0/me", {"pretty": "true"}).content
+
+
+@pytest.mark.req("C-467")
+def test_whoever_asks_is_told_which_lists_the_token_may_not_see(live: Live):
+    weak = live.admin("POST", "/tokens", {"scopes": ["ads_read"]})["access_token"]
+    told = live.get("/me", {"fields": "name,accounts{name}", "debug": "all"}, token=weak).json()
+    assert "accounts" not in told
+    message = "accounts is left out: it takes the permission pages_show_list, which the token lacks."
+    assert {"message": message, "type": "warning"} in told["__debug__"]["messages"]

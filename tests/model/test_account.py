@@ -290,3 +290,14 @@ def test_a_spend_cap_below_the_smallest_unit_does_not_lift_the_cap(live: Live):
     assert read(live, account(live), "spend_cap")["spend_cap"] == "1"
     live.post(f"/{account(live)}", {"spend_cap": 0})
     assert read(live, account(live), "spend_cap")["spend_cap"] == "0"
+
+
+@pytest.mark.req("D-103")
+def test_the_account_itself_is_set_by_its_managers(live: Live):
+    owner = int(account(live).removeprefix("act_"))
+    token = person(live, 100_000_000_000_793, {str(owner): ["ADVERTISE", "ANALYZE"]})
+    for given in ({"name": "Mine"}, {"spend_cap": 5}, {"spend_cap_action": "reset"}, {"partner": "NONE"}):
+        error_of(live.post(f"/{account(live)}", given, token=token), "PERMISSION")
+    both = {"default_dsa_payor": "P", "default_dsa_beneficiary": "B"}
+    assert live.post(f"/{account(live)}", both, token=token).json() == {"success": True}
+    assert live.post(f"/{account(live)}", {"name": "Ours"}).json() == {"success": True}

@@ -318,7 +318,7 @@ def test_switches_of_old_are_taken_and_change_nothing(delivered: Live):
 # ---- pages
 
 
-@pytest.mark.req("C-386", "C-388", "C-391", "C-214")
+@pytest.mark.req("C-386", "C-388", "C-391", "C-394", "C-214")
 def test_pages_are_walked_both_ways(delivered: Live):
     fields = {"fields": "ad_id,impressions", "level": "ad", "time_increment": 1, "date_preset": "maximum"}
     everything = rows(delivered, account(delivered), **fields)
@@ -335,6 +335,9 @@ def test_pages_are_walked_both_ways(delivered: Live):
     while "previous" in back[-1]["paging"]:
         back.append(delivered.client.get(back[-1]["paging"]["previous"]).json())
     assert [row for one in back[::-1] for row in one["data"]] == everything
+    counted = delivered.get(f"/{account(delivered)}/insights", {**given, "offset": 7}).json()
+    assert counted["data"] == everything[7:12]
+    assert delivered.client.get(counted["paging"]["next"]).json()["data"] == everything[12:17]
     past = delivered.get(f"/{account(delivered)}/insights", {**given, "after": pages[-1]["paging"]["cursors"]["after"]})
     assert past.json() == {"data": []}
 
@@ -426,6 +429,7 @@ REFUSED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"limit": -1}, "limit"),
     ({"limit": "9" * 5_000}, "limit"),
     ({"after": "zzz"}, "after"),
+    ({"offset": -1}, "offset"),
     ({"filtering": [{"field": "ad.name"}]}, "filtering"),
     ({"filtering": "{"}, "filtering"),
     ({"action_attribution_windows": ["2d_click"]}, "action_attribution_windows"),

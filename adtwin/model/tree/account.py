@@ -117,6 +117,7 @@ class AdAccount(Node):
     minimum_budgets = facts.minimum_budgets_edge()
 
     rules = (
+        account_rules.the_account_itself_is_its_managers,
         account_rules.dsa_defaults_come_in_a_pair,
         account_rules.advertisers_stay_once_they_are_set,
         account_rules.spend_cap_is_an_amount,

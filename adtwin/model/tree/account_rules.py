@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SpendCap = Annotated[float, Field(ge=0, le=1e12), Rendered(lambda minor, _account, _call: str(minor), NUMERIC)]
 """Sent in units of the currency (23.50), kept and shown in minor units ("2350"); 0 is no cap [D-062, D-098]."""
 
+OF_MANAGERS = frozenset(("name", "spend_cap", "spend_cap_action", "end_advertiser", "media_agency", "partner"))
 DSA = ("default_dsa_payor", "default_dsa_beneficiary")
 ADVERTISERS = {"end_advertiser": "end_advertiser_id", "media_agency": "media_agency", "partner": "partner"}
 """Parameter: the key it is kept under."""
@@ -76,6 +77,15 @@ def advertisers_stay_once_they_are_set(change: Change[AdAccount]) -> None:
         if before.get(key, NONE) not in (*NOBODY, wanted):
             raise INVALID_PARAMETER(blame=[name], detail=f"{name} is set already and can't be changed any more")
         names_an_advertiser(change.call, name, wanted)
+
+
+def the_account_itself_is_its_managers(change: Change[AdAccount]) -> None:
+    """What an account is called, may spend and stands for is set by people with MANAGE on it, not by all who advertise
+    [D-103]."""
+    account, touched = change.new, sorted(change.sent & OF_MANAGERS)
+    if touched and "MANAGE" not in change.call.principal.tasks.get(account.pk, ()):
+        detail = f"To set {', '.join(touched)} of {account.wire_id} a token's user needs the task MANAGE on it."
+        raise PERMISSION(detail=detail)
 
 
 def spend_cap_is_an_amount(change: Change[AdAccount]) -> None:

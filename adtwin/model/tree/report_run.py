@@ -52,6 +52,7 @@ class RunPage(BaseModel):
     limit: int = Field(default=25, ge=1, le=2**31)
     after: str | None = None
     before: str | None = None
+    offset: int = Field(default=0, ge=0, le=10_000)
 
 
 def attempt(call: Call, params: InsightsParams) -> GraphError | None:
