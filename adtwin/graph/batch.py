@@ -22,8 +22,8 @@ ROOM = 64 * 2**20
 SECONDS = 60.0
 BESIDE = 10
 """Slow reads under way at once."""
-TURN = 10
-"""Quick reads after which whoever waits comes first."""
+TURN = 0.005
+"""Seconds of quick reads after which whoever waits comes first."""
 LONGEST_PATH = 2_000
 FALSE = ("false", "0", "no")
 
@@ -232,8 +232,6 @@ class _Round:
                     self._begin(part)
                 else:
                     self._quick.append(part)
-                    if len(self._quick) == TURN:
-                        await self._read_quick()
             await self._settle(len(self._parts))
         finally:
             for one in self._under_way.values():
@@ -250,10 +248,16 @@ class _Round:
 
     async def _read_quick(self) -> None:
         quick, self._quick = self._quick, []
-        with self._carrier.one_state():
-            for part in quick:
-                await self._carry(part)
-        await asyncio.sleep(0)  # other requests have their turn
+        while quick:
+            until, answered = self._budget.seconds() + TURN, 0
+            with self._carrier.one_state():
+                for part in quick:
+                    await self._carry(part)
+                    answered += 1
+                    if self._budget.seconds() > until:
+                        break
+            del quick[:answered]
+            await asyncio.sleep(0)  # other requests have their turn
 
     async def _settle(self, until: int) -> None:
         """Have all before this place answered, and know their answers by their names."""

@@ -23,6 +23,7 @@ from adtwin.graph.path import Path, split
 from adtwin.graph.read import metadata, render, selection
 from adtwin.graph.twin import Twin
 from adtwin.graph.versions import DATE_FORMAT, modelled
+from adtwin.graph.weight import is_heavy
 from adtwin.store import Transaction, View
 
 log = logging.getLogger("adtwin.graph")
@@ -127,7 +128,7 @@ class Engine:
         return self._read(call, path)
 
     def _is_slow(self, path: Path, params: dict[str, Any]) -> bool:
-        """Whether a read may take long: its edge does, or one that is asked for among the fields."""
+        """Whether a read may take long: its edge does, one that is asked for among the fields, or it asks for much."""
         registry = self.twin.registry
         asked = params.get("fields")
         last = path.edge if path.edge is not None else path.node
@@ -135,6 +136,7 @@ class Engine:
             last in registry.slow_edges
             or path.alone in registry.slow_edges
             or (asked is not None and registry.names_slow(str(asked)))
+            or is_heavy(params, of_list=path.edge is not None or "ids" in params)
         )
 
     # -- reads ---------------------------------------------------------------------------------------------------

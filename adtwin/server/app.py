@@ -12,13 +12,15 @@ from urllib.parse import unquote
 from adtwin.errors import GraphError
 from adtwin.errors.protocol import INVALID_PARAMETER, UNKNOWN
 from adtwin.graph.call import Response
+from adtwin.graph.decode import gather
 from adtwin.graph.document import Document
 from adtwin.graph.path import version_of
 from adtwin.graph.references import Part
+from adtwin.graph.weight import is_heavy, may_be_heavy
 from adtwin.server import account_limits, files, jsonp, oauth, operations, parts, probing, rehearsal
 from adtwin.server.admin import ROOT, Admin, Routes
 from adtwin.server.answer import JSON, NOT_MODIFIED, cut, encoded, send_document, send_off
-from adtwin.server.body import decode, receive, settle_verb
+from adtwin.server.body import decode, form, receive, settle_verb
 from adtwin.server.control import Control
 from adtwin.server.etags import is_known, tag
 from adtwin.server.exchange import DisconnectedError, Exchange, Receive, Scope, Send, headers_of
@@ -176,7 +178,13 @@ class App:
         """Whether a read of a batch may take long: by what it reads, or because somebody asked for delays."""
         registry = self.control.twin.registry
         edge = unquote(part.path).lstrip(digits)  # ids are all different, what is asked of them recurs
-        return registry.names_slow(edge) or registry.names_slow(unquote(part.query)) or self.control.faults.delay()
+        query = unquote(part.query)
+        return (
+            registry.names_slow(edge)
+            or registry.names_slow(query)
+            or (may_be_heavy(query) and is_heavy(gather(form(part.query)), of_list=True))
+            or self.control.faults.delay()
+        )
 
     async def _part(self, exchange: Exchange, fill: Callable[[], None]) -> tuple[list[Header], bytes] | None:
         """One request of a batch: struck, counted, authorised and logged like any other."""

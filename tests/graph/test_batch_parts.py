@@ -69,11 +69,14 @@ def test_flags(given: Any, meant: bool):
 class Carrier:
     """Answers every part with a body of ten characters; parts for `slow` wait. `done` tells what happened in turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, takes: float = 0.0) -> None:
         self.done: list[str] = []
+        self.takes = takes
+        self.time = 0.0
 
     async def carry(self, part: Part, results: Results) -> Answer:
         self.done.append(part.path)
+        self.time += self.takes
         return Answer(200, [], "x" * 10, {"path": part.path})
 
     def waits(self, part: Part) -> bool:
@@ -86,30 +89,37 @@ class Carrier:
         self.done.append("]")
 
 
-def _carried(parts: int, budget: Budget) -> list[Any]:
+def _carried(parts: int, carrier: Carrier, **bounds: Any) -> list[Any]:
     asked = [Part(place, "GET", "me", "", may_refer=False) for place in range(parts)]
-    return asyncio.run(run(asked, Carrier(), budget, headers=False))
+    return asyncio.run(run(asked, carrier, Budget(lambda: carrier.time, **bounds), headers=False))
 
 
 def test_quick_reads_that_follow_each_other_see_one_state():
     carrier = Carrier()
-    paths = ["a", "slow", "b", "POST", "c", *["d"] * TURN]
+    paths = ["a", "slow", "b", "POST", "c", *["d"] * 40]
     asked = [Part(at, "POST" if path == "POST" else "GET", path, "", may_refer=False) for at, path in enumerate(paths)]
     asyncio.run(run(asked, carrier, Budget(lambda: 0.0), headers=False))
     assert sorted(carrier.done[:5]) == sorted(["[", "a", "b", "]", "slow"])
-    assert carrier.done[5:] == ["POST", "[", "c", *["d"] * (TURN - 1), "]", "[", "d", "]"]
+    assert carrier.done[5:] == ["POST", "[", "c", *["d"] * 40, "]"]
+
+
+@pytest.mark.parametrize(("takes", "runs"), [(TURN * 0.3, [4, 4, 2]), (TURN * 2, [1] * 10), (0.0, [10])])
+def test_others_have_their_turn_by_the_time_that_reads_take(takes: float, runs: list[int]):
+    """However many they are: quick ones go on together, heavy ones one at a time."""
+    carrier = Carrier(takes)
+    _carried(10, carrier)
+    assert [len(one) - 1 for one in "".join(step[0] for step in carrier.done).split("[")[1:]] == runs
 
 
 @pytest.mark.req("C-461")
 def test_what_there_is_no_time_for_is_null():
-    ticks = iter(range(0, 100, 10))
-    shown = _carried(5, Budget(lambda: float(next(ticks)), time=25))
+    shown = _carried(5, Carrier(takes=10), time=15)
     assert [one is None for one in shown] == [False, False, True, True, True]
 
 
 @pytest.mark.req("C-461")
 def test_answers_have_a_bound_together():
-    shown = _carried(5, Budget(lambda: 0.0, room=25))
+    shown = _carried(5, Carrier(), room=25)
     assert [one is None for one in shown] == [False, False, False, True, True]
 
 
