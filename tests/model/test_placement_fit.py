@@ -70,6 +70,8 @@ def test_the_reels_matrix(platform, objective, goals):
         (("audience_network", "classic"), None, "LEAD_GENERATION", False),
         (("instagram", "stream"), "OUTCOME_LEADS", "LEAD_GENERATION", True),
         (("facebook", "feed"), "OUTCOME_ENGAGEMENT", "REMINDERS_SET", False),
+        (("messenger", "story"), "OUTCOME_ENGAGEMENT", "POST_ENGAGEMENT", False),
+        (("threads", "threads_stream"), "OUTCOME_ENGAGEMENT", "POST_ENGAGEMENT", True),
         (("messenger", "messenger_home"), "OUTCOME_ENGAGEMENT", "CONVERSATIONS", True),
         (("audience_network", "classic"), "OUTCOME_ENGAGEMENT", "CONVERSATIONS", False),
         (("threads", "threads_stream"), None, "LINK_CLICKS", True),

@@ -47,6 +47,7 @@ PLATFORMS_OF: Final[Mapping[str, frozenset[str]]] = {
     "VISIT_INSTAGRAM_PROFILE": _INSTAGRAM,  # doc C-178
     "PROFILE_VISIT": _INSTAGRAM,  # assumed, as before
     "PROFILE_AND_PAGE_ENGAGEMENT": _BOTH,  # assumed
+    "POST_ENGAGEMENT": _BOTH | {"audience_network", "threads"},  # report guides to placements by objective; doc A-335
     "LEAD_GENERATION": _BOTH,  # report guides to placements by objective: forms open on Facebook and Instagram
     "QUALITY_LEAD": _BOTH,
     "QUALITY_CALL": _BOTH,  # assumed
