@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adtwin.errors.tokens import PROOF_INVALID, PROOF_MISSING, SERVER_NOT_LISTED
+from adtwin.graph.path import split
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Request
@@ -49,8 +50,8 @@ class AppRules:
     def _is_at_its_settings(self, request: Request, kind: str) -> bool:
         """Whether the app itself calls for its own settings, which stands for its dashboard: else a list without
         one's own address could not be undone."""
-        path = request.path.strip("/").split("/")
-        return kind == "app" and path[-1] == str(self.app_id) and "batch" not in request.params
+        path = split(request.path)
+        return kind == "app" and path.alone == str(self.app_id) and "batch" not in request.params
 
 
 def proof_of(secret: str, token: str) -> str:
