@@ -23,6 +23,8 @@ class Twin:
     clock: Clock
     seed: int = 1
     outbound: str = "off"
+    own_ports: set[int] = field(default_factory=set)
+    """Where it listens itself: it calls no address of its own."""
     reports: tuple[str, str] = ("duckdb:", "")
     """The engine that answers reports, and what it calls the folder of fact files."""
     world: str = "demo"

@@ -113,6 +113,8 @@ class App:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = headers_of(scope)
+        if scope.get("server"):
+            self.control.twin.own_ports.add(scope["server"][1])
         base_url = self._hosts.base_url(scope.get("scheme", "http"), headers.get("host", ""))
         exchange = Exchange.of(scope, receive, headers, base_url or "")
         try:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from adtwin.graph.call import Call, call_of_the_twin
 from adtwin.graph.references import Results
 from adtwin.graph.twin import Twin
+from adtwin.model.media.fetch import policy_of
 from adtwin.model.request_sets import carrying, progress
 from adtwin.model.request_sets.notification import Notice
 from adtwin.server import parts
@@ -114,7 +115,7 @@ class RequestSets:
 
     async def _send(self, owner: Obj, notice: Notice) -> None:
         loop = asyncio.get_running_loop()
-        sent = await loop.run_in_executor(self._callers, notice.send, self._twin.outbound)
+        sent = await loop.run_in_executor(self._callers, notice.send, policy_of(self._twin))
         await self._write(carrying.end_notice, owner, sent)
 
     async def _write(self, work: Callable[..., Any], owner: Obj, *more: Any) -> Any:

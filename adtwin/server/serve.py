@@ -71,6 +71,7 @@ def serve(options: Options, say: Callable[[str], object] = print, build: Callabl
         except StoreRefusedError as error:
             raise ServeRefusedError(str(error)) from error
         stack.callback(app.control.twin.store.close)
+        app.control.twin.own_ports.add(listener.getsockname()[1])
         options.check_seed(app.control.twin.seed)
         stack.enter_context(_own_signals())
         gc.freeze()  # what there is by now stays until the end: no collection need look at it while somebody waits

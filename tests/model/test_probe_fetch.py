@@ -11,7 +11,7 @@ import pytest
 
 from adtwin.errors import GraphError
 from adtwin.model.media import fetch
-from adtwin.model.media.fetch import Outbound, fetch_image, fetch_video, refuse_facebook
+from adtwin.model.media.fetch import Outbound, fetch_image, fetch_video, final_address, refuse_facebook
 from adtwin.model.media.make import stand_in_image
 from adtwin.model.media.probe_image import probe_image
 from adtwin.model.media.probe_video import probe_video
@@ -161,6 +161,21 @@ def test_a_silent_server_is_left_in_time(site: ThreadingHTTPServer) -> None:
     with pytest.raises(GraphError) as refused:
         fetch_image(at(site, "/silent.jpg"), Outbound("loopback", seconds=0.05))
     assert refused.value.row.symbol == "IMAGE_NOT_DOWNLOADED"
+
+
+def test_of_the_twin_itself_there_is_nothing_but_media(site: ThreadingHTTPServer) -> None:
+    """Directly, and where a redirect leads."""
+    port = site.server_address[1]
+    own = Outbound("loopback", own_ports={port})
+    media = at(site, "/_adtwin/media/0123")
+    assert fetch_image(media, own) == PICTURE
+    for path in ("/_adtwin/world", "/_adtwin/media", "/v24.0/me", "/a.jpg"):
+        with pytest.raises(GraphError) as refused:
+            fetch_image(at(site, path), own)
+        assert refused.value.row.symbol == "INVALID_URL"
+        with pytest.raises(GraphError, match="Unable to fetch"):
+            fetch_video(at(site, path), own)
+    assert final_address(at(site, "/hop/2"), own) == at(site, "/hop/2")
 
 
 def test_nobody_listening_is_an_error() -> None:

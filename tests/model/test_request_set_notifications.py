@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from adtwin.model.media.fetch import Outbound
+from adtwin.model.request_sets.notification import Notice
 from tests.live import STORE, STORES, Live, Setting, error_of, live_server
 
 SLOW = {"X-Adtwin-Request-Set": "slow"}
@@ -177,6 +179,35 @@ def test_a_notification_that_is_not_taken_says_why(
     live.post(f"/{made}", {"notification_uri": listener.url})
     listener.got.get(timeout=PATIENCE)
     assert told(live, made)["notification_status"] == "sent"
+
+
+OWN = ("http://127.0.0.1/_adtwin/snapshot", "http://localhost:80/v24.0/me", "http://[::1]/_adtwin/reset")
+
+
+@pytest.mark.parametrize("address", OWN)
+def test_the_twin_is_no_listener_of_its_own(live: Live, address: str):
+    """No order leads into the admin root; neither when it is made, nor when it is changed."""
+    given = {"name": "set", "adbatch": [{"relative_url": "me"}], "notification_mode": "ON_COMPLETE"}
+    edge = f"/{live.world['ad_account_id']}/async_batch_requests"
+    error = error_of(live.post(edge, {**given, "notification_uri": address}), "INVALID_URL", [["notification_uri"]])
+    assert "it is the twin's own address" in error["error_user_msg"]
+    made = order(live, SLOW)
+    error_of(live.post(f"/{made}", {"notification_uri": address}), "INVALID_URL", [["notification_uri"]])
+
+
+def test_a_name_that_turns_out_to_be_the_twin_is_not_called():
+    """Nor is another address of this machine."""
+    with live_server({"outbound": "loopback"}) as server:
+        port = server.url.rpartition(":")[2]
+        own = {"notification_mode": "ON_COMPLETE", "notification_uri": f"http://127.0.0.2:{port}/_adtwin/snapshot"}
+        answer = server.live.post(
+            f"/{server.live.world['ad_account_id']}/async_batch_requests",
+            {"name": "set", "adbatch": [{"relative_url": "me"}], **own},
+        )
+        error_of(answer, "INVALID_URL", [["notification_uri"]])
+    policy = Outbound("loopback", resolve=lambda *_: ["127.0.0.1"], own_ports={8910})
+    notice = Notice.of("http://twin.localhost:8910/_adtwin/snapshot", {}, "secret")
+    assert notice.send(policy) == (False, "The address could not be called: the twin does not call itself.")
 
 
 @pytest.mark.req("D-349", "D-347")

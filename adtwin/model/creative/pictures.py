@@ -16,8 +16,7 @@ from adtwin.graph.decode import Shape, value_of
 from adtwin.model.creative.feed.spec import FEED
 from adtwin.model.creative.story_spec import SPEC
 from adtwin.model.media import library
-from adtwin.model.media.encoded import outbound
-from adtwin.model.media.fetch import fetch_image, final_address, refuse_facebook
+from adtwin.model.media.fetch import fetch_image, final_address, policy_of, refuse_facebook
 from adtwin.model.media.library import Decoded
 from adtwin.model.media.probe_image import CREATIVE_LIMIT
 
@@ -64,7 +63,7 @@ def gather(call: Call, given: Data) -> Fetched:
         if place.url not in fetched:
             fetched[place.url] = _fetch(call, place)
     if str(given.get("follow_redirect")).lower() in ("true", "1") and isinstance(given.get("link_url"), str):
-        fetched.led_to = final_address(given["link_url"], outbound(call))
+        fetched.led_to = final_address(given["link_url"], policy_of(call.twin))
     for upload in call.request.files[:1]:
         data, name = upload.data, upload.filename or upload.name
         fetched[FILE] = library.take_in(call.twin.store.blobs, data, name)
@@ -152,7 +151,7 @@ def _fetch(call: Call, place: Place) -> Decoded:
         if place.path == ["image_url"]:
             refuse_facebook(url)
         if data is None:
-            data = fetch_image(url, outbound(call), CREATIVE_LIMIT)
+            data = fetch_image(url, policy_of(call.twin), CREATIVE_LIMIT)
         return library.take_in(blobs, data, name[:100])
     except GraphError as error:
         error.blame = error.blame or [place.path]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from adtwin.graph.call import Call
 from adtwin.model.media import phases
-from adtwin.model.media.address import Mode
-from adtwin.model.media.fetch import Outbound, fetch_video
+from adtwin.model.media.fetch import fetch_video, policy_of
 from adtwin.model.media.probe_video import Still, VideoFacts, probe_video, thumbnails
 from adtwin.model.media.thumbnails import still_id
 from adtwin.store import Obj
@@ -62,12 +61,7 @@ def encode(blobs: Blobs, source: Path | bytes, name: str) -> Encoded:
 
 def by_address(call: Call, url: str) -> Encoded:
     """The video at an address, or a stand-in for it. Error: VIDEO_URL (389) and those of `probe_video`."""
-    return encode(call.twin.store.blobs, fetch_video(url, outbound(call)), "The video")
-
-
-def outbound(call: Call) -> Outbound:
-    """Whom this twin may call."""
-    return Outbound(mode=cast(Mode, call.twin.outbound))
+    return encode(call.twin.store.blobs, fetch_video(url, policy_of(call.twin)), "The video")
 
 
 def _put_file(blobs: Blobs, path: Path) -> str:

@@ -9,9 +9,9 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import SplitResult, unquote, urljoin
 
 from adtwin.base.streams import stable_hash
@@ -21,12 +21,18 @@ from adtwin.model.media.address import Mode, RefusedError, UnfetchedError, is_lo
 from adtwin.model.media.make import stand_in_image, stand_in_video
 from adtwin.model.media.probe_image import CREATIVE_LIMIT
 
+if TYPE_CHECKING:
+    from adtwin.graph.twin import Twin
+
 Resolve = Callable[[str, int], list[str]]
 
 VIDEO_LIMIT = 1 << 30
 MOST_REDIRECTS = 3
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FACEBOOK_HOSTS = ("facebook.com", "fbcdn.net", "fb.com", "fbsbx.com", "instagram.com", "cdninstagram.com")
+
+MEDIA = "/_adtwin/media/"
+"""Below it the twin has its own media, which answers name as any service names its media."""
 
 _CHUNK = 64 * 1024
 _SIZE = re.compile(r"(?<!\d)(\d{2,4})x(\d{2,4})(?!\d)")
@@ -45,18 +51,30 @@ class Message:
 class Outbound:
     """What the twin may reach: nothing, this machine, or public web addresses.
 
-    `seconds` bounds one whole fetch; `resolve` gives the addresses of a host, tests give their own. What a mode leaves
-    out isn't an error for media: `fetch_image` and `fetch_video` make a stand-in, so that flows go on.
+    `own_ports` are those of the twin itself, of which nothing but media is fetched: no client's address leads into its
+    admin root. `seconds` bounds one whole fetch; `resolve` gives the addresses of a host, tests give their own. What a
+    mode leaves out isn't an error for media: `fetch_image` and `fetch_video` make a stand-in, so that flows go on.
     """
 
     mode: Mode = "off"
     seconds: float = 10.0
     resolve: Resolve | None = None
+    own_ports: Container[int] = ()
+
+    def is_own(self, parts: SplitResult, address: str | None = None) -> bool:
+        """Whether an address is the twin's own: by its form, or by where its host has turned out to be."""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        return port in self.own_ports and is_loopback(address or parts.hostname or "")
 
     def reaches(self, parts: SplitResult) -> bool:
         """Whether a fetch is tried at all; no name is looked up to find out."""
         host = parts.hostname or ""
         return self.mode == "on" or (self.mode == "loopback" and is_loopback(host))
+
+
+def policy_of(twin: Twin) -> Outbound:
+    """Whom this twin may call."""
+    return Outbound(mode=cast(Mode, twin.outbound), own_ports=twin.own_ports)
 
 
 def fetch_image(url: str, policy: Outbound, limit: int = CREATIVE_LIMIT) -> bytes:
@@ -156,6 +174,8 @@ def _exchange(
     port = parts.port or (443 if parts.scheme == "https" else 80)
     host = parts.hostname or ""
     address = _pinned(host, port, policy)
+    if policy.is_own(parts, address) and not (message.method == "GET" and parts.path.startswith(MEDIA)):
+        raise RefusedError("the twin does not call itself")
     connection = http.client.HTTPConnection(host, port, timeout=policy.seconds)
     watchdog: threading.Timer | None = None
     try:

@@ -12,8 +12,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.node import Edge, Edges, Node, Operation, column, computed, stored
 from adtwin.graph.types import Count, NumericId, Text, UtcTime
 from adtwin.model.media import library
-from adtwin.model.media.encoded import outbound
-from adtwin.model.media.fetch import fetch_image
+from adtwin.model.media.fetch import fetch_image, policy_of
 from adtwin.model.media.library import Decoded
 from adtwin.model.media.probe_image import CREATIVE_LIMIT
 from adtwin.model.people.access import POSTING, POSTS
@@ -67,7 +66,7 @@ def _decode(call: Call, given: PhotoUpload) -> Decoded:
         return library.take_in(blobs, upload.data, upload.filename or upload.name)
     if given.url is None:
         raise NO_IMAGE_SENT(blame=["url"])
-    return library.take_in(blobs, fetch_image(given.url, outbound(call), CREATIVE_LIMIT), "photo")
+    return library.take_in(blobs, fetch_image(given.url, policy_of(call.twin), CREATIVE_LIMIT), "photo")
 
 
 def _upload(call: Call, page: Node, given: PhotoUpload) -> dict[str, str]:

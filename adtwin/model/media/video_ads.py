@@ -17,8 +17,8 @@ from adtwin.graph.node import Edge, Edges, Filters, Node, Operation
 from adtwin.graph.rows import Rows
 from adtwin.graph.types import NumericId
 from adtwin.model.media import phases, received
-from adtwin.model.media.encoded import Encoded, encode, outbound
-from adtwin.model.media.fetch import VIDEO_LIMIT, fetch_video
+from adtwin.model.media.encoded import Encoded, encode
+from adtwin.model.media.fetch import VIDEO_LIMIT, fetch_video, policy_of
 from adtwin.model.media.moments import asked
 from adtwin.model.media.upload_session import retry
 from adtwin.model.media.video import Video, blank
@@ -151,7 +151,7 @@ def receive(call: Call, given: NoParams) -> Arrived:  # noqa: ARG001 - an operat
     _refuse_what_is_over(video, call.now, [])
     url = call.request.headers.get("file_url")
     if url is not None:
-        data = fetch_video(url, outbound(call), VIDEO_LIMIT)
+        data = fetch_video(url, policy_of(call.twin), VIDEO_LIMIT)
         received.write(call, video.pk, 0, [data])
         return Arrived(len(data), len(data))
     file = received.sent(call)

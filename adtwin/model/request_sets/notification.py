@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import BeforeValidator
 
 from adtwin.errors.protocol import INVALID_URL
 from adtwin.errors.request_sets import NOTIFICATION_NEEDS_ADDRESS
-from adtwin.model.media.address import Mode, RefusedError, UnfetchedError, parse_url
+from adtwin.model.media.address import RefusedError, UnfetchedError, parse_url
 from adtwin.model.media.fetch import Message, Outbound, shown, submit
 
 NOT_SENT, SENDING, SENT = "not_sent", "sending", "sent"
@@ -29,17 +29,23 @@ NotificationMode = Annotated[
 """By name, or by the numbers of the pages: 0 and 1 [D-201]."""
 
 
-def check(mode: str | None, address: str | None) -> None:
-    """INVALID_URL for an address that can't be called, NOTIFICATION_NEEDS_ADDRESS for none where one is needed."""
-    if address is not None:
-        try:
-            scheme, detail = parse_url(address).scheme, "only http and https addresses are called"
-        except (RefusedError, UnfetchedError) as problem:
-            scheme, detail = "", str(problem)
-        if scheme not in ("http", "https"):
-            raise INVALID_URL(blame=["notification_uri"], param=shown(address), detail=detail)
+def check(mode: str | None, address: str | None, policy: Outbound) -> None:
+    """INVALID_URL for an address that can't be called, or is the twin's own; NOTIFICATION_NEEDS_ADDRESS for none where
+    one is needed."""
+    if address is not None and (detail := _fault(address, policy)) is not None:
+        raise INVALID_URL(blame=["notification_uri"], param=shown(address), detail=detail)
     if mode == ON_COMPLETE and address is None:
         raise NOTIFICATION_NEEDS_ADDRESS(blame=["notification_uri"])
+
+
+def _fault(address: str, policy: Outbound) -> str | None:
+    try:
+        parts = parse_url(address)
+    except (RefusedError, UnfetchedError) as problem:
+        return str(problem)
+    if parts.scheme not in ("http", "https"):
+        return "only http and https addresses are called"
+    return "it is the twin's own address" if policy.is_own(parts) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,11 @@ class Notice:
         """The notice with this JSON as its body."""
         return cls(address, orjson.dumps(told), secret)
 
-    def send(self, outbound: str) -> tuple[bool, str]:
+    def send(self, policy: Outbound) -> tuple[bool, str]:
         """Call the address; whether somebody took the notice, and what is to be said of it."""
-        policy = Outbound(mode=cast(Mode, outbound))
         try:
             if not policy.reaches(parse_url(self.address)):
-                return False, f"The twin does not call this address while it is served with --outbound {outbound}."
+                return False, f"The twin does not call this address while it is served with --outbound {policy.mode}."
             status = submit(self.address, policy, Message("POST", self.body, self._headers()))
         except (RefusedError, UnfetchedError) as problem:
             return False, f"The address could not be called: {problem}."

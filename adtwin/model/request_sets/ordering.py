@@ -23,6 +23,7 @@ from adtwin.graph.node import Edge, Edges, Node, Operation
 from adtwin.graph.redaction import form_without_tokens, names_token, without_tokens
 from adtwin.graph.references import Part
 from adtwin.graph.types import Name
+from adtwin.model.media.fetch import policy_of
 from adtwin.model.owned import ADS
 from adtwin.model.request_sets import notification, progress
 from adtwin.model.request_sets.notification import NotificationMode
@@ -158,7 +159,7 @@ def _order(call: Call, account: Node, params: Ordered, edge: str, wanted: list[W
     """Keep the set and its requests; they are carried out once this is answered."""
     if call.request.settle is not None:
         raise BATCH_NESTED()
-    notification.check(params.notification_mode, params.notification_uri)
+    notification.check(params.notification_mode, params.notification_uri, policy_of(call.twin))
     begins, due = _times(call)
     bearer = bearer_of(call.principal)
     data: dict[str, Any] = {

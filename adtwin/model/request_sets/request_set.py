@@ -9,6 +9,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.graph.node import Compute, Edge, Filters, computed, stored, written
 from adtwin.graph.types import Integer, Name, Text
+from adtwin.model.media.fetch import policy_of
 from adtwin.model.owned import Owned
 from adtwin.model.request_sets import notification, progress
 from adtwin.model.request_sets.notification import NotificationMode
@@ -42,7 +43,8 @@ def notification_changes_until_it_is_sent(change: Change[AdAsyncRequestSet]) -> 
 
 def notification_has_an_address(change: Change[AdAsyncRequestSet]) -> None:
     """Where notifications are on, there is an address to call [D-201]."""
-    notification.check(change.new.notification_mode, change.new.notification_uri)
+    policy = policy_of(change.call.twin)
+    notification.check(change.new.notification_mode, change.new.notification_uri, policy)
 
 
 class AdAsyncRequestSet(Owned):

@@ -9,8 +9,7 @@ from adtwin.graph.call import Call
 from adtwin.graph.change import Change
 from adtwin.model.creative.legacy.matching import Candidate, context, listed
 from adtwin.model.creative.pictures import Fetched
-from adtwin.model.media.encoded import outbound
-from adtwin.model.media.fetch import final_address
+from adtwin.model.media.fetch import final_address, policy_of
 from adtwin.store import View
 
 if TYPE_CHECKING:
@@ -43,6 +42,6 @@ def follow(change: Change[Any]) -> None:
     if not creative.follow_redirect or creative.related_fan_page == "0":
         return
     end = prepared.led_to if isinstance(prepared, Fetched) else None
-    end = end or final_address(creative.link_url, outbound(change.call))
+    end = end or final_address(creative.link_url, policy_of(change.call.twin))
     if end != creative.link_url:
         creative.resolved_link = end
