@@ -25,7 +25,7 @@ _LUCK, _LEARNING_LUCK = 0.06, 0.35
 _FATIGUE: Final = 0.15
 _UNHARMED: Final = 1.4
 """The frequency up to which nobody tires of an ad."""
-_FEW: Final = 100
+_FEW: Final = 25
 """An account with fewer ads keeps as many people as with so many."""
 _WHOLE: Final = ("day", "level", "today", "results", "owed", "customers_spent")
 _FRACTIONS: Final = ("pace", "expected", "fatigue", "luck", "seen", "window", "cost")

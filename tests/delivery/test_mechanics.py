@@ -84,7 +84,7 @@ def test_a_frequency_cap_holds_for_a_small_audience() -> None:
     assert seen.max() == 2
     assert capped.cells["impressions"].sum() == seen.sum() > 100
     cap = FrequencyCap(2, 7)
-    thinned = run(one_ad(20_000, frequency=cap, optimization_goal="REACH"), WEEK, people_rows=2).people
+    thinned = run(one_ad(20_000, frequency=cap, optimization_goal="REACH"), WEEK, people_rows=10).people
     level = int(thinned["rate_log2"].max())
     assert level >= 3
     sample = thinned["person"] < 1 << (62 - level)

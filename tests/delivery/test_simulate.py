@@ -227,7 +227,7 @@ def test_a_week_of_clicks_in_the_us_looks_like_one() -> None:
     assert 1.1 <= impressions / reach(done.people) <= 2.0
     for ad_day in np.unique(done.cells["date"]):
         assert (done.cells["date"] == ad_day).sum() <= 300
-        assert (done.people["date"] == ad_day).sum() <= 300 * 100
+        assert (done.people["date"] == ad_day).sum() <= 300 * 25
     by_day = [value for _, value in sorted(sums(done.cells, ("date",), "spend_micros").items())]
     assert len(by_day) == 7
     assert len(set(by_day)) == 7
@@ -353,7 +353,7 @@ def test_the_better_ad_of_an_ad_set_gets_more() -> None:
 
 
 def test_thinned_people_count_like_all_people() -> None:
-    exact, thinned = (run(one_ad(10_000), range(HOUR0, HOUR0 + 72), people_rows=rows) for rows in (10**9, 5))
+    exact, thinned = (run(one_ad(10_000), range(HOUR0, HOUR0 + 72), people_rows=rows) for rows in (10**9, 20))
     assert exact.people["rate_log2"].max() == 0
     assert thinned.people["rate_log2"].max() > 3
     assert exact.people["impressions"].sum() == exact.cells["impressions"].sum()
@@ -374,6 +374,6 @@ def test_an_ad_that_delivers_far_less_than_planned_is_not_thinned() -> None:
     capped = one_ad(100_000, bid_strategy="LOWEST_COST_WITH_BID_CAP", bid_amount=4)
     done = run(capped, range(HOUR0, HOUR0 + 24))
     impressions = int(done.cells["impressions"].sum())
-    assert done.memory.ads[1001].level >= 3
+    assert done.memory.ads[1001].level >= 5
     assert 10 < impressions < 5000
     assert 0.4 * impressions <= reach(done.people) <= 1.3 * impressions
