@@ -237,15 +237,6 @@ def test_placements_are_automatic_until_one_is_chosen(keys, automatic):
     assert targeting.placements_are_automatic(spec(**keys)) is automatic
 
 
-@pytest.mark.req("A-135")
-@pytest.mark.parametrize(
-    ("positions", "alone"), [(["right_hand_column"], True), (["right_hand_column", "feed"], False), ([], False)]
-)
-def test_the_right_column_alone(positions, alone):
-    sent = spec(publisher_platforms=["facebook"], facebook_positions=positions)
-    assert targeting.only_right_hand_column(sent) is alone
-
-
 @pytest.mark.parametrize(
     ("geo", "without", "countries"),
     [
