@@ -17,9 +17,27 @@ from adtwin.graph import loose
 CALLERS = ("access_token", "appsecret_proof")
 """Parameters that say who asks, not what for."""
 MASK = "***"
-_TOKEN = re.compile(r"EAA[0-9A-Za-z]{40,}|(?<!\d)\d{5,}\|[0-9a-z]{32}")
-"""What every token of a person, a page or an app looks like, under whatever name and in whatever address it is told."""
-_NAMED = re.compile(r"(?:access_token|appsecret_proof)\W{0,8}[=:]")
+_EAA = (
+    r"EAA(?:(?<![0-9A-Za-z]EAA)(?<![0-9A-Za-z+/]{60}[+/]EAA)"  # within base64, such as a picture, is no token
+    r"|(?<=%[0-9A-Fa-f]{2}EAA)|(?<=\\[nrt]EAA))"
+)
+"""How a token of a person or a page begins. It looks back last, for that is slow."""
+
+
+def token_pattern(person: int, app: int) -> str:
+    """What every token of a person, a page or an app looks like, under whatever name and in whatever address it is
+    told: so many characters at least follow its `EAA`, or the number of the app."""
+    return rf"{_EAA}[0-9A-Za-z]{{{person},}}|(?<!\d)\d{{5,}}(?:\||%7[Cc])[0-9A-Za-z]{{{app},}}"
+
+
+_TOKEN = re.compile(token_pattern(40, 32))
+_PAIR = re.compile(r"(?<![0-9A-Za-z_])(?:access_token|appsecret_proof)(?:\[[^\]=]{0,20}\])?\s{0,2}=")
+_QUOTED = re.compile(r"""["'](?:access_token|appsecret_proof)\\{0,8}["']\s{0,8}:""")
+_BARE = re.compile(r"[{,]\s{0,8}(?:access_token|appsecret_proof)\s{0,8}:")
+"""The name of a member, quoted and not: it is one only within an object, for texts speak of tokens, too."""
+_FILE = re.compile(r"(?<![0-9A-Za-z_])bytes=[^&\"']*")
+FILE = "bytes"
+"""The parameter that holds a file as base64, in which anything may seem to stand."""
 _ENCODED_TWICE = 3
 """So many times a text is decoded to look for a token in it; a query in a form in a query needs no more."""
 
@@ -35,12 +53,29 @@ def holds_token(value: Any) -> bool:
 
 def names_token(value: Any) -> bool:
     """Whether a token, or a parameter for one, stands somewhere in a JSON value, plainly or percent-encoded."""
-    text = orjson.dumps(value).decode()
+    if isinstance(value, dict):
+        return any(_is_caller(name) or names_token(name) for name in value) or any(
+            names_token(one) for name, one in value.items() if name != FILE
+        )
+    if isinstance(value, list):
+        return any(map(names_token, value))
+    return isinstance(value, str) and _text_names_token(value)
+
+
+def _text_names_token(text: str) -> bool:
     for _ in range(_ENCODED_TWICE):
-        if _NAMED.search(text) or _TOKEN.search(text):
+        text = _FILE.sub("", text)
+        if _TOKEN.search(text) or _PAIR.search(text) or _names_member(text):
             return True
         text = unquote_plus(text)
     return False
+
+
+def _names_member(text: str) -> bool:
+    if _QUOTED.search(text):
+        return True
+    bare = _BARE.search(text)
+    return bare is not None and "{" in text[: bare.end()]
 
 
 def without_tokens(value: Any) -> Any:

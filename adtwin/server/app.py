@@ -184,7 +184,7 @@ class App:
         return (
             registry.names_slow(edge)
             or registry.names_slow(query)
-            or (may_be_heavy(query) and is_heavy(gather(form(part.query)), of_list=True))
+            or (may_be_heavy(query) and _is_heavy(part.query))
             or self.control.faults.delay()
         )
 
@@ -265,6 +265,14 @@ class App:
                 await self.control.advance(self.control.twin.clock.now())
             except Exception:  # the next look may succeed
                 log.exception("what fell due could not be done")
+
+
+def _is_heavy(query: str) -> bool:
+    """Whether a list that is read with this query takes long; one that can't be read is refused at once, as a part."""
+    try:
+        return is_heavy(gather(form(query)), of_list=True)
+    except GraphError:
+        return False
 
 
 def _unknown_host(exchange: Exchange) -> GraphError:

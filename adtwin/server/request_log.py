@@ -13,6 +13,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from adtwin.base import zones
+from adtwin.graph.redaction import token_pattern
 from adtwin.server.exchange import Exchange
 from adtwin.server.symbols import LONGEST, symbol_of
 
@@ -23,10 +24,12 @@ MOST_PARAMS = 50
 MASK = "***"
 
 _SECRET_NAME = re.compile(r"token|secret|proof|password|signed_request|^code$", re.IGNORECASE)
+_QUOTES = r"""(?:["'\\\s]|%2[027]|%5[Cc]){0,9}"""
 _SECRET_VALUE = re.compile(
-    r"""(?:access_token|input_token|fb_exchange_token|client_secret|appsecret_proof)["'\\]{0,9}\s?(?:=|:|%3[ADad])"""
-    r"""\s?["'\\]{0,9}[^&"'\\\s,}]+|EAA\w{8,}|(?<!\d)\d{5,}(?:\||%7[Cc])\w{8,}""",
+    r"(?:access_token|input_token|fb_exchange_token|client_secret|appsecret_proof)"
+    rf"""{_QUOTES}(?:=|:|%3[ADad]){_QUOTES}[^&"'\\\s,}}]+|{token_pattern(8, 8)}""",
 )
+"""Shorter than tokens are: one may have been cut."""
 
 _WORD = re.compile("token|secret|proof")
 """Without one of these words, `EAA`, `|` or its code no secret is there; to look for them costs a tenth of it."""

@@ -89,6 +89,20 @@ def test_a_relative_url_with_or_without_version_and_slash(live: Live, url: str, 
     assert {"name": "facebook-api-version", "value": version} in answer["headers"]
 
 
+@pytest.mark.parametrize("number", ["x=1", "limit=1"])
+@pytest.mark.parametrize(
+    ("rest", "symbol"),
+    [
+        (f"a{'[b]' * 300}=1", "MALFORMED_PARAMETER"),
+        ("&".join(f"a{number}=1" for number in range(1_500)), "REQUEST_TOO_LARGE"),
+    ],
+)
+def test_a_query_that_cannot_be_read_fails_its_request_alone(live: Live, number: str, rest: str, symbol: str):
+    first, second = batch(live, get("me"), get(f"me/adaccounts?{number}&{rest}"))
+    assert first["code"] == 200
+    refused(second, symbol)
+
+
 @pytest.mark.req("C-446", "C-447", "D-351")
 def test_fifty_requests_and_no_more(live: Live):
     fifty = [get("me")] * 50

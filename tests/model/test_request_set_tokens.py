@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 import zipfile
 from typing import Any
 from urllib.parse import quote, quote_plus
 
 import orjson
 import pytest
+from PIL import Image
 
 from tests.ads import link_story
 from tests.live import Live, error_of
@@ -87,6 +90,8 @@ def test_a_spec_is_kept_without_the_token_deep_in_it(live: Live, edge: str, give
     {"relative_url": "me", "body": "name={token}"},
     {"relative_url": "me", "body": 'x={"a":{result=one:$.id},"access_token":"X"}'},
     {"relative_url": "me", "body": '{"access_token": "X"'},
+    {"relative_url": "me", "body": "x={a:{result=one:$.id}, access_token:'X'}"},
+    {"relative_url": "me", "body": "x=a%2526access_token%253DX"},
     {"relative_url": "me", "name": "{token}"},
     {"relative_url": "oauth/access_token", "body": "fb_exchange_token={app}"},
 ])  # fmt: skip
@@ -101,6 +106,43 @@ def test_a_token_that_cannot_be_left_out_is_refused(live: Live, entry: dict[str,
     assert live.get(f"/{own(live)}/async_requests").json()["data"] == []
     assert live.world["access_token"] not in logged(live)
     assert live.world["app_secret"] not in logged(live)
+
+
+NOT_THE_BEGINNING = base64.b64encode(bytes(9_000) + b"\xfe" + bytes(2) + base64.b64decode("EAA" + "A" * 93)).decode()
+"""A picture of one colour, as base64: `EAA` and many letters stand in it."""
+PROSE = (
+    "How to renew your access_token: a guide",
+    "Tokens, access_token: a guide",
+    "SEAA" + "irlinesTakeYouToWhereverYouWantToGoAndBackAgain" * 2,
+)
+
+
+@pytest.mark.parametrize("body", [
+    {"bytes": "/9j/" + NOT_THE_BEGINNING},
+    "bytes=" + quote("/9j/+EAA" + "A" * 60, safe=""),
+    "name=x&bytes=" + quote(NOT_THE_BEGINNING, safe="") + "&x=1",
+    *({"name": text} for text in PROSE),
+    *(f"name={quote_plus(text)}" for text in PROSE),
+])  # fmt: skip
+def test_what_only_looks_like_a_token_is_kept(live: Live, body: Any):
+    """Pictures as base64, and texts that speak of tokens."""
+    batch = [{"relative_url": f"{own(live)}/adlabels", "body": body}]
+    answer = live.post(f"/{own(live)}/async_batch_requests", {"name": "set", "adbatch": batch})
+    assert answer.status_code == 200, answer.text
+    (row,) = rows_of(live, answer.json()["id"])
+    assert row["input"]["body"] == body
+
+
+def test_a_picture_is_made_by_a_set(live: Live):
+    """The whole way: as base64 in a form, ordered and carried out."""
+    file = io.BytesIO()
+    Image.new("RGB", (1200, 628), "white").save(file, "JPEG")
+    data = base64.b64encode(file.getvalue()).decode()
+    assert re.search("EAA[0-9A-Za-z]{40}", data)
+    batch = [{"relative_url": f"{own(live)}/adimages", "body": f"bytes={quote_plus(data)}"}]
+    made = live.post(f"/{own(live)}/async_batch_requests", {"name": "set", "adbatch": batch}).json()["id"]
+    (row,) = rows_of(live, made)
+    assert (row["status"], list(row["result"])) == ("SUCCESS", ["images"]), row
 
 
 def test_a_token_that_a_request_made_is_not_kept(live: Live):
