@@ -92,6 +92,11 @@ class Request:
         """What it did to the limit that it was last counted for."""
         return self.charges[next(reversed(self.charges))] if self.charges else None
 
+    def note_charge(self, counted: Counted, charge: Charge) -> None:
+        """Keep what it did to a limit, as the latest."""
+        self.charges.pop(counted, None)
+        self.charges[counted] = charge
+
 
 @dataclass(slots=True)
 class Response:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.graph.decode import Shape, value_of
 from adtwin.graph.node import Field, Node
-from adtwin.graph.registry import suggestion
+from adtwin.graph.registry import NodeType, suggestion
 
 if TYPE_CHECKING:
     from adtwin.graph.call import Call
@@ -135,7 +135,7 @@ def _condition(target: Filtered, one: Any, blame: list[str]) -> Condition:
 def _own(target: Filtered, name: str, blame: list[str]) -> Callable[[Node, Call], Any]:
     """How a field of the listed nodes themselves is read."""
     member = target.fields.get(name)
-    if name == "id" and member is None:
+    if name == "id" and member is None and isinstance(target, NodeType):
         return lambda node, _call: node.wire_id
     if member is None or not member.readable:
         detail = f"Filtering field {name[:100]} is no field of {target.name}."

@@ -218,7 +218,7 @@ class Throttle:
             ):
                 meter.free -= 1
                 meter.pending += 1
-                call.request.charges[counted] = meter.charge
+                call.request.note_charge(counted, meter.charge)
             elif _is_platform(use, principal):
                 self._weigh_platform(call, counted, meter or self._platform_meter(principal, counted))
             else:
@@ -284,7 +284,8 @@ class Throttle:
         calls, own = meter.count(now)
         _, use, app_id = counted
         charge = Charge(app_id, calls * 100 // allowed, self._tier(app_id, declared, now), declared=declared)
-        meter.charge = call.request.charges[counted] = charge
+        meter.charge = charge
+        call.request.note_charge(counted, charge)
         left = min(allowed - calls, profile.user_calls - own)
         meter.allow(min(left, profile.user_calls // STEPS), now)
         if own > profile.user_calls:
@@ -310,9 +311,8 @@ class Throttle:
         calls, *more = meter.count(now)
         if tier != meter.charge.tier:
             meter.weighed_until = 0
-        charge = meter.charge = call.request.charges[counted] = Charge(
-            app_id, of_app, tier, owner, quota, declared=declared
-        )
+        charge = meter.charge = Charge(app_id, of_app, tier, owner, quota, declared=declared)
+        call.request.note_charge(counted, charge)
         room = quota.base[tier] // STEPS
         if use == INSIGHTS:
             room = min(room, self._load_of_app(call, meter, more[-1]))

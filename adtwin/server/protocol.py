@@ -13,7 +13,7 @@ from adtwin.server.limits import HEADER_BYTES, URL_BYTES
 MOST_BYTES = 2 * (HEADER_BYTES + URL_BYTES)
 """What the application answers with a Graph error fits; an endless header is cut off here, before it fills memory."""
 PATIENCE = 30.0
-"""Seconds that a client gets for a request's headers, and then for each piece of its body. [R11]"""
+"""Seconds that a client gets for a request's headers, for each piece of its body, and to read on. [R11]"""
 
 
 KEPT_ALIVE = 75
@@ -21,9 +21,10 @@ KEPT_ALIVE = 75
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Counts the bytes of the request line and the headers while they arrive, and hangs up on who stops sending [S6].
+    """Counts the bytes of the request line and the headers while they arrive [S6], and hangs up on who stops sending.
 
-    A request that never ends would keep a connection and, as a reset waits for what is under way, everybody else.
+    Nor may who is answered stop reading: a request that never ends would keep a connection and, as a reset waits for
+    what is under way, everybody else.
     """
 
     _counted = 0
@@ -31,6 +32,7 @@ class BoundedProtocol(HttpToolsProtocol):
     """Whether the client owes us a request, or the rest of one; a new connection does."""
     _has_headers = False
     _watch: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Somebody is there."""
@@ -42,13 +44,24 @@ class BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._watch is not None and (self._has_headers or not self._arriving):
             self._forget_watch()
-        if self._arriving and self._watch is None:
+        if self._watch is None and (self._arriving or self._is_idle()):
             self._expect_more()
+
+    def pause_writing(self) -> None:
+        """The client doesn't read what it is sent."""
+        super().pause_writing()
+        self._unread = self.loop.call_later(PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It does again."""
+        self._forget_unread()
+        super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Nobody is there any more."""
         self._arriving = False
         self._forget_watch()
+        self._forget_unread()
         super().connection_lost(exc)
 
     def on_message_begin(self) -> None:
@@ -85,11 +98,24 @@ class BoundedProtocol(HttpToolsProtocol):
             self._watch.cancel()
             self._watch = None
 
+    def _forget_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
+
+    def _is_idle(self) -> bool:
+        """Whether nothing is under way, and nothing else would end the connection: a blank line is no request."""
+        return self.timeout_keep_alive_task is None and (self.cycle is None or self.cycle.response_complete)
+
     def _hang_up(self) -> None:
-        if self.flow is not None and self.flow.read_paused:  # we are the slow ones
+        if self.flow is not None and (self.flow.read_paused or self._is_owed_word()):  # we are the slow ones
             self._expect_more()
         else:
             self.transport.abort()
+
+    def _is_owed_word(self) -> bool:
+        """Whether the client waits to be told that its body is welcome."""
+        return bool(self.cycle is not None and self.cycle.waiting_for_100_continue)
 
     def _count(self, size: int) -> None:
         self._counted += size

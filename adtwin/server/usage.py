@@ -36,12 +36,12 @@ def headers(charges: Collection[Charge], tier: str, account: str) -> tuple[Heade
     app = max(one.app for one in charges)
     told: dict[bytes, bytes] = {}
     rows: dict[str, list[Any]] = {}
-    for one in sorted(charges, key=_weight):  # of each header the last one stays
+    for one in sorted(charges, key=_weight, reverse=True):  # of each header the first one stays
         own = dict(_of(replace(one, app=app), account))
         if one.object_id is not None and (len(rows) < _MOST_OBJECTS or str(one.object_id) in rows):
             for about, row in orjson.loads(own.get(_BUSINESS_USE, b"{}")).items():
                 rows.setdefault(about, []).extend(row)
-        told |= own
+        told = own | told
     return tuple((told | ({_BUSINESS_USE: orjson.dumps(rows)} if rows else {})).items())
 
 
