@@ -115,6 +115,8 @@ def test_lists_that_come_at_once_are_paged_where_a_page_is_asked_for(live: Live,
     assert page["summary"] == {"total_count": len(everything["data"])}
     assert "next" in page["paging"]
     error_of(live.get(path, {"fields": "foo"}), "UNKNOWN_FIELD", [["fields"]])
+    by_id = [{"field": "id", "operator": "EQUAL", "value": "1"}]
+    error_of(live.get(path, {"filtering": by_id}), "INVALID_PARAMETER", [["filtering", "0", "field"]])
 
 
 def test_every_other_reading_of_its_own_answers_no_list_that_is_worked_out():

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 
+from adtwin.graph.call import Request
+from adtwin.graph.quotas import QUOTAS
+from adtwin.graph.throttle import Charge
+from adtwin.server import usage
 from tests.live import Live, error_of
 from tests.server.test_throttle import MANAGEMENT, OF_A_PERSON, account, of_use, strict, told, used_up
 
@@ -30,6 +35,22 @@ def of_every_use(response: Any) -> dict[tuple[str, str], dict[str, Any]]:
     """The rows of `x-business-use-case-usage`, by object and type."""
     rows = told(response, "x-business-use-case-usage")
     return {(owner, row["type"]): row for owner, listed in rows.items() for row in listed}
+
+
+def test_of_more_objects_than_a_header_tells_it_tells_of_the_fullest():
+    charges = [Charge(1, 3, STANDARD, number, QUOTAS["ads_management"], used=number) for number in range(40)]
+    found = dict(usage.headers(charges, STANDARD, "7"))
+    rows = orjson.loads(found[b"x-business-use-case-usage"])
+    assert {int(number) for number in rows} == set(range(8, 40))
+    assert orjson.loads(found[b"x-ad-account-usage"])["acc_id_util_pct"] == 39
+
+
+def test_what_is_charged_again_is_the_latest():
+    request = Request("GET", "/")
+    first, second, third = (Charge(1, 0, STANDARD, used=used) for used in (1, 2, 3))
+    for owner, charge in ((5, first), (6, second), (5, third)):
+        request.note_charge((owner, None, 1), charge)
+    assert request.charge is third
 
 
 # ---- batches
