@@ -21,8 +21,8 @@ Counts = NDArray[np.int32]
 
 _HEAVY_USERS: Final = 1.15
 """Above 1, some people of a crowd see an ad more often than others."""
-_NEIGHBOURS: Final = 2
-"""Survivors are next to each other only where a window goes on at the first place: the second next is none."""
+_NEIGHBOURS: Final = 3
+"""Survivors are next to each other only where a window goes on at the first place, three of them at most."""
 _UNIT_BITS: Final = 24
 _PLACE_BITS, _LEVEL_BITS, _DID_BITS = 31, 5, 2
 _PLACE_AT: Final = _LEVEL_BITS + _DID_BITS

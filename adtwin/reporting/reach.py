@@ -3,7 +3,8 @@
 One rate stands for all of the account's facts of the days asked for, whatever the rows are: so an object's figures
 don't hang on what else is in the report, and the laws are exact. A whole has at least the people of each part, and at
 most their sum. A part whose sample says more than it has impressions is cut to these; what is cut off stands with the
-object's other parts, so that the parts still make up the whole.
+object's other parts, so that the parts still make up the whole. Ads of a campaign are objects themselves: one number
+each, whatever stands beside it, is worth more than a sum that is exact.
 """
 
 # ruff: noqa: S608 - what is put into the text comes from tables of data; values are parameters

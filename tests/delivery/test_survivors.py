@@ -91,6 +91,27 @@ def test_the_others_are_those_of_the_window_who_do_not_survive(level: int) -> No
             assert set(found.tolist()) == gone
 
 
+def test_the_others_of_small_windows_do_not_survive_either() -> None:
+    """Windows that go on at the first place, in blocks of few people, have survivors next to each other."""
+    found = [
+        (span, first, width, residue)
+        for span in range(2, 8) for first in range(span) for width in range(2, span + 1) for residue in range(4)
+    ]  # fmt: skip
+    span, first, width, residue = np.array(found).T
+    zeros, ones = np.zeros(len(found), dtype=np.int64), np.ones(len(found))
+    small = Cells(
+        line=zeros, place=zeros, clock=zeros, demand=zeros, weight=ones, price=ones, clicks=ones, converts=ones,
+        result=ones, key=zeros, first=first, width=width, low=zeros, span=span, known=zeros,
+    )  # fmt: skip
+    for level in (1, 2):
+        survivors = Survivors(small, np.arange(len(found)), residue, 0)
+        survivors.thin(np.array([level]))
+        some = np.flatnonzero(survivors.share < 1)
+        for draw in (0.0, 0.3, 0.6, 0.99):
+            place = survivors.others(some, np.full(len(some), draw)) >> 7 & ((1 << 31) - 1)
+            assert (place % 2**level != residue[some] % 2**level).all()
+
+
 def test_every_click_is_kept_and_tells_nothing_of_who_is_not() -> None:
     shown = np.full(COUNT, 40)
     clicks, link = shown // 4, shown // 8
