@@ -116,9 +116,7 @@ def params_of(model: type[BaseModel]) -> Params:
 
 def stored_rows(call: Call, node: Node, edge: Edge, params: dict[str, Any]) -> Rows:
     """One page of a stored edge, newest first. Filters that the store can't judge are judged here [C-387]."""
-    limit = paging.limit_of(params)
-    if limit == paging.MAX_LIMIT and str(params.get("limit")) != str(limit):
-        call.warn(f"limit was lowered to {limit}, the most rows that a page may have.")
+    limit = paging.limit_told(call, params)
     where, fits = _conditions(call, node, edge, params)
     asked = timed.bounds(call, node, params) if edge.timed else None
     if asked is not None:

@@ -35,6 +35,14 @@ def limit_of(params: dict[str, Any], default: int = DEFAULT_LIMIT) -> int:
     return min(int(digits), MAX_LIMIT)
 
 
+def limit_told(call: Call, params: dict[str, Any]) -> int:
+    """The page size; `debug` tells who asked for more."""
+    limit = limit_of(params)
+    if limit == MAX_LIMIT and str(params.get("limit")) != str(limit):
+        call.warn(f"limit was lowered to {limit}, the most rows that a page may have.")
+    return limit
+
+
 def offset_of(params: dict[str, Any]) -> int | None:
     """How many rows to pass over [C-394]; None when pages are asked for by cursor."""
     given = params.get("offset")

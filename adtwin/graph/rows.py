@@ -116,7 +116,7 @@ def summary_fields(given: Any) -> tuple[Selected, ...]:
 
 def _span(call: Call, params: dict[str, Any], count: int) -> tuple[int, int, int | None]:
     """From which row to before which one a page goes, and how many are passed over where pages are counted."""
-    limit = paging.limit_of(params)
+    limit = paging.limit_told(call, params)
     after, before = paging.place_of(call, "after", params), paging.place_of(call, "before", params)
     if before is not None:
         end = max(0, min(before.time, count))

@@ -115,6 +115,8 @@ def test_lists_that_come_at_once_are_paged_where_a_page_is_asked_for(live: Live,
     assert page["summary"] == {"total_count": len(everything["data"])}
     assert "next" in page["paging"]
     error_of(live.get(path, {"fields": "foo"}), "UNKNOWN_FIELD", [["fields"]])
+    told = live.get(path, {"limit": 9_999, "debug": "all"}).json()["__debug__"]["messages"]
+    assert any("limit was lowered to 5000" in one["message"] for one in told)
     by_id = [{"field": "id", "operator": "EQUAL", "value": "1"}]
     error_of(live.get(path, {"filtering": by_id}), "INVALID_PARAMETER", [["filtering", "0", "field"]])
 
