@@ -8,6 +8,7 @@ lifetime budget is never exceeded. Source: v24.0 changelog; [D-062, D-182, D-215
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,17 +18,29 @@ from adtwin.base.money import currency
 from adtwin.delivery.inputs import Account, Pool
 from adtwin.delivery.memory import Memory
 from adtwin.delivery.meters import Meters
-from adtwin.delivery.pacing import HOUR, surged
+from adtwin.delivery.pacing import HOUR, surged, week_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 DAILY_FLEX: Final = 1.75
 _DAYS_A_WEEK: Final = 7
-_THURSDAY: Final = 4
-"""The weekday of day 0, counted from Sunday."""
 _CATCH_UP: Final = 0.3
 _FOREVER: Final = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A budget that is the sum of those that run today, in micros.
+
+    `rest_of_week` is what the days left of the week will have, `elsewhere` what others have spent of it today that no
+    longer run; `changed`, whether one of those in it was changed: to begin and to stop running is no change.
+    """
+
+    micros: int
+    rest_of_week: int
+    elsewhere: int
+    changed: bool
 
 
 class Budgets(Meters):
@@ -52,10 +65,21 @@ class Budgets(Meters):
         self._at_once = np.array([pool.at_once for pool in self._pools], dtype=np.bool_)
         self._surging = np.array([bool(pool.surges) for pool in self._pools], dtype=np.bool_)
         self._part_of_lifetime = np.zeros(len(ids))
+        self._is_sum = np.zeros(len(ids), dtype=np.bool_)
+        self._sum_changed = np.zeros(len(ids), dtype=np.bool_)
+        self._rest_of_week = np.zeros(len(ids), dtype=np.int64)
+        self.elsewhere = np.zeros(len(ids), dtype=np.int64)
+        """What ad sets that no longer run have spent of the running day's sum."""
 
-    def hold(self, index: int, micros: int) -> None:
-        """From now on a daily budget is so large."""
-        self._daily[index] = micros
+    def hold(self, index: int, today: Sum) -> None:
+        """From now on a daily budget is a sum of others."""
+        self._is_sum[index], self._sum_changed[index] = True, today.changed
+        self._daily[index], self._rest_of_week[index] = today.micros, today.rest_of_week
+        self.elsewhere[index] = today.elsewhere
+
+    def zone(self, index: int) -> str:
+        """The zone of a budget's account."""
+        return self._zones[index]
 
     def times(self, which: Ints, hours: Ints) -> Floats:
         """By budget and hour (ascending), how many times as large as usual a daily budget is in it [D-182]."""
@@ -74,22 +98,25 @@ class Budgets(Meters):
         budgets had left. A changed daily budget counts afresh for the rest of the week: what was spent until then isn't
         held against it, and what wasn't is not added.
         """
-        planned = (self._daily[which] * (1 + more)).astype(np.int64)
+        planned = (self._daily[which] * (1 + more)).astype(np.int64) + self.elsewhere[which]
         today = self.day[which] == day
-        this_week = self.week[which] == (day + _THURSDAY) // _DAYS_A_WEEK
-        changed = self.budget[which] != self._daily[which]
-        last = self.day_planned[which]
+        week, weekday = week_of(day)
+        this_week = self.week[which] == week
+        changed = np.where(self._is_sum[which], self._sum_changed[which], self.budget[which] != self._daily[which])
+        last = self.day_planned[which] + self.day_surplus[which]
         spent = np.where(today, self.day_spent[which], 0)
-        kept = self.week_planned[which] + np.where(today, np.maximum(0, np.minimum(spent, last) - planned), last)
+        kept = self.week_planned[which] + np.where(today, 0, last)
         afresh = self.week_spent[which] - np.minimum(spent, planned)
         self.week_planned[which] = np.where(changed, afresh, kept) * this_week
-        self.week_days[which] = np.where(changed, (day + _THURSDAY) % _DAYS_A_WEEK + today, self.week_days[which])
+        self.day_surplus[which] = np.where(changed, 0, np.maximum(0, np.minimum(spent, last) - planned))
+        self.week_days[which] = np.where(changed, weekday + today, self.week_days[which])
         self.budget[which], self.day_planned[which] = self._daily[which], planned
         self._part_of_lifetime[which] = part_of_lifetime
 
     def days(self) -> tuple[Floats, Ints]:
         """By budget what pacing wants to spend on the whole of the running day, and what it still may."""
-        week = self.week_planned + self.day_planned + self._daily * (_DAYS_A_WEEK - self.week_days)
+        rest = np.where(self._is_sum, self._rest_of_week, self._daily * (_DAYS_A_WEEK - self.week_days))
+        week = self.week_planned + self.day_planned + self.day_surplus + rest
         flexed = (self.day_planned * DAILY_FLEX).astype(np.int64)
         left = np.minimum(flexed - self.day_spent, week - self.week_spent)
         left = np.where(self._is_lifetime, self._lifetime - self.spent, left)

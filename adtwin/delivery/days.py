@@ -71,7 +71,6 @@ class Days:
         self._first_of_pool = np.zeros(len(self._budgets.ids), dtype=np.int64)
         self._halted = [index for index, line in enumerate(lines) if line.halted is not None]
         self.shares = Shares(lines, self._pools, accounts, memory)
-        self._lending = Lending(self.shares, self._budgets, self._pool_of)
         self._shared = [
             (index, np.flatnonzero(self._pool_of == index))
             for index, each in enumerate(self._budgets.ids)
@@ -86,6 +85,7 @@ class Days:
         self._has_ground = np.array([len(print_.ground.weight) > 0 for print_ in prints], dtype=np.bool_)
         self._has_budget = np.array([line.pool_id in self._pools for line in lines], dtype=np.bool_)
         self._clock, self._clocks = habits_by_hour(prints), Clocks(prints)
+        self._lending = Lending(self.shares, self._budgets, self._pool_of, lines, self._clocks)
         self._lifetimes = Lifetimes(self._budgets.ids, self._pools, accounts, lines, self._clocks)
         self._ad_ids = np.array([line.ad_id for line in lines], dtype=np.int64)
         self._plain = np.array([not line.schedule and not line.spans for line in lines], dtype=np.bool_)
@@ -117,7 +117,7 @@ class Days:
     def for_customers(self) -> Ints:
         """Micros that each ad may still spend on existing customers today, where that is bounded: of what it is to
         spend now, however much that was in the morning."""
-        amounts, _ = self._budgets.days()
+        amounts = self._budgets.days()[0] - self._budgets.elsewhere
         bound = (amounts[self._pool_of] * self._of_budget * self._most).astype(np.int64)
         unit = self._budgets.unit[self._pool_of]
         left = np.maximum(bound // unit * unit - self._standing.customers_spent, 0)
@@ -189,7 +189,7 @@ class Days:
     def _plan(self, ours: _Ours, chosen: Ints) -> Plan:
         """Draw the day of some of an account's lines."""
         day = self._day[ours.account.id]
-        amounts, _ = self._budgets.days()
+        amounts = self._budgets.days()[0] - self._budgets.elsewhere
         usd = amounts[ours.pool[chosen]] / (currency(ours.account.currency).per_usd * 1e6)
         lines = chosen + ours.lines.start
         most = self._people[lines] * OPPORTUNITIES_PER_HOUR * 24

@@ -1,22 +1,28 @@
 """Ad sets that share their own daily budgets: up to a fifth of each goes where it brings more.
 
-The budget they spend from is the sum of those that may run today. What an ad set gets of it follows its own budget and
-its results per dollar, so that the better one never gives to the worse. Source: v24.0 changelog; [D-208].
+The budget they spend from is the sum of those that may run today, and of the week the sum of its days; one that stops
+during a day takes away what it hasn't spent. What an ad set gets of it follows its own budget and its results per
+dollar, so that the better one never gives to the worse. Source: v24.0 changelog; [D-208].
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adtwin.delivery.budgets import DAILY_FLEX, Budgets
+from adtwin.delivery.budgets import DAILY_FLEX, Budgets, Sum
+from adtwin.delivery.clocks import Clocks
+from adtwin.delivery.inputs import AdLine
+from adtwin.delivery.pacing import local_minutes, week_of
 from adtwin.delivery.sharing import Shares, balanced
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_DAY: Final = 1440
 LENT: Final = 0.2
 """What part of its own budget an ad set lends to others at most, and borrows from them."""
 
@@ -24,8 +30,10 @@ LENT: Final = 0.2
 class Lending:
     """The budgets of a run that are sums of ad sets' own."""
 
-    def __init__(self, shares: Shares, budgets: Budgets, pool_of: Ints) -> None:
-        self._shares, self._budgets = shares, budgets
+    def __init__(
+        self, shares: Shares, budgets: Budgets, pool_of: Ints, lines: Sequence[AdLine], clocks: Clocks
+    ) -> None:
+        self._shares, self._budgets, self._all, self._clocks = shares, budgets, lines, clocks
         own = np.append(shares.own, 0)[shares.of_line]
         self._lines = {int(pool): np.flatnonzero((pool_of == pool) & (own > 0)) for pool in np.unique(pool_of[own > 0])}
 
@@ -50,9 +58,36 @@ class Lending:
             preference[mine] *= (lent(own, better) / wanted)[adset]
             times[which == pool] = own @ raised / own.sum()
             of_line[mine] = raised[adset]
-            self._budgets.hold(pool, int(own.sum()))
-            self._shares.hold(adsets, (own * raised.max(axis=1) * (1 + LENT) * DAILY_FLEX).astype(np.int64))
+            self._budgets.hold(pool, self._sum(pool, adsets, hours))
+            self._shares.hold(adsets, own * raised.max(axis=1) * (1 + LENT) * DAILY_FLEX)
         return times, of_line
+
+    def _sum(self, pool: int, adsets: Ints, hours: Ints) -> Sum:
+        """A budget on a local day, on which these ad sets can run."""
+        budgets, shares = self._budgets, self._shares
+        day = int(local_minutes(hours[:1], budgets.zone(pool))[0]) // _DAY
+        mine = shares.day_spent[adsets[shares.day[adsets] == day]].sum()
+        elsewhere = int(budgets.day_spent[pool] - mine) if budgets.day[pool] == day else 0
+        changed = shares.renew(adsets)
+        return Sum(int(shares.own[adsets].sum()), self._rest_of_week(pool, hours, day), elsewhere, changed)
+
+    def _rest_of_week(self, pool: int, hours: Ints, day: int) -> int:
+        """The sums of the days of a week after a day: each ad set counts on those on which one of its ads may run."""
+        many = 6 - week_of(day)[1]
+        zone = self._budgets.zone(pool)
+        ahead = np.arange(hours[-1] + 1, hours[-1] + 1 + many * 24 + 2)
+        at = local_minutes(ahead, zone) // _DAY - day - 1
+        ahead, at = ahead[at < many], at[at < many]
+        known: dict[object, NDArray[np.bool_]] = {}
+        runs = np.zeros((len(self._shares.ids), many), dtype=np.bool_)
+        for index in self._lines[pool].tolist():
+            line = self._all[index]
+            people = line.audience if line in self._clocks else None
+            times = line.start, line.stop, line.spans, line.schedule, people
+            if times not in known:
+                known[times] = np.bincount(at, self._clocks.open_share(line, ahead, zone), many) > 0
+            runs[self._shares.of_line[index]] |= known[times]
+        return int(self._shares.own @ runs.sum(axis=1))
 
 
 def lent(own: Floats, better: Floats) -> Floats:

@@ -17,7 +17,8 @@ class Meter:
 
     `day` and `week` are counted since 1 January 1970 in the account's zone; `week_days` are the days of the week begun
     so far; `mood` is how the day compares with an average one. `budget` is the daily budget that the week is counted
-    with, `day_planned` what it meant for the running day, `week_planned` for the days of the week before.
+    with, `day_planned` what it meant for the running day, `week_planned` for the days of the week before;
+    `day_surplus` is what the running day had spent by a larger plan of it.
     `recent_spent` is what the days before have spent, `recent_days` how many average days they made; both halve every
     day.
     """
@@ -31,6 +32,7 @@ class Meter:
     budget: int = 0
     week_planned: int = 0
     day_planned: int = 0
+    day_surplus: int = 0
     mood: float = 1.0
     recent_spent: float = 0.0
     recent_days: float = 0.0

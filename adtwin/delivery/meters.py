@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from adtwin.base.keyed import keys_of, normal
 from adtwin.delivery.memory import Meter
+from adtwin.delivery.pacing import week_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -17,6 +18,7 @@ Ints = NDArray[np.int64]
 _MOOD: Final = 0.10
 _WHOLE: Final = (
     "spent", "week", "week_spent", "week_days", "day", "day_spent", "budget", "week_planned", "day_planned",
+    "day_surplus",
 )  # fmt: skip
 _FRACTIONS: Final = ("mood", "recent_spent", "recent_days")
 
@@ -33,6 +35,7 @@ class Meters:
     budget: Ints
     week_planned: Ints
     day_planned: Ints
+    day_surplus: Ints
     mood: Floats
     recent_spent: Floats
     recent_days: Floats
@@ -52,7 +55,7 @@ class Meters:
         """
         which = which[self.day[which] != day]
         first = self.day[which] < 0
-        week = (day + 4) // 7
+        week, _ = week_of(day)
         other = which[self.week[which] != week]
         self.week[other], self.week_spent[other], self.week_days[other] = week, 0, 0
         self.week_days[which] += 1

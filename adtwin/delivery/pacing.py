@@ -26,6 +26,11 @@ _AT_ONCE: Final = 168
 """Hours of a zone's clock that are read at a time."""
 
 
+def week_of(day: int) -> tuple[int, int]:
+    """The week of a day, which begins on a Sunday, and the day of it, from 0; both are counted since 1970."""
+    return divmod(day + _THURSDAY, 7)
+
+
 @lru_cache(maxsize=65_536)
 def local(hour: int, zone_name: str) -> tuple[int, int]:
     """Day since 1970 and minute of the day at which an hour (epoch // 3600) begins in a zone."""
@@ -97,11 +102,11 @@ def surged(daily: int | None, surges: Sequence[Surge], hours: Ints, zone_name: s
 
 def _held(parts: tuple[Daypart, ...], minutes: Ints) -> Booleans:
     """Whether day-parts hold minutes since 1970 of a clock."""
-    return _week_of(parts)[(minutes + _THURSDAY * _DAY) % _WEEK]
+    return _minutes_of(parts)[(minutes + _THURSDAY * _DAY) % _WEEK]
 
 
 @lru_cache(maxsize=1024)
-def _week_of(parts: tuple[Daypart, ...]) -> Booleans:
+def _minutes_of(parts: tuple[Daypart, ...]) -> Booleans:
     """By minute of the week from Sunday on, whether one of the day-parts holds it."""
     found = np.zeros((7, _DAY), dtype=np.bool_)
     for part in parts:

@@ -39,6 +39,7 @@ class Shares(Meters):
         self._shares = [found[each][0] for each in self.ids]
         self._zones = [found[each][1].zone for each in self.ids]
         units = [currency(found[each][1].currency).micros_per_minor for each in self.ids]
+        self._units = np.array(units, dtype=np.int64)
         self.own = _micros([share.own_daily for share in self._shares], units, 0)
         self._bounds = {
             name: _micros([getattr(share, name) for share in self._shares], units, free)
@@ -53,9 +54,16 @@ class Shares(Meters):
         some = ((self._shares[each], self._zones[each]) for each in which.tolist())
         return np.array([surged(share.own_daily, share.surges, hours, zone) for share, zone in some])
 
-    def hold(self, which: Ints, micros: Ints) -> None:
-        """From now on these ad sets may spend at most so much on a day."""
-        self._bounds["most_daily"][which] = micros
+    def hold(self, which: Ints, micros: Floats) -> None:
+        """From now on these ad sets may spend at most so much on a day, in whole minor units."""
+        units = self._units[which]
+        self._bounds["most_daily"][which] = micros.astype(np.int64) // units * units
+
+    def renew(self, which: Ints) -> bool:
+        """Note the own daily budgets of these ad sets; whether one of them had another before."""
+        before, own = self.budget[which], self.own[which]
+        self.budget[which] = own
+        return bool(((before > 0) & (before != own)).any())
 
     def most(self) -> Ints:
         """Micros that each may still spend today."""

@@ -110,3 +110,35 @@ def test_budgets_are_the_same_however_a_span_is_split() -> None:
     assert memory == whole.memory
     assert spent == whole.spend.ads
     assert len(spent) == len(ads)
+
+
+PARTED: dict[str, tuple[tuple[int, ...] | None, int]] = {
+    "on all days": (None, 14), "on three days": ((1, 3, 5), 10), "on one day": ((5,), 8), "on Sundays": ((0,), 8),
+}  # fmt: skip
+
+
+@pytest.mark.req("D-215")
+@pytest.mark.parametrize("name", PARTED)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_shared_budgets_week_is_the_sum_of_its_days(name: str, seed: int) -> None:
+    days, many = PARTED[name]
+    ads = [line(1, pool_id=30), line(2, pool_id=30, schedule=(Daypart(0, 1440, days),) if days else ())]
+    shares = tuple(Share(ad.adset_id, own_daily=10_000) for ad in ads)
+    world = ads, [Pool(30, 1, daily_budget=20_000, shares=shares)], [Account(1)]
+    by_day = spent(run(world, range(WEEK[0], WEEK[0] + 24 * 21), seed=seed))
+    for week in range(3):
+        paid = sum(by_day[7 * week + day] for day in range(7))
+        assert 0.9 * many * 100 <= paid <= many * 100 + 1e-6
+
+
+def test_what_is_changed_of_a_shared_budget_has_a_week_afresh() -> None:
+    def world(own: int) -> Any:
+        ads = [line(n, pool_id=30) for n in (1, 2)]
+        shares = tuple(Share(ad.adset_id, own_daily=own) for ad in ads)
+        return ads, [Pool(30, 1, daily_budget=2 * own, shares=shares)], [Account(1)]
+
+    first = run(world(10_000), WEEK[: 24 * 3])
+    second = run(world(1_000), WEEK[24 * 3 :], Memory.load(first.memory.dump()))
+    days = spent(second)
+    for day in range(3, 7):
+        assert days[day] == pytest.approx(20, rel=0.4)

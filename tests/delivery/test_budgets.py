@@ -81,3 +81,17 @@ def test_two_weeks_keep_day_and_week_and_spend_about_the_budget() -> None:
     assert max(days.values()) <= 17_500_000
     assert max(weeks.values()) <= 70_000_000
     assert sum(days.values()) == pytest.approx(140e6, rel=0.08)
+
+
+def test_a_plan_that_falls_and_rises_adds_nothing_to_the_week() -> None:
+    day = local(HOUR0, "America/Los_Angeles")[0]
+    every, none = np.array([0]), np.zeros(1)
+    budgets = Budgets([1], {1: DAILY}, {1: Account(1)}, Memory())
+    budgets.plan(every, day, none + 1, none)
+    budgets.turn(every, 7, day, 1.0)
+    budgets.spend(np.array([15_000_000]))
+    found = []
+    for more in (0, 0, 1, 0, 1, 0):
+        budgets.plan(every, day, none + more, none)
+        found.append(int(budgets.week_planned[0] + budgets.day_planned[0] + budgets.day_surplus[0]))
+    assert found == [15_000_000, 15_000_000, 20_000_000, 15_000_000, 20_000_000, 15_000_000]

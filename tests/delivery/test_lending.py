@@ -100,3 +100,30 @@ def test_a_time_of_high_demand_raises_the_budget_of_its_own_ad_set_alone() -> No
     assert raised[102] - plain[102] == pytest.approx(3 * 6_000 * MICROS, rel=0.3)
     for adset in (100, 101):
         assert raised[adset] == pytest.approx(plain[adset], rel=0.1)
+
+
+def one_stops(hour: int) -> tuple[World, World]:
+    """Two ad sets on their first day, and the first alone from an hour on."""
+    ads, [pool], accounts = world((10_000, 10_000), shared=True)
+    alone = ads[:1], [replace(pool, daily_budget=10_000, shares=pool.shares[:1])], accounts
+    return (ads, [pool], accounts), alone
+
+
+def test_one_that_is_stopped_during_a_day_leaves_the_others_their_own() -> None:
+    both, alone = one_stops(20)
+    first = run(both, range(HOUR0, HOUR0 + 20))
+    stays = run(alone, range(HOUR0 + 20, HOUR0 + 24), first.memory).spend.adsets[100]
+    assert first.spend.adsets[100] + stays == pytest.approx(10_000 * MICROS, rel=0.1)
+
+
+def test_an_ad_set_is_charged_whole_cents() -> None:
+    """Its most on a day is 825.3 cents here."""
+    ads, [pool], accounts = world((1_000,) * 8, shared=True)
+    first = run(
+        (ads[:1], [replace(pool, daily_budget=1_000, shares=pool.shares[:1])], accounts), range(HOUR0, HOUR0 + 18)
+    )
+    own = (393, *(1_000,) * 7)
+    after = world(own, shared=True)
+    done = run(after, range(HOUR0 + 18, HOUR0 + 24), first.memory)
+    assert first.spend.adsets[100] < 825 * MICROS
+    assert not (done.cells["spend_micros"] % MICROS).any()
