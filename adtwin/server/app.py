@@ -253,7 +253,7 @@ class App:
                 ticking.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await ticking
-            self.control.request_sets.forget()  # the next start sends them anew
+            await self.control.request_sets.close()
             await send({"type": "lifespan.shutdown.complete"})
             return
 

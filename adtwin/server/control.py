@@ -49,18 +49,21 @@ class Control:
         async with self._one_at_a_time, self.gate.closed():
             note = await self.twin.store.read(lambda view: view.meta(WORLD)) or {}
             now = Clock().now() if self.twin.clock.runs else note.get("began")
-            self.request_sets.forget()
-            identities = await asyncio.to_thread(plant, self.twin, self.hooks, world or self.twin.world, now)
+            async with self.request_sets.replaced():
+                identities = await asyncio.to_thread(plant, self.twin, self.hooks, world or self.twin.world, now)
             self._start_anew(identities)
         return identities
 
     async def restore(self, source: IO[bytes]) -> Identities:
-        """Put back a snapshot. INVALID_PARAMETER for a file that is none; then nothing has changed."""
-        async with self._one_at_a_time, self.gate.closed():
-            self.request_sets.forget()
-            await asyncio.to_thread(restore, self.twin.store, source)
-            note = await asyncio.to_thread(take_up, self.twin)
-            self._start_anew(note["identities"])
+        """Put back a snapshot, and do what it has left undone. INVALID_PARAMETER for a file that is none; then nothing
+        has changed."""
+        async with self._one_at_a_time:
+            async with self.gate.closed():
+                async with self.request_sets.replaced():
+                    await asyncio.to_thread(restore, self.twin.store, source)
+                note = await asyncio.to_thread(take_up, self.twin)
+                self._start_anew(note["identities"])
+            await self.request_sets.carry_out()
         return self.identities
 
     async def snapshot(self, path: Path) -> None:

@@ -53,10 +53,10 @@ class Embedded:
         self._folder = copy_of(_template(setting))
         try:
             self._store = open_copy(self._folder)
-            app = make_app(make_twin(setting.options, store=self._store), setting.options)
-            app.control.log.longest = LONGEST_VALUE
+            self._app = make_app(make_twin(setting.options, store=self._store), setting.options)
+            self._app.control.log.longest = LONGEST_VALUE
             self._state = ServerState()
-            self._server = _on_the_loop(_listen(app, self._state))
+            self._server = _on_the_loop(_listen(self._app, self._state))
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
@@ -65,6 +65,7 @@ class Embedded:
     def close(self) -> None:
         """Listen no more, let go of every connection, and remove the folder."""
         _on_the_loop(_hang_up(self._server, self._state))
+        _on_the_loop(self._app.control.request_sets.close())
         self._store.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -6,14 +6,18 @@ import hashlib
 import hmac
 import json
 import queue
+import signal
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adtwin.model.media.fetch import Outbound
+from adtwin.model.request_sets import carrying
 from adtwin.model.request_sets.notification import Notice
 from tests.live import STORE, STORES, Live, Setting, error_of, live_server
 
@@ -233,6 +237,79 @@ def test_a_listener_that_hangs_holds_up_nobody(live: Live, listener: Listener):
     live.advance("10m")
     assert told(live, again)["notification_status"] == "sent"
     assert listener.got.qsize() == 1
+
+
+def hanging(live: Live, listener: Listener) -> str:
+    """A set whose notice is on its way, to a listener that is silent."""
+    assert live.app is not None
+    live.app.control.request_sets.patience = 0.0
+    listener.answers.clear()
+    made = order(live, notification_mode="ON_COMPLETE", notification_uri=listener.url)
+    listener.got.get(timeout=PATIENCE)
+    live.app.control.request_sets.patience = PATIENCE
+    return made
+
+
+def test_a_file_that_is_no_snapshot_changes_nothing_for_a_notice(live: Live, listener: Listener):
+    """It arrives once, and its set tells so."""
+    made = hanging(live, listener)
+    assert live.client.request("POST", "/_adtwin/restore", content=b"no snapshot").status_code == 400
+    listener.answers.set()
+    order(live)
+    assert told(live, made)["notification_status"] == "sent"
+    live.advance("1d")
+    assert listener.got.empty()
+
+
+def test_a_restored_set_sends_the_notice_it_had_not_sent(live: Live, listener: Listener):
+    """A snapshot holds a set whose notice was on its way; what comes of that one is not told of the restored set."""
+    made = hanging(live, listener)
+    file = live.client.request("POST", "/_adtwin/snapshot").content
+    listener.status = 500
+    listener.answers.set()
+    order(live)
+    assert told(live, made)["notification_status"] == "not_sent"
+    listener.status = 200
+    assert live.client.request("POST", "/_adtwin/restore", content=file).status_code == 200
+    assert told(live, made)["notification_status"] == "sent"
+    assert json.loads(listener.got.get(timeout=PATIENCE)[2])["id"] == made
+    assert listener.got.empty()
+
+
+def test_an_outcome_that_the_store_does_not_take_is_kept_later(
+    live: Live, listener: Listener, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """The notice has arrived and is not sent again."""
+
+    def fails(*_: Any) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(carrying, "end_notice", fails)
+        made = order(live, notification_mode="ON_COMPLETE", notification_uri=listener.url)
+        live.advance("1h")
+        assert told(live, made)["notification_status"] == "sending"
+    assert "could not be kept" in caplog.text
+    live.get("/me")  # whatever comes next, it is tried again
+    assert told(live, made)["notification_status"] == "sent"
+    listener.got.get(timeout=PATIENCE)
+    assert listener.got.empty()
+
+
+def test_a_stop_waits_for_the_notice_that_is_on_its_way(listener: Listener, tmp_path: Path):
+    """It is sent once, and the next start knows what came of it."""
+    listener.answers.clear()
+    with live_server({"outbound": "loopback", "data": str(tmp_path)}) as server:
+        made = order(server.live, notification_mode="ON_COMPLETE", notification_uri=listener.url)
+        listener.got.get(timeout=PATIENCE)
+        server.process.send_signal(signal.SIGTERM)
+        with pytest.raises(subprocess.TimeoutExpired):
+            server.process.wait(timeout=1)
+        listener.answers.set()
+        assert server.process.wait(timeout=PATIENCE) == 0
+    with live_server({"outbound": "loopback", "data": str(tmp_path)}) as server:
+        assert told(server.live, made)["notification_result"] == "The address answered 200."
+    assert listener.got.empty()
 
 
 def test_a_served_twin_answers_first_and_calls_then(listener: Listener):

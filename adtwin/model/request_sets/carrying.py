@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from adtwin.errors.protocol import INVALID_PARAMETER
@@ -19,21 +19,22 @@ TROUBLE = {"error_code": 2, "error_message": "(#2) Service temporarily unavailab
 """The result of a request whose answer a fault has lost."""
 
 
-def waiting(view: View) -> list[Obj]:
-    """The sets with something left to do, those that are due first in front."""
-    found = view.of_type("AdAsyncRequestSet", [OPEN, ENDED])
+def waiting(view: View, busy: Container[int]) -> list[Obj]:
+    """The sets with something left to do, those that are due first in front. `busy` are those whose notice is on its
+    way already."""
+    found = (obj for obj in view.of_type("AdAsyncRequestSet", [OPEN, ENDED]) if obj.id not in busy)
     return sorted(found, key=lambda obj: (_due(obj), obj.id))
 
 
-def next_due(view: View, until: int) -> int | None:
-    """When the first of the sets that have requests left falls due, if that is by then."""
-    due = (int(obj.data["due"]) for obj in waiting(view) if obj.effective_status == OPEN)
+def next_due(view: View, until: int, busy: Container[int]) -> int | None:
+    """When the first of the sets falls due, if that is by then; 0 for one that has only its notice left."""
+    due = map(_due, waiting(view, busy))
     return next((one for one in due if one <= until), None)
 
 
-def due_now(view: View, now: int) -> list[Obj]:
+def due_now(view: View, now: int, busy: Container[int]) -> list[Obj]:
     """The sets that something is to be done for at this moment."""
-    return [obj for obj in waiting(view) if _due(obj) <= now]
+    return [obj for obj in waiting(view, busy) if _due(obj) <= now]
 
 
 def _due(obj: Obj) -> int:
