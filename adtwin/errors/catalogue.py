@@ -75,6 +75,8 @@ class GraphError(Exception):
 
 
 CATALOGUE: dict[str, Row] = {}
+LEAST_OF_ITS_OWN = 100_000
+"""From this number on a subcode is that of one error, whatever its code."""
 
 
 def row(
@@ -105,7 +107,8 @@ def meant_by(code: int, subcode: int | None = None) -> Row | None:
     """The row that numbers stand for, with just these numbers where both are given; None when there is none.
 
     A number is looked up as code and as subcode, for the documentation leaves open which of them some are [C-541]. So
-    `1885183` finds 100/1885183, `80004` finds 80004/2446079, and 100/1870034 the row with the subcode 1870034.
+    `1885183` finds 100/1885183, `80004` finds 80004/2446079, and 100/1870034 the row with the subcode 1870034. Short
+    subcodes say nothing without their code: 190/33 is an error of 190.
     """
     rows = list(CATALOGUE.values())
     if subcode is None:
@@ -114,7 +117,7 @@ def meant_by(code: int, subcode: int | None = None) -> Row | None:
     exact = _one_of([row for row in rows if (row.code, row.subcode) == (code, subcode)])
     if exact is not None:
         return exact
-    alike = [row for row in rows if subcode in (row.code, row.subcode)]
+    alike = [row for row in rows if subcode in (row.code, row.subcode)] if subcode >= LEAST_OF_ITS_OWN else []
     nearest = alike[0] if len(alike) == 1 else meant_by(code)
     return nearest and replace(nearest, code=code, subcode=subcode)
 

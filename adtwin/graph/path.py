@@ -10,9 +10,11 @@ from adtwin.errors import GraphError
 from adtwin.errors.protocol import UNKNOWN_PATH
 from adtwin.graph.versions import modelled
 
-_VERSION = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
-_UPLOADS = re.compile(r"[a-z-]{1,40}-upload/v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
-_VERSIONED = re.compile(r"/?v\d{1,4}(\.\d{0,4})?(/|$)", re.ASCII)
+_SPELT = r"v\d{1,4}(?:\.\d{0,4})?"
+VERSION = re.compile(_SPELT, re.ASCII)
+"""A version as paths spell it, whether or not there is such a one."""
+_UPLOADS = re.compile(rf"[a-z-]{{1,40}}-upload/{_SPELT}", re.ASCII)
+_VERSIONED = re.compile(rf"/?{_SPELT}(?:/|$)", re.ASCII)
 _UPLOAD_LENGTHS = (3, 4)
 """How many parts a path of the host for uploads has."""
 
@@ -44,7 +46,7 @@ def split(path: str) -> Path:
     """
     parts = [part for part in path.split("/") if part]
     host = parts.pop(0) if len(parts) in _UPLOAD_LENGTHS and _UPLOADS.fullmatch("/".join(parts[:2])) else None
-    version = parts.pop(0) if parts and _VERSION.fullmatch(parts[0]) else ""
+    version = parts.pop(0) if parts and VERSION.fullmatch(parts[0]) else ""
     if host is not None and len(parts) == 1:
         parts.append(host)
     if len(parts) > 3:

@@ -19,7 +19,7 @@ from adtwin.errors.protocol import INVALID_PARAMETER
 from adtwin.errors.stand_ins import StandIns
 from adtwin.errors.throttle import ADS_MANAGEMENT_CALL_LIMIT
 from adtwin.graph.call import Response
-from adtwin.graph.path import split
+from adtwin.graph.path import VERSION, split
 from adtwin.graph.versions import has_ended
 from adtwin.server.exchange import Exchange
 
@@ -34,7 +34,6 @@ REQUEST_SET_HEADER = "x-adtwin-request-set"
 VIDEO_HEADER = "x-adtwin-video"
 """Tells the model how the video that a request completes is to be encoded."""
 MOST_RULES = 100
-ENDED = 2635
 
 
 class ErrorAsked(BaseModel):
@@ -108,7 +107,7 @@ class Rule(BaseModel):
         if all(one is None for one in does):
             if not self.expired:
                 raise ValueError("a rule needs error, latency_ms, drop, report, request_set, video or expired")
-            self.error = ErrorAsked(code=ENDED)
+            self.error = ErrorAsked(symbol="VERSION_ENDED")
         return self
 
 
@@ -218,7 +217,7 @@ def _path(exchange: Exchange) -> str:
 def _version(exchange: Exchange) -> str:
     """The version that the path names, as it is written there; empty when it names none."""
     first = exchange.path.lstrip("/").partition("/")[0]
-    return first if _VERSIONED.fullmatch(first) else ""
+    return first if VERSION.fullmatch(first) else ""
 
 
 def asked_in_header(text: str) -> GraphError:
@@ -245,6 +244,5 @@ def error_of(code: int, subcode: int | None) -> GraphError:
 
 
 _NUMBERS = re.compile(r"(-?\d{1,10})(?:/(\d{1,10}))?", re.ASCII)
-_VERSIONED = re.compile(r"v\d{1,4}(?:\.\d{0,4})?", re.ASCII)
 _USE_CASES = range(80000, 80015)
 """Codes of limits of business use cases; not each of them is documented [C-540]."""

@@ -197,7 +197,7 @@ def test_versions_that_have_ended_are_refused_where_that_is_asked_for(live: Live
             assert "deprecated version" in answer.json()["error"]["message"]
     assert live.get("/me").status_code == 200
     (rule,) = live.admin("GET", "/faults")["data"]
-    assert (rule["expired"], rule["hits"]) == (True, 3)
+    assert (rule["expired"], rule["error"], rule["hits"]) == (True, {"symbol": "VERSION_ENDED"}, 3)
 
 
 # ---- what ad sets lose by version

@@ -25,6 +25,7 @@ THINGS = f"/v24.0/act_{ACCOUNT}/things"
         ("80004/2446079", 400, 80004, 2446079),
         ("REQUEST_TOO_LARGE", 413, 100, None),
         ("123456", 400, 123456, None),
+        ("999/10", 400, 999, 10),
         ("nonsense", 400, 100, None),
         ("1/2/3", 400, 100, None),
     ],
@@ -67,6 +68,8 @@ def test_numbers_alone_find_the_row_that_is_meant(fake: Live, by: str, asked: st
     ("asked", "symbol"),
     [
         ("190/999", "INVALID_TOKEN"),
+        ("190/33", "INVALID_TOKEN"),
+        ("613/463", "CUSTOM_CALL_LIMIT"),
         ("100/1870034", "AUDIENCE_TERMS_NOT_ACCEPTED"),
         ("80001/2446079", "PAGES_CALL_LIMIT"),
         ("80011", "ADS_MANAGEMENT_CALL_LIMIT"),
@@ -78,6 +81,7 @@ def test_numbers_that_are_no_row_take_the_words_of_the_nearest(fake: Live, asked
     error = answer.json()["error"]
     told = f"{error['code']}/{error['error_subcode']}" if "error_subcode" in error else str(error["code"])
     assert (told, error["error_user_title"], answer.status_code) == (asked, row.title, row.status)
+    assert ("www-authenticate" in answer.headers) == (row.status == 401)
 
 
 def test_of_rows_with_the_same_numbers_one_is_meant() -> None:
