@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 Gender = Literal["male", "female"]
 Destination = Literal["website", "form", "app", "messaging", "event", "post"]
+ENDLESS_DAYS: Final = 30
+"""Days that a lifetime budget without an end is spread over."""
 
 
 @dataclass(frozen=True, slots=True)

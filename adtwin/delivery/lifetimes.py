@@ -10,14 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adtwin.delivery.clocks import Clocks
-from adtwin.delivery.inputs import Account, AdLine, Pool
+from adtwin.delivery.inputs import ENDLESS_DAYS, Account, AdLine, Pool
 from adtwin.delivery.pacing import HOUR
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_MONTH: Final = 24 * 30
-"""Hours that a budget without an end is spread over."""
 _FOREVER: Final = HOUR << 30
 """A whole hour beyond any."""
 
@@ -55,7 +53,7 @@ class Lifetimes:
         of it; what daily budgets get means nothing.
         """
         begin = np.maximum(first, self._begin[which])
-        end = np.where(self._end[which] >= _FOREVER // HOUR, first + _MONTH, self._end[which])
+        end = np.where(self._end[which] >= _FOREVER // HOUR, first + ENDLESS_DAYS * 24, self._end[which])
         found = np.maximum(0.0, (np.minimum(until, end) - begin) / np.maximum(1, end - begin))
         for at in np.flatnonzero(self._plain_from[which] >= until * HOUR).tolist():
             lines = self._lines.get(int(which[at]))

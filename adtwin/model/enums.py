@@ -27,12 +27,6 @@ AdSetEffectiveStatus = Literal[
 ]  # fmt: skip
 """Reference, Ad Set `effective_status`."""
 
-AdEffectiveStatus = Literal[
-    "ACTIVE", "PAUSED", "DELETED", "PENDING_REVIEW", "DISAPPROVED", "PREAPPROVED", "PENDING_BILLING_INFO",
-    "CAMPAIGN_PAUSED", "ARCHIVED", "ADSET_PAUSED", "IN_PROCESS", "WITH_ISSUES",
-]  # fmt: skip
-"""The twelve effective statuses of an ad, also the filter vocabulary of every edge [D-162, D-204]."""
-
 ExecutionOption = Literal["validate_only", "include_recommendations"]
 """Ways to try a write; the second never alone [D-187]."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from adtwin.reporting.attribution import USUAL
 
@@ -14,11 +14,12 @@ LEVELS: tuple[Level, ...] = ("account", "campaign", "adset", "ad")
 
 HIDDEN_STATUSES = ("ARCHIVED", "DELETED")
 """Effective statuses left out of the rows below a node unless filtered for [C-235, D-324]."""
-STATUSES = (
+EffectiveStatus = Literal[
     "ACTIVE", "PAUSED", "DELETED", "PENDING_REVIEW", "DISAPPROVED", "PREAPPROVED", "PENDING_BILLING_INFO",
     "CAMPAIGN_PAUSED", "ARCHIVED", "ADSET_PAUSED", "IN_PROCESS", "WITH_ISSUES",
-)  # fmt: skip
-"""All effective statuses there are [D-146, D-161]."""
+]  # fmt: skip
+"""The twelve effective statuses of an ad, also the filter vocabulary of every edge [D-146, D-161, D-162, D-204]."""
+STATUSES: tuple[EffectiveStatus, ...] = get_args(EffectiveStatus)
 DELIVERY = (
     "active", "inactive", "scheduled", "completed", "pending_review", "rejected", "not_delivering", "archived",
     "deleted",

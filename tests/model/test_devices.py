@@ -38,6 +38,13 @@ MEANT = [
     ({"user_device": ["iPhone 12"], "excluded_user_device": ["iPhone 13"]}, Handhelds(TWELVE, 0.0, 0.0, 0.0)),
     ({"user_device": ["iPhone 12"], "excluded_user_device": ["iPhone"]}, NOTHING),
     ({"user_device": ["iPhone"], "excluded_user_device": ["iPhone 12"]}, Handhelds(1 - TWELVE, 0.0, 0.0, 0.0)),
+    ({"user_os": ["iOS_ver_26.0_and_above"], "excluded_user_os": ["iOS_ver_26.0_and_above"]}, NOTHING),
+    ({"user_os": ["iOS_ver_26.0_and_above"], "excluded_user_os": ["iOS_ver_12.0_to_18.9"]},
+     Handhelds(0.5, 0.5, 0.0, 0.0)),
+    ({"user_os": ["iOS"], "excluded_user_os": ["iOS_ver_26.0_and_above"]}, Handhelds(0.5, 0.5, 0.0, 0.0)),
+    ({"excluded_user_os": ["iOS_ver_12.0_and_above"]}, ANDROID),
+    ({"excluded_user_os": ["iOS", "Android"]}, NOTHING),
+    ({"excluded_user_os": ["iOS", "Android"], "device_platforms": ["desktop"]}, Handhelds()),
     ({"wireless_carrier": ["Wifi"]}, Handhelds(0.7, 0.7, 0.7, 0.7)),
 ]  # fmt: skip
 
@@ -49,6 +56,7 @@ def spec(**given: Any) -> Targeting:
 @pytest.mark.parametrize(("given", "meant"), MEANT)
 def test_the_part_of_each_kind_of_device(given: dict[str, Any], meant: Handhelds):
     found = handhelds(spec(**given))
+    assert all(0 <= getattr(found, name) <= 1 for name in Handhelds.__slots__)
     kinds = ("iphone", "ipad", "android_smartphone", "android_tablet")
     assert {kind: getattr(found, kind) for kind in kinds} == pytest.approx({k: getattr(meant, k) for k in kinds})
 
@@ -69,8 +77,10 @@ VERSIONS = [
 
 @pytest.mark.parametrize(("system", "name", "share"), VERSIONS, ids=[row[1][:30] for row in VERSIONS])
 def test_versions_are_a_part_of_their_system(system: Any, name: str, share: float):
-    assert share_of_systems(system, [name]) == pytest.approx(share)
-    assert share_of_systems(system, [name, name]) == share_of_systems(system, [name])
+    assert share_of_systems(system, [name], []) == pytest.approx(share)
+    assert share_of_systems(system, [name, name], []) == share_of_systems(system, [name], [])
+    assert share_of_systems(system, [], [name]) == pytest.approx(1 - share)
+    assert share_of_systems(system, [name], [name]) == 0.0
 
 
 PLATFORMS = [

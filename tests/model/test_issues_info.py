@@ -96,6 +96,16 @@ def test_neither_lowest_cost_nor_a_spent_audience_is_limited_by_its_bid(live: Li
     assert all(BID not in told(live, pk) for pk in (*free, *small))
 
 
+def test_one_that_comes_to_share_its_budget_is_judged_by_what_it_spends_since(live: Live):
+    above, place, shown = running(live, bid_strategy="LOWEST_COST_WITH_BID_CAP", bid_amount=2_000)
+    approve(live, ad(live, adset(live, above)))
+    live.advance("4d")
+    assert live.post(f"/{above}", {"is_adset_budget_sharing_enabled": True}).json() == {"success": True}
+    assert live.post(f"/{place}", {"bid_amount": 2}).json() == {"success": True}
+    live.advance("3d")
+    assert BID in told(live, shown)
+
+
 def test_a_paused_ad_set_tells_nothing(live: Live):
     _, place, shown = running(live, bid_strategy="LOWEST_COST_WITH_BID_CAP", bid_amount=2)
     live.advance("2d")
@@ -125,6 +135,17 @@ def test_an_ad_that_nobody_can_see_is_not_delivering(live: Live):
     assert told(live, shown) == {}
     live.advance("5h")
     assert told(live, shown)[UNSEEN]["error_type"] == "HARD_ERROR"
+
+
+@pytest.mark.parametrize("times", [{"start_time": "2026-12-20T00:00:00Z"}, {"stop_time": "2026-11-26T00:00:00Z"}])
+def test_an_ad_whose_campaign_does_not_run_yet_or_any_more_waits(live: Live, times: dict[str, str]):
+    """The ad itself is switched on between the two."""
+    _, _, shown = running(live, times)
+    assert live.post(f"/{shown}", {"status": "PAUSED"}).json() == {"success": True}
+    live.advance("2d")
+    assert live.post(f"/{shown}", {"status": "ACTIVE"}).json() == {"success": True}
+    live.advance("3d")
+    assert told(live, shown) == {}
 
 
 def test_profiles_and_what_came_about_share_their_rows(live: Live):

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from adtwin.base import zones
+from adtwin.delivery.memory import MEMORY
 from adtwin.model.status import STOPPED
 from adtwin.model.time import advance
 from adtwin.model.time.deliver import Delivery
@@ -376,6 +377,34 @@ def test_an_edit_while_a_stretch_is_delivered_begins_learning_anew(live: Live, m
     after = read(live, adset_id, "learning_stage_info")["learning_stage_info"]
     assert after["conversions"] == 0
     assert after["last_sig_edit_ts"] > before["last_sig_edit_ts"]
+
+
+def test_a_bid_raised_while_a_stretch_is_delivered_is_judged_anew(live: Live, monkeypatch: pytest.MonkeyPatch):
+    """Also where the bid before never won anything."""
+    place = adset(live, campaign(live), bid_strategy="LOWEST_COST_WITH_BID_CAP", bid_amount=2)
+    approve(live, ad(live, place))
+    live.advance("2d")
+    assert held(live) == [place]
+    with between_reading_and_commit(live, monkeypatch, lambda: live.post(f"/{place}", {"bid_amount": 2_000})):
+        advance(live.twin, live.twin.clock.now() + 3_600)
+    assert held(live) == []
+
+
+def held(live: Live) -> list[str]:
+    """The ad sets whose bids delivery judges."""
+    return list(live.twin.store.read_sync(lambda view: view.meta(MEMORY))["held"])
+
+
+def test_what_is_left_of_a_day_counts_what_was_spent_before_the_budget_was_shared(live: Live):
+    above = campaign(live)
+    place, other = adset(live, above), adset(live, above)
+    for each in (place, other):
+        approve(live, ad(live, each))
+    live.advance("2h")
+    assert live.post(f"/{above}", {"is_adset_budget_sharing_enabled": True}).json() == {"success": True}
+    live.advance("3h")
+    left = int(read(live, place, "budget_remaining")["budget_remaining"])
+    assert left == 2_000 - round(100 * spent(live, place, date_preset="today"))
 
 
 def test_an_ad_stopped_while_a_stretch_is_delivered_still_delivers_its_minutes(

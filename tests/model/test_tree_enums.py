@@ -2,11 +2,12 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from adtwin.model import enums
+from adtwin.reporting import tree
 
 SIZES = [
     ("D-210", enums.Objective, 21), ("C-157", enums.OutcomeObjective, 6), ("D-209", enums.SpecialAdCategory, 7),
     ("D-169", enums.BillingEvent, 11), ("D-172", enums.OptimizationSubEvent, 11), ("D-216", enums.Country, 252),
-    ("D-162", enums.AdEffectiveStatus, 12), ("D-169", enums.BidStrategy, 4),
+    ("D-162", tree.EffectiveStatus, 12), ("D-169", enums.BidStrategy, 4),
 ]  # fmt: skip
 
 

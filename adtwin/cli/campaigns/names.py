@@ -21,8 +21,9 @@ _FILES: Final = {"image_file": "", "video_file": ""}
 
 @dataclass(frozen=True)
 class Unknown:
-    """A name, by its place, that `holder` does not have; `near` is what was most likely meant."""
+    """A name, at its place, that `holder` does not have; `near` is what was most likely meant."""
 
+    name: str
     place: str
     holder: str
     near: str | None
@@ -31,7 +32,7 @@ class Unknown:
     @property
     def message(self) -> str:
         """What is wrong."""
-        return f"{self.holder} has no {self.place.rpartition('.')[2]}."
+        return f"{self.holder} has no {self.name}."
 
     @property
     def fix(self) -> str:
@@ -118,7 +119,7 @@ def _compared(given: Mapping[str, Any], known: Known, at: _At) -> Iterator[Unkno
         here = at.below(str(name))
         if name not in known:
             near = difflib.get_close_matches(str(name), known, n=1)
-            yield Unknown(here.place, at.holder, near[0] if near else None, at.command)
+            yield Unknown(str(name), here.place, at.holder, near[0] if near else None, at.command)
         elif known[name]:
             yield from _below(value, _spec(known[name]), here)
 

@@ -5,7 +5,7 @@ The shares are round figures of the twin's own; estimates and delivery take them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 Kind = Literal["iphone", "ipad", "android_smartphone", "android_tablet"]
@@ -50,18 +50,23 @@ _DIGITS: Final = 6
 """No release has a longer number."""
 
 Version = tuple[int, ...]
+Bounds = tuple[Version, Version]
+_EVERY: Final[Bounds] = ((), ())
 
 
-def share_of_systems(system: System, names: Iterable[str]) -> float:
-    """The part of a system's devices that any of the names means: `iOS`, `iOS_ver_14.0_and_above`,
-    `Android_ver_8.0_to_9.0`. A version without more means itself alone, 14 all of its point releases."""
-    bounds = [found for name in names if (found := _bounds(system, name)) is not None]
-    return sum(
+def share_of_systems(system: System, named: Sequence[str], excluded: Iterable[str]) -> float:
+    """The part of a system's devices that any of the named releases means, all where none is named, and none of the
+    excluded: `iOS`, `iOS_ver_14.0_and_above`, `Android_ver_8.0_to_9.0`. A version without more means itself alone, 14
+    all of its point releases."""
+    wanted = _bounds_of(system, named) if named else [_EVERY]
+    barred = _bounds_of(system, excluded)
+    share = sum(
         share / points
         for number, points, share in _RELEASES[system]
         for point in range(points)
-        if any(low <= (number, point) and (number, point)[: len(high)] <= high for low, high in bounds)
+        if _among((number, point), wanted) and not _among((number, point), barred)
     )
+    return min(1.0, share)
 
 
 def share_of_models(kind: Kind, named: Iterable[str], excluded: Iterable[str]) -> float:
@@ -72,7 +77,15 @@ def share_of_models(kind: Kind, named: Iterable[str], excluded: Iterable[str]) -
     return max(0.0, left - (gone if 1.0 in (left, gone) else _of_models(kind, barred & wanted)))
 
 
-def _bounds(system: System, name: str) -> tuple[Version, Version] | None:
+def _among(release: Version, bounds: Iterable[Bounds]) -> bool:
+    return any(low <= release and release[: len(high)] <= high for low, high in bounds)
+
+
+def _bounds_of(system: System, names: Iterable[str]) -> list[Bounds]:
+    return [found for name in names if (found := _bounds(system, name)) is not None]
+
+
+def _bounds(system: System, name: str) -> Bounds | None:
     """The first and the last release that a name means, () for no bound; None for another system."""
     base, _, versions = name.lower().partition("_ver_")
     if base != system.lower():

@@ -56,7 +56,8 @@ class Outcome:
     def _heed_edits(self, tx: Transaction) -> None:
         """What was written while this was delivered stays: ad sets that began to learn anew, ads that were stopped."""
         now = Memory.load(tx.meta(MEMORY))
-        for adset_id in self.before.results.keys() - now.results.keys():
+        before = self.before
+        for adset_id in (before.results.keys() - now.results.keys()) | (before.held.keys() - now.held.keys()):
             self.memory.restart_learning(adset_id)
         tx.set_meta(STOPPED, [pk for pk in tx.meta(STOPPED) or () if int(pk) not in self.stopped])
 
@@ -125,7 +126,10 @@ def write_in_turn(blocks: Iterator[Tables], write: Callable[[Tables], None]) -> 
 
 
 def _move_meters(tx: Transaction, spend: Spend, memory: Memory) -> None:
-    """Add what was spent to every object's own meter; budgets also show today's part."""
+    """Add what was spent to every object's own meter; budgets also show today's part.
+
+    An ad set that came to share its budget within bounds today, or ceased to, has spent by two meters.
+    """
     for spent in (spend.accounts, spend.campaigns, spend.adsets, spend.ads):
         for pk, micros in spent.items():
             obj = tx.get(pk)
@@ -133,8 +137,9 @@ def _move_meters(tx: Transaction, spend: Spend, memory: Memory) -> None:
                 continue
             meter = obj.data.setdefault("spent", {"lifetime": 0})
             meter["lifetime"] += micros
-            today = memory.pools.get(pk) or memory.adsets.get(pk)
-            if today is not None:
-                meter["day"] = date.fromordinal(EPOCH_DAY + today.day).isoformat()
-                meter["day_micros"] = today.day_spent
+            own = [each[pk] for each in (memory.pools, memory.adsets) if pk in each]
+            if own:
+                day = max(each.day for each in own)
+                meter["day"] = date.fromordinal(EPOCH_DAY + day).isoformat()
+                meter["day_micros"] = sum(each.day_spent for each in own if each.day == day)
             tx.update(obj)

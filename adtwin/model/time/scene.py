@@ -19,9 +19,10 @@ from adtwin.model.time.traits import traits_of
 from adtwin.model.time.variants import Shown, groups_of
 from adtwin.model.tree import account_controls, tracking
 from adtwin.model.tree.ad_study import within_its_cell
-from adtwin.model.tree.budget import budget_holder, strategy_of
+from adtwin.model.tree.budget import budget_holder, shares_its_budget, strategy_of
 from adtwin.model.tree.compatibility import MESSAGING
 from adtwin.model.tree.delivery_profile import profile_of
+from adtwin.model.tree.running_time import running_time
 from adtwin.model.tree.scope import Aim, scope
 from adtwin.model.tree.volume import limits
 from adtwin.store import Obj, View
@@ -73,7 +74,7 @@ def scene_of(view: View, since: int, until: int) -> Scene:
         sizes = people.shares(view, spec)
         if not people.reaches_somebody(spec, sizes):
             continue
-        pooled = _shares_its_budget(adset, campaign)
+        pooled = shares_its_budget(adset, campaign)
         pool = _pool(adset, campaign, pooled=pooled)
         scene.pools[pool.id] = _joined(scene.pools.get(pool.id), pool, pooled=pooled)
         line = _line(ad, adset, campaign, creative)
@@ -109,12 +110,6 @@ def _known(view: View, known: dict[int, Obj], pk: int) -> Obj:
 
 
 # -- budgets ---------------------------------------------------------------------------------------------------------
-
-
-def _shares_its_budget(adset: Obj, campaign: Obj) -> bool:
-    """Whether an ad set's own daily budget may help the others of its campaign out."""
-    own = budget_holder(adset, campaign) is adset and adset.data.get("daily_budget")
-    return bool(own and campaign.data.get("is_adset_budget_sharing_enabled"))
 
 
 def _pool(adset: Obj, campaign: Obj, *, pooled: bool) -> Pool:
@@ -191,9 +186,8 @@ def _line(ad: Obj, adset: Obj, campaign: Obj, creative: Obj) -> AdLine:
     """The ad without what its targeting and its creative add."""
     promoted = adset.data.get("promoted_object") or {}
     floor = (adset.data.get("bid_constraints") or {}).get("roas_average_floor")
-    starts = [adset.data.get("start_time"), campaign.data.get("start_time"), ad.data.get("ad_schedule_start_time")]
-    own = [ad.data.get("ad_schedule_end_time"), _event_end(creative)]
-    ends = [adset.data.get("end_time"), campaign.data.get("stop_time"), *own]
+    start, end = running_time(ad, adset, campaign)
+    ends = [end, _event_end(creative)]
     return AdLine(
         account_id=ad.owner_id,
         campaign_id=campaign.id,
@@ -201,8 +195,8 @@ def _line(ad: Obj, adset: Obj, campaign: Obj, creative: Obj) -> AdLine:
         ad_id=ad.id,
         pool_id=0,
         audience=Audience(countries=()),
-        start=max(int(start or 0) for start in [*starts, ad.data.get("active_since")]),
-        stop=min((int(end) for end in ends if end), default=None),
+        start=start,
+        stop=min((each for each in ends if each), default=None),
         halted=None if ad.effective_status == "ACTIVE" else int(ad.data["active_until"]),
         spans=tuple(_turns(ad, adset, campaign)),
         frequency=_frequency(adset),

@@ -275,6 +275,12 @@ def budget_holder(adset: Obj, campaign: Obj) -> Obj:
     return campaign if campaign.data.get("daily_budget") or campaign.data.get("lifetime_budget") else adset
 
 
+def shares_its_budget(adset: Obj, campaign: Obj) -> bool:
+    """Whether an ad set's own daily budget may help the others of its campaign out."""
+    own = budget_holder(adset, campaign) is adset and adset.data.get("daily_budget")
+    return bool(own and campaign.data.get("is_adset_budget_sharing_enabled"))
+
+
 def strategy_of(adset: Obj, campaign: Obj) -> str:
     """The bid strategy in force: that of whatever holds the budget."""
     return str(budget_holder(adset, campaign).data.get("bid_strategy") or "LOWEST_COST_WITHOUT_CAP")

@@ -10,9 +10,11 @@ from datetime import date
 from typing import Any, Final, cast
 
 from adtwin.base import money, zones
+from adtwin.delivery.inputs import ENDLESS_DAYS
 from adtwin.delivery.memory import MEMORY
 from adtwin.graph.call import Call
-from adtwin.model.tree.budget import CAPPED, DAY, budget_holder, strategy_of
+from adtwin.model.tree.budget import CAPPED, DAY, budget_holder, shares_its_budget, strategy_of
+from adtwin.model.tree.running_time import running_time
 from adtwin.store import Obj
 
 LITTLE: Final = 0.5
@@ -25,8 +27,6 @@ _KNOWN_DAYS: Final = 0.35
 """Recent days (see `Meter`) from which a budget is judged: one that has ended, on a quiet day."""
 _FRESH: Final = 2
 """Days for which the state of an ad's last day of delivery stands."""
-_MONTH: Final = 30
-"""Days over which a lifetime budget without an end is spread."""
 _CONTROLLED: Final = (*CAPPED, "LOWEST_COST_WITH_MIN_ROAS")
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
@@ -42,7 +42,7 @@ def is_limited_by_bid(call: Call, adset: Obj, campaign: Obj) -> bool:
     if strategy_of(adset, campaign) not in _CONTROLLED or (kept(call, "held", adset.id) or 0.0) < HELD:
         return False
     holder = budget_holder(adset, campaign)
-    meter = kept(call, "pools", holder.id) or kept(call, "adsets", holder.id)
+    meter = kept(call, "adsets" if shares_its_budget(adset, campaign) else "pools", holder.id)
     account = call.load(adset.owner_id)
     if meter is None or account is None or meter["recent_days"] < _KNOWN_DAYS:
         return False
@@ -56,7 +56,7 @@ def _a_day(holder: Obj) -> float:
     if daily:
         return float(daily)
     start, end = holder.data.get("start_time"), holder.data.get("end_time") or holder.data.get("stop_time")
-    days = (int(end) - int(start)) / DAY if start and end else _MONTH
+    days = (int(end) - int(start)) / DAY if start and end else ENDLESS_DAYS
     return float(lifetime or 0) / max(days, 1.0)
 
 
@@ -70,16 +70,15 @@ def is_worn_out(call: Call, ad: Obj) -> bool:
     return bool(progress["fatigue"] < WORN and today - progress["day"] <= _FRESH)
 
 
-def was_never_shown(call: Call, ad: Obj, adset: Obj) -> bool:
-    """The ad has been active for a day, in an ad set whose time has come, and nobody has seen it.
+def was_never_shown(call: Call, ad: Obj, adset: Obj, campaign: Obj) -> bool:
+    """The ad has been active for a day, its time and that of all above it has come, and nobody has seen it.
 
     Those with hours or turns of their own may still wait for theirs.
     """
     if adset.data.get("adset_schedule") or adset.data.get("time_based_ad_rotation_intervals"):
         return False
-    starts = [ad.data.get("active_since"), ad.data.get("ad_schedule_start_time"), adset.data.get("start_time")]
-    ends = [ad.data.get("ad_schedule_end_time"), adset.data.get("end_time")]
-    if call.now - max(int(start or 0) for start in starts) < DAY or any(end and end <= call.now for end in ends):
+    start, end = running_time(ad, adset, campaign)
+    if call.now - start < DAY or (end is not None and end <= call.now):
         return False
     progress = kept(call, "ads", ad.id)
     return progress is None or not progress["seen"]

@@ -43,7 +43,7 @@ def of_ad(ad: Ad, call: Call) -> list[Told] | None:
     if limits.is_held_back(ad, call):
         stopped.append(issue.PAGE_AT_ITS_LIMIT.at("AD"))
     may_deliver = not stopped and account.data.get("account_status") == 1 and account.data.get("funding_id")
-    if may_deliver and delivery_state.was_never_shown(call, ad.obj, adset):
+    if may_deliver and delivery_state.was_never_shown(call, ad.obj, adset, campaign):
         stopped.append(issue.NOT_DELIVERING.at("AD"))
     return _each_once([*found, *stopped])
 

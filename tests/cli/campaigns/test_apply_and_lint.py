@@ -179,6 +179,7 @@ MISSPELT = [
     (("file",), "lable", "lable", "label"),
     (("campaign",), "objectiv", "campaign.objectiv", "objective"),
     (("adset",), "billing_evnt", "campaign.adsets[0].billing_evnt", "billing_event"),
+    (("adset",), "billing.event", "campaign.adsets[0].billing.event", "billing_event"),
     (("adset", "targeting"), "age_mim", "campaign.adsets[0].targeting.age_mim", "age_min"),
     (("adset", "targeting", "geo_locations"), "countrys",
      "campaign.adsets[0].targeting.geo_locations.countrys", "countries"),
@@ -203,6 +204,7 @@ def test_a_misspelt_name_is_found_at_every_level_and_nothing_is_made(run, server
     for asked in (["--plan"], ["--yes"]):
         ended = run("apply", file, *asked, code=1)
         assert f"{field}  [UNKNOWN_PARAMETER]" in ended.stderr
+        assert f" has no {name}." in ended.stderr
         assert "Mend it first: nothing was made" in ended.stderr
     assert _campaigns(server) == []
 

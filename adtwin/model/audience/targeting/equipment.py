@@ -16,7 +16,12 @@ EQUIPMENT_KEYS: Final = (
 
 
 def handhelds(spec: Targeting) -> Handhelds:
-    """Of each kind of phone and tablet, the part that is meant. Systems, models and Wi-Fi are independent."""
+    """Of each kind of phone and tablet, the part that is meant. Systems, models and Wi-Fi are independent.
+
+    Whoever wants desktops alone means their people whatever phones they have.
+    """
+    if device_platforms(spec) == ("desktop",):
+        return Handhelds()
     return Handhelds(**{kind: _part(spec, system, kind) for system, kinds in KINDS.items() for kind in kinds})
 
 
@@ -29,7 +34,6 @@ def device_platforms(spec: Targeting) -> tuple[DevicePlatform, ...]:
 
 
 def _part(spec: Targeting, system: System, kind: Kind) -> float:
-    running = share_of_systems(system, spec.user_os) if spec.user_os else 1.0
+    running = share_of_systems(system, spec.user_os, spec.excluded_user_os)
     barred = (*spec.excluded_user_device, *spec.excluded_mobile_device_model)
-    part = running * (1 - share_of_systems(system, spec.excluded_user_os))
-    return part * share_of_models(kind, spec.user_device, barred) * (ON_WIFI if spec.wireless_carrier else 1.0)
+    return running * share_of_models(kind, spec.user_device, barred) * (ON_WIFI if spec.wireless_carrier else 1.0)
