@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from adtwin.graph.auth import digest
+from adtwin.graph.auth import digest, grant
+from adtwin.store import Transaction
 from tests.ads import approve, campaign, read, tree
 from tests.graph.test_isolation import person
 from tests.live import NOW, Live, error_of
@@ -246,8 +247,41 @@ def test_an_advertiser_stays_once_it_is_set(live: Live, name: str):
 def test_the_end_advertiser_goes_by_its_name(live: Live, named: str):
     assert read(live, account(live), "end_advertiser_name")["end_advertiser_name"] == "Alpine Outfitters Group"
     page = live.world.get(named, "alpineoutfitters")
-    assert live.post(f"/{account(live)}", {"end_advertiser": page}).json() == {"success": True}
-    assert read(live, account(live), "end_advertiser_name")["end_advertiser_name"] == "Alpine Outfitters"
+    for _ in range(2):
+        assert live.post(f"/{account(live)}", {"end_advertiser": page}).json() == {"success": True}
+    found = read(live, account(live), "end_advertiser", "end_advertiser_name")
+    assert (found["end_advertiser"], found["end_advertiser_name"]) == (live.world["page_id"], "Alpine Outfitters")
+
+
+@pytest.mark.req("D-053")
+@pytest.mark.parametrize("whose", ["", "second_"])
+def test_of_pages_with_the_same_alias_the_one_that_is_seen_is_meant(live: Live, whose: str):
+    def rename(tx: Transaction) -> None:
+        for name in ("page_id", "second_page_id"):
+            page = tx.get(int(live.world[name]))
+            assert page is not None
+            page.data["username"] = "outfitters"
+            tx.update(page)
+
+    live.twin.store.write_sync(rename)
+    path, token = f"/{live.world[f'{whose}ad_account_id']}", live.world[f"{whose}access_token"]
+    answer = live.post(path, {"media_agency": "outfitters"}, token=token)
+    assert answer.json() == {"success": True}
+    found = live.get(path, {"fields": "media_agency"}, token=token).json()
+    assert found["media_agency"] == live.world[f"{whose}page_id"]
+
+
+@pytest.mark.req("D-097")
+def test_an_advertiser_that_stays_may_be_sent_by_who_cannot_see_it(live: Live):
+    """A person of the account alone, who sends it as it was read."""
+    page = live.world["page_id"]
+    live.post(f"/{account(live)}", {"partner": page})
+    other, token = int(live.world["second_user_id"]), live.world["second_access_token"]
+    pk = int(account(live).removeprefix("act_"))
+    live.twin.store.write_sync(lambda tx: grant(tx, other, pk, ["ADVERTISE", "ANALYZE", "MANAGE"], 0))
+    assert live.get(f"/{page}", {"fields": "name"}, token=token).status_code == 400
+    assert live.post(f"/{account(live)}", {"partner": page}, token=token).json() == {"success": True}
+    error_of(live.post(f"/{account(live)}", {"media_agency": page}, token=token), "INVALID_PARAMETER")
 
 
 @pytest.mark.req("D-067")

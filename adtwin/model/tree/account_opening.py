@@ -26,7 +26,7 @@ from adtwin.graph.types import Integer, Name, NumericId
 from adtwin.model.enums import AccountStatus
 from adtwin.model.people.access import ADS_OR_BUSINESS, ALL_ACCOUNT_TASKS, give
 from adtwin.model.people.assigned_users import MOST_OF_A_PERSON
-from adtwin.model.tree.advertisers import names_an_advertiser
+from adtwin.model.tree.advertisers import ADVERTISERS, kept_as, names_an_advertiser
 from adtwin.model.tree.named_edges import APP_EDGES
 from adtwin.store import Obj, Page
 
@@ -35,7 +35,6 @@ MOST_OF_A_BUSINESS = 100
 BAD_STANDING = frozenset({AccountStatus.DISABLED, AccountStatus.UNSETTLED, AccountStatus.PENDING_RISK_REVIEW})
 CLAIM = "claim"
 """The kind of link from a business to an account that it has asked another business for."""
-COMPANIONS = ("end_advertiser", "media_agency", "partner")
 _COPIED = ("business_street", "business_street2", "business_city", "business_state", "business_zip")
 
 
@@ -70,18 +69,17 @@ def _open(call: Call, business: Node, params: Opening) -> dict[str, Any]:
     if params.timezone_id not in zones.ZONE_NAMES:
         detail = f"Param timezone_id must be one of the ids 1 to {len(zones.ZONE_NAMES)}, and is {params.timezone_id}"
         raise INVALID_PARAMETER(blame=["timezone_id"], detail=detail)
-    for name in COMPANIONS:
-        names_an_advertiser(call, name, getattr(params, name))
+    advertisers = _advertisers(call, params)
     _check_business(call, business)
     person = call.principal.person_id
     if call.view.edge_count(person, "adaccounts") >= MOST_OF_A_PERSON:
         raise PERSON_HAS_TOO_MANY_ACCOUNTS(most=MOST_OF_A_PERSON)
-    account = _insert(call, business, params)
+    account = _insert(call, business, params, advertisers)
     give(call.tx, person, ("AdAccount", account.id), ALL_ACCOUNT_TASKS, call.now)
     call.tx.link(business.pk, "owned_ad_accounts", account.id, call.now)
     _equip(call, business, account.id)
     call.twin.notes["roles_changed"] = True
-    given = {f"{name}_id": getattr(params, name) for name in COMPANIONS}
+    given = {f"{name}_id": getattr(params, name) for name in ADVERTISERS}
     body = {"id": f"act_{account.id}", "account_id": str(account.id), "business_id": business.wire_id, **given}
     return body | _read_back(call, call.registry.wrap(account))
 
@@ -103,7 +101,15 @@ def _check_business(call: Call, business: Node) -> None:
             raise BUSINESS_IN_BAD_STANDING(account=f"act_{account.id}", status=AccountStatus(status).name)
 
 
-def _insert(call: Call, business: Node, params: Opening) -> Obj:
+def _advertisers(call: Call, params: Opening) -> dict[str, str]:
+    """Advertiser, agency and partner as they are kept. INVALID_PARAMETER for one that is none [D-079]."""
+    found = {name: kept_as(call, getattr(params, name)) for name in ADVERTISERS}
+    for name, kept in found.items():
+        names_an_advertiser(call, name, kept)
+    return {key: found[name] for name, key in ADVERTISERS.items()}
+
+
+def _insert(call: Call, business: Node, params: Opening, advertisers: dict[str, str]) -> Obj:
     zone = zones.zone_name(params.timezone_id)
     data = copy.deepcopy(call.registry.types["AdAccount"].defaults) | {
         "name": params.name,
@@ -113,9 +119,7 @@ def _insert(call: Call, business: Node, params: Opening) -> Obj:
         "business_id": business.wire_id,
         "business_name": business.obj.data.get("name", ""),
         "opened_by": str(call.principal.person_id),
-        "end_advertiser_id": params.end_advertiser,
-        "media_agency": params.media_agency,
-        "partner": params.partner,
+        **advertisers,
         "is_direct_deals_enabled": params.io,
         "tos_accepted": {},
         **_address_of(call, business),

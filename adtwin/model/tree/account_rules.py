@@ -10,7 +10,7 @@ from adtwin.base import money
 from adtwin.errors.protocol import INVALID_PARAMETER, PERMISSION
 from adtwin.graph.change import Change
 from adtwin.graph.types import NUMERIC, Rendered
-from adtwin.model.tree.advertisers import NOBODY, NONE, names_an_advertiser
+from adtwin.model.tree.advertisers import ADVERTISERS, NOBODY, NONE, kept_as, names_an_advertiser
 
 if TYPE_CHECKING:
     from adtwin.model.tree.account import AdAccount
@@ -20,8 +20,6 @@ SpendCap = Annotated[float, Field(ge=0, le=1e12), Rendered(lambda minor, _accoun
 
 OF_MANAGERS = frozenset(("name", "spend_cap", "spend_cap_action", "end_advertiser", "media_agency", "partner"))
 DSA = ("default_dsa_payor", "default_dsa_beneficiary")
-ADVERTISERS = {"end_advertiser": "end_advertiser_id", "media_agency": "media_agency", "partner": "partner"}
-"""Parameter: the key it is kept under."""
 
 
 def take(change: Change[AdAccount]) -> None:
@@ -29,8 +27,9 @@ def take(change: Change[AdAccount]) -> None:
     data = change.new.obj.data
     if (name := change.typed("name")) is not None:
         data["name"] = name
-    if (advertiser := change.typed("end_advertiser")) is not None:
-        data["end_advertiser_id"] = advertiser
+    for parameter, key in ADVERTISERS.items():
+        if (given := change.typed(parameter)) is not None:
+            data[key] = kept_as(change.call, given)
     if (declaration := change.typed("agency_client_declaration")) is not None:
         data["declaration"] = declaration
     if (told := change.typed("is_notifications_enabled")) is not None:
@@ -69,14 +68,13 @@ def dsa_defaults_come_in_a_pair(change: Change[AdAccount]) -> None:
 
 def advertisers_stay_once_they_are_set(change: Change[AdAccount]) -> None:
     """Advertiser, agency and partner: a page, an app, NONE or UNFOUND; a real one stays [D-053, D-079, D-097]."""
-    before = {} if change.old is None else change.old.obj.data
+    before, after = {} if change.old is None else change.old.obj.data, change.new.obj.data
     for name, key in ADVERTISERS.items():
-        wanted = change.typed(name)
-        if wanted is None:
+        if change.typed(name) is None or after[key] == before.get(key):
             continue
-        if before.get(key, NONE) not in (*NOBODY, wanted):
+        if before.get(key, NONE) not in NOBODY:
             raise INVALID_PARAMETER(blame=[name], detail=f"{name} is set already and can't be changed any more")
-        names_an_advertiser(change.call, name, wanted)
+        names_an_advertiser(change.call, name, after[key])
 
 
 def the_account_itself_is_its_managers(change: Change[AdAccount]) -> None:
