@@ -19,14 +19,6 @@ ConfiguredStatus = Literal["ACTIVE", "PAUSED", "DELETED", "ARCHIVED"]
 CreatableStatus = Literal["ACTIVE", "PAUSED"]
 """What may be set at creation [D-173, D-217]."""
 
-CampaignEffectiveStatus = Literal["ACTIVE", "PAUSED", "DELETED", "ARCHIVED", "IN_PROCESS", "WITH_ISSUES"]
-"""Reference, Campaign `effective_status`."""
-
-AdSetEffectiveStatus = Literal[
-    "ACTIVE", "PAUSED", "DELETED", "CAMPAIGN_PAUSED", "ARCHIVED", "IN_PROCESS", "WITH_ISSUES",
-]  # fmt: skip
-"""Reference, Ad Set `effective_status`."""
-
 ExecutionOption = Literal["validate_only", "include_recommendations"]
 """Ways to try a write; the second never alone [D-187]."""
 

@@ -407,6 +407,20 @@ def test_what_is_left_of_a_day_counts_what_was_spent_before_the_budget_was_share
     assert left == 2_000 - round(100 * spent(live, place, date_preset="today"))
 
 
+def test_an_ad_set_that_is_paused_in_the_evening_leaves_the_other_its_own(live: Live):
+    above = campaign(live, is_adset_budget_sharing_enabled=True)
+    stays, stops = adset(live, above), adset(live, above)
+    for each in (stays, stops):
+        approve(live, ad(live, each))
+    live.advance("28h")
+    before = spent(live, stays, date_preset="today")
+    assert live.post(f"/{stops}", {"status": "PAUSED"}).json() == {"success": True}
+    live.advance("3h")
+    assert spent(live, stays, date_preset="today") > before
+    live.advance("1h")
+    assert 15 < spent(live, stays, date_preset="yesterday") < 35
+
+
 def test_an_ad_stopped_while_a_stretch_is_delivered_still_delivers_its_minutes(
     live: Live, monkeypatch: pytest.MonkeyPatch
 ):
