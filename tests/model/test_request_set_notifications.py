@@ -19,6 +19,7 @@ import pytest
 from adtwin.model.media.fetch import Outbound
 from adtwin.model.request_sets import carrying
 from adtwin.model.request_sets.notification import Notice
+from adtwin.server.request_sets import CALLS
 from tests.live import STORE, STORES, Live, Setting, error_of, live_server
 
 SLOW = {"X-Adtwin-Request-Set": "slow"}
@@ -309,6 +310,29 @@ def test_a_stop_waits_for_the_notice_that_is_on_its_way(listener: Listener, tmp_
         assert server.process.wait(timeout=PATIENCE) == 0
     with live_server({"outbound": "loopback", "data": str(tmp_path)}) as server:
         assert told(server.live, made)["notification_result"] == "The address answered 200."
+    assert listener.got.empty()
+
+
+def test_a_notice_that_has_not_set_off_when_the_twin_stops_is_sent_by_the_next_start(
+    listener: Listener, tmp_path: Path
+):
+    """As many as go at once are on their way; one more waits."""
+    listener.answers.clear()
+    with live_server({"outbound": "loopback", "data": str(tmp_path)}) as server:
+        made = {
+            order(server.live, notification_mode="ON_COMPLETE", notification_uri=listener.url) for _ in range(CALLS + 1)
+        }
+        first = {json.loads(listener.got.get(timeout=PATIENCE)[2])["id"] for _ in range(CALLS)}
+        server.process.send_signal(signal.SIGTERM)
+        with pytest.raises(subprocess.TimeoutExpired):
+            server.process.wait(timeout=1)
+        listener.answers.set()
+        assert server.process.wait(timeout=PATIENCE) == 0
+    assert listener.got.empty()
+    with live_server({"outbound": "loopback", "data": str(tmp_path)}) as server:
+        last = json.loads(listener.got.get(timeout=PATIENCE)[2])["id"]
+        assert (len(first), {*first, last}) == (CALLS, made)
+        assert {told(server.live, one)["notification_result"] for one in first} == {"The address answered 200."}
     assert listener.got.empty()
 
 

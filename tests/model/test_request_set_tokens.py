@@ -133,6 +133,14 @@ def test_what_only_looks_like_a_token_is_kept(live: Live, body: Any):
     assert row["input"]["body"] == body
 
 
+def test_a_result_keeps_a_name_that_only_looks_like_a_token(live: Live):
+    body = f"name={PROSE[-1]}&object_story_spec={quote(orjson.dumps(link_story(live)))}"
+    batch = [{"relative_url": f"{own(live)}/adcreatives?fields=id,name", "body": body}]
+    made = live.post(f"/{own(live)}/async_batch_requests", {"name": "set", "adbatch": batch}).json()["id"]
+    (row,) = rows_of(live, made)
+    assert row["result"]["name"] == PROSE[-1]
+
+
 def test_a_picture_is_made_by_a_set(live: Live):
     """The whole way: as base64 in a form, ordered and carried out."""
     file = io.BytesIO()
