@@ -411,6 +411,16 @@ def test_a_budget_that_is_used_up_is_raised(live: Live):
     assert "BUDGET_LIMITED" not in advice(live)
 
 
+def test_a_shared_budget_is_judged_by_what_was_spent_while_it_is_shared(live: Live):
+    pk = adset(live, campaign(live, is_adset_budget_sharing_enabled=True))
+    approve(live, ad(live, pk))
+    meter = {"spent": 80, "week": 1, "week_spent": 60_000_000, "week_days": 4, "day": 3, "day_spent": 0, "mood": 1.0}
+    remember(live, pools={pk: meter}, adsets={pk: {**meter, "week_spent": 20_000_000}})
+    assert "BUDGET_LIMITED" not in advice(live)
+    remember(live, adsets={pk: meter})
+    assert "BUDGET_LIMITED" in advice(live)
+
+
 def test_a_campaign_that_can_not_deliver_is_told(live: Live):
     parent = campaign(live)
     first = ad(live, adset(live, parent))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 
 from adtwin.base import money
-from adtwin.model.tree.budget import budget_holder
+from adtwin.model.tree.budget import budget_holder, shares_its_budget
 from adtwin.model.tree.recommendations import changes
 from adtwin.model.tree.recommendations.kinds import Kind, those
 from adtwin.model.tree.recommendations.state import Json, State, leads_to_a_chat
@@ -24,7 +24,9 @@ def _raised(state: State, adset: Obj) -> Json:  # noqa: ARG001 - a change's sign
 
 def _spends_it_all(state: State, adset: Obj) -> bool:
     """Its own daily budget was used up on the whole days of this week."""
-    daily, meter = adset.data.get("daily_budget"), state.memory.pools.get(adset.id)
+    shares = shares_its_budget(adset, state.campaign_of(adset))
+    meter = (state.memory.adsets if shares else state.memory.pools).get(adset.id)
+    daily = adset.data.get("daily_budget")
     if not daily or meter is None or meter.week_days < 2:
         return False
     used = (meter.week_spent - meter.day_spent) / (meter.week_days - 1)
