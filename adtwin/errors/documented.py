@@ -33,7 +33,6 @@ FAULT_ONLY: dict[str, str] = {
     "TWO_FACTORS_NEEDED": "Nobody logs in with a password, so nobody needs a second factor.",
     "UNKNOWN_CODE": "The twin knows its errors.",
     "UNKNOWN_ON_PAGE": "The twin knows its errors.",
-    "VERSION_ENDED": "Versions that have ended are answered all the same; `expired` of a rule refuses them.",
     "WHATSAPP_DISCONNECTED": "No number is ever disconnected.",
 }
 """Symbol: why no rule raises it. What a rule raises does not stand here."""
