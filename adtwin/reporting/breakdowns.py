@@ -43,8 +43,8 @@ class Breakdown:
     evidence: str = "doc D-231"
     facts: Literal["cells", "hours", "variants", "ads", "people", "none"] = "cells"
     columns: tuple[str, ...] = ()
-    of_person: bool = False
-    """Whether it is of the person, who is thus in one part alone."""
+    is_trait: bool = False
+    """Whether it is a trait of the person, who is thus in one part alone."""
 
 
 PLACEMENT = (
@@ -68,7 +68,7 @@ USER_SEGMENT = (
 BREAKDOWNS: Mapping[str, Breakdown] = {
     b.name: b
     for b in (
-        *(Breakdown(name, name, of_person=True) for name in ("age", "gender", "country", "region")),
+        *(Breakdown(name, name, is_trait=True) for name in ("age", "gender", "country", "region")),
         Breakdown("publisher_platform", "publisher_platform"),
         Breakdown("platform_position", "platform_position"),
         Breakdown("device_platform", "device_platform"),
@@ -80,8 +80,8 @@ BREAKDOWNS: Mapping[str, Breakdown] = {
             columns=("publisher_platform", "platform_position", "device_platform"),
         ),
         Breakdown("creative_media_type", "'image'", "doc C-344", "ads"),
-        Breakdown("dma", DMA, evidence="doc C-252", columns=("country", "region"), of_person=True),
-        Breakdown("comscore_market", DMA, "report wire facts 8", columns=("country", "region"), of_person=True),
+        Breakdown("dma", DMA, evidence="doc C-252", columns=("country", "region"), is_trait=True),
+        Breakdown("comscore_market", DMA, "report wire facts 8", columns=("country", "region"), is_trait=True),
         *(Breakdown(name, name, "doc C-262", "hours") for name in HOURLY),
         *(Breakdown(name, f"coalesce({name}, '')", "doc B-319", "variants", ("variant",)) for name in ASSETS),
         Breakdown(FREQUENCY, "", "doc C-253", "people"),

@@ -71,8 +71,8 @@ class Plan:
     split the entries of actions further; with `results`, entries count what was the ad's result, too. Actions are dated
     by the column `action_day`; those after `happened_by` are still to come. `by_frequency`: rows are of people alone,
     by how often each of them saw the ads. `objects` are the keys that tell whose row it is, the others tell parts of
-    them; `of_persons`: each person is in one part alone. `totals` are measures of cells that each row also has for all
-    rows together, before the limit.
+    them; `by_traits`: by traits of the person, who is thus in one part alone. `totals` are measures of cells that each
+    row also has for all rows together, before the limit.
     """
 
     sources: Mapping[Table, Sequence[str]]
@@ -99,7 +99,7 @@ class Plan:
     attribution: Attribution = USUALLY
     totals: tuple[Measure, ...] = ()
     objects: tuple[str, ...] = ()
-    of_persons: bool = False
+    by_traits: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

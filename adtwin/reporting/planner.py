@@ -142,7 +142,7 @@ def plan_of(
         minor_units=minor_units,
         totals=tuple(totals),
         objects=tuple(key.name for key in objects),
-        of_persons=all(b.of_person for b in query.breakdowns),
+        by_traits=all(b.is_trait for b in query.breakdowns),
     )
 
 

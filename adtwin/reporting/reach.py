@@ -87,7 +87,7 @@ def is_split(plan: Plan) -> bool:
 
 def shares_people(plan: Plan) -> bool:
     """Whether a person may be in several parts of an object."""
-    return is_split(plan) and not plan.of_persons
+    return is_split(plan) and not plan.by_traits
 
 
 def join_wholes(plan: Plan) -> str:

@@ -21,7 +21,7 @@ from uvicorn.server import ServerState
 from adtwin.server.app import App
 from adtwin.server.assemble import make_app, make_twin
 from adtwin.server.options import Options
-from adtwin.server.protocol import KEPT_ALIVE, BoundedProtocol
+from adtwin.server.protocol import SPOKEN, BoundedProtocol
 from adtwin.server.seeded import copy_of, open_copy, seeded
 
 LONGEST_VALUE = 100_000
@@ -71,15 +71,7 @@ class Embedded:
 
 
 async def _listen(app: App, state: ServerState) -> asyncio.Server:
-    config = uvicorn.Config(
-        app,
-        ws="none",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=KEPT_ALIVE,
-    )
+    config = uvicorn.Config(app, **SPOKEN)
     config.load()
     loop = asyncio.get_running_loop()
     return await loop.create_server(lambda: BoundedProtocol(config, state, {}, loop), "127.0.0.1", 0)

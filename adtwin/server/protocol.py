@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -14,10 +15,17 @@ MOST_BYTES = 2 * (HEADER_BYTES + URL_BYTES)
 """What the application answers with a Graph error fits; an endless header is cut off here, before it fills memory."""
 PATIENCE = 30.0
 """Seconds that a client gets for a request's headers, for each piece of its body, and to read on. [R11]"""
-
-
 KEPT_ALIVE = 75
 """Seconds that a connection stays open between requests: clients that ask every few seconds must not meet its end."""
+SPOKEN: Mapping[str, Any] = {
+    "ws": "none",
+    "log_config": None,
+    "access_log": False,
+    "server_header": False,
+    "proxy_headers": False,
+    "timeout_keep_alive": KEPT_ALIVE,
+}
+"""uvicorn's settings for whatever speaks it: a server of its own, or one within another process."""
 
 
 class BoundedProtocol(HttpToolsProtocol):

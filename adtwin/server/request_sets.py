@@ -52,7 +52,7 @@ class RequestSets:
 
     async def follow_up(self) -> None:
         """Do what the requests so far have ordered, if they have."""
-        if self._twin.notes.get(progress.TODO) or self._outcomes:
+        if self._twin.notes.get(progress.ORDERED) or self._outcomes:
             await self.carry_out()
 
     async def next_due(self, until: int) -> int | None:
@@ -105,7 +105,7 @@ class RequestSets:
         now, busy = self._twin.clock.now(), self._busy()
 
         def due(tx: Transaction) -> list[Obj]:
-            self._twin.notes.pop(progress.TODO, None)
+            self._twin.notes.pop(progress.ORDERED, None)
             return carrying.due_now(tx, now, busy)
 
         return await self._twin.store.write(due)

@@ -18,7 +18,7 @@ from adtwin.server.assemble import make_app, make_twin
 from adtwin.server.banner import ready_banner, ready_line
 from adtwin.server.folder_lock import FolderLock
 from adtwin.server.options import Options, ServeRefusedError
-from adtwin.server.protocol import KEPT_ALIVE, BoundedProtocol
+from adtwin.server.protocol import SPOKEN, BoundedProtocol
 from adtwin.server.tls import Tls, tls_of
 from adtwin.store import StoreRefusedError
 
@@ -116,17 +116,12 @@ class _Server(uvicorn.Server):
                 app,
                 http=BoundedProtocol,
                 loop="auto" if sys.platform == "win32" else "uvloop",
-                ws="none",
                 lifespan="on",
-                log_config=None,
                 log_level="warning",
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
                 backlog=BACKLOG,
                 timeout_graceful_shutdown=GRACE,
-                timeout_keep_alive=KEPT_ALIVE,
                 ssl_context_factory=None if tls is None else lambda _config, _usual: tls.context,
+                **SPOKEN,
             )
         )
         self._authority = None if tls is None else tls.authority

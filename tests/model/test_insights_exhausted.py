@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from adtwin.reporting import report
 from adtwin.reporting.dialect import DUCKDB, Statement
 from adtwin.reporting.engines import ENGINE, EngineExhaustedError, duck
 from tests import ads
@@ -49,8 +50,23 @@ def test_too_little_memory_is_too_much_data(live: Live):
     assert live.get(f"/{account}/insights", ASKED).json()["data"] == whole
 
 
+ENDLESS = "SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000000000) b"
+
+
+@pytest.mark.req("C-232")
+def test_too_little_time_is_too_much_data(live: Live, monkeypatch: pytest.MonkeyPatch):
+    account = live.world["ad_account_id"]
+    ads.approve(live, ads.tree(live)[2])
+    live.advance("1d")
+    with monkeypatch.context() as patched:
+        patched.setattr(duck, "PATIENCE", 0.2)
+        patched.setattr(report, "print_plan", lambda plan, dialect: Statement(dialect, ENDLESS))
+        error_of(live.get(f"/{account}/insights", ASKED), "TOO_MUCH_DATA")
+    assert live.get(f"/{account}/insights", ASKED).json()["data"]
+
+
 def test_a_statement_without_end_is_broken_off_and_the_next_is_answered(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(duck, "PATIENCE", 0.2)
     with pytest.raises(EngineExhaustedError):
-        ENGINE.rows(Statement(DUCKDB, "SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000000000) b"))
+        ENGINE.rows(Statement(DUCKDB, ENDLESS))
     assert ENGINE.rows(Statement(DUCKDB, "SELECT 1")) == [(1,)]

@@ -179,7 +179,7 @@ def _order(call: Call, account: Node, params: Ordered, edge: str, wanted: list[W
     call.tx.link(account.pk, edge, made.id, call.now)
     for place, one in enumerate(wanted):
         _keep(call, account, made, place, one)
-    call.twin.notes[progress.TODO] = True
+    call.twin.notes[progress.ORDERED] = True
     return {"id": str(made.id)}
 
 

@@ -19,7 +19,7 @@ LEFT = (INITIAL, IN_PROGRESS)
 OPEN, ENDED, TOLD = "OPEN", "ENDED", "TOLD"
 MOST = 1_000
 """Requests of one set [D-363]."""
-TODO = "request_sets"
+ORDERED = "request_sets"
 """The twin's note that a set has something to do."""
 TURN = "request_of_a_set"
 """The twin's note which request is being carried out: its number, none but while it is."""
@@ -78,7 +78,7 @@ def end(call: Call, node: Node) -> None:
     node.obj.effective_status = ENDED if node.obj.data.get("notification_mode") == "ON_COMPLETE" else TOLD
     node.obj.updated_time = call.now
     call.tx.update(node.obj)
-    call.twin.notes[TODO] = True
+    call.twin.notes[ORDERED] = True
 
 
 def told_of(call: Call, node: Node) -> dict[str, Any]:
